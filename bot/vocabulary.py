@@ -1,0 +1,147 @@
+"""The words of the house: one word for one thing, in code, in the database and on the screen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What a person can answer."""
+
+    HELP = "help"
+    INJURED = "injured"
+    AWAY = "away"
+    SAFE = "safe"
+
+
+class Standing(StrEnum):
+    """Where a person stands on the board: a status, or silent. Listed worst first."""
+
+    HELP = "help"
+    INJURED = "injured"
+    SILENT = "silent"
+    AWAY = "away"
+    SAFE = "safe"
+
+
+class CheckKind(StrEnum):
+    REAL = "real"
+    DRILL = "drill"
+
+
+class CheckState(StrEnum):
+    SCHEDULED = "scheduled"
+    ACTIVE = "active"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Reach(StrEnum):
+    """`all`: every working contact at once. `stepwise`: the first contact, each reminder the next."""
+
+    ALL = "all"
+    STEPWISE = "stepwise"
+
+
+class ChannelKind(StrEnum):
+    SLACK = "slack"
+    LINE = "line"
+    MAIL = "mail"
+    PHONE = "phone"
+
+
+#: Channels the product sends through; a phone number is for people to call.
+SENDING_CHANNELS = (ChannelKind.SLACK, ChannelKind.LINE, ChannelKind.MAIL)
+
+
+class ContactState(StrEnum):
+    UNVERIFIED = "unverified"
+    CONFIRMED = "confirmed"
+    SUPPRESSED = "suppressed"
+    BOUNCED = "bounced"
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
+#: A contact in one of these states is sent to.
+WORKING_STATES = (ContactState.UNVERIFIED, ContactState.CONFIRMED)
+
+
+class Role(StrEnum):
+    NONE = ""
+    SAFETY_ADMIN = "safety_admin"
+    UNIT_MANAGER = "unit_manager"
+
+
+class By(StrEnum):
+    """Who said it. At the same moment self counts before peer before proxy."""
+
+    SELF = "self"
+    PEER = "peer"
+    PROXY = "proxy"
+
+
+class Via(StrEnum):
+    """Through which door an answer came."""
+
+    SLACK = "slack"
+    LINE = "line"
+    MAIL = "mail"
+    WEB = "web"
+    CLI = "cli"
+
+
+class CanWork(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class MessageKind(StrEnum):
+    """What a message in the outbox is for; how it is worded is decided when it is claimed."""
+
+    PROMPT = "prompt"
+    REMINDER = "reminder"
+    HELP_ALERT = "help_alert"
+    HELP_TAKEN = "help_taken"
+    HELP_CLOSED = "help_closed"
+    CHANNEL_PROMPT = "channel_prompt"
+    PROMPT_ANSWERED = "prompt_answered"
+    LINK_CODE = "link_code"
+
+
+class MessageState(StrEnum):
+    """`claimed` and `sending` are in flight: `anpi check show` counts them as queued."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+class Locale(StrEnum):
+    JA = "ja"
+    EN = "en"
+
+
+#: Sending order within a channel: the lowest number first.
+PRIORITY = {
+    MessageKind.HELP_ALERT: 0,
+    MessageKind.HELP_TAKEN: 0,
+    MessageKind.HELP_CLOSED: 5,
+    MessageKind.LINK_CODE: 5,
+    MessageKind.CHANNEL_PROMPT: 8,
+    MessageKind.PROMPT: 10,
+    MessageKind.REMINDER: 20,
+    MessageKind.PROMPT_ANSWERED: 30,
+}
+
+
+def locale_or_default(value: str | None, default: Locale = Locale.JA) -> Locale:
+    """The locale named by `value` (`en-GB` counts as `en`), or `default` where there is none of ours."""
+    head = (value or "").replace("_", "-").split("-")[0].lower()
+    return Locale(head) if head in Locale.__members__.values() else default

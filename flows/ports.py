@@ -1,0 +1,157 @@
+"""What flows ask of the world outside; `app.py` hands them the real parts.
+
+SendingError
+├── TemporaryFailure   try again later with the same bytes
+├── PermanentFailure   never again; the contact may be marked, the person's next contact is used
+├── OutcomeUnknown     the platform may have it
+└── MembersRejected    the batch was refused as a whole because of a member: split it
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.speech import Speech
+from bot.vocabulary import ChannelKind, ContactState, Locale, MessageKind
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class Links(Protocol):
+    """Signed addresses of our own pages (invariant 14: one purpose each)."""
+
+    def answer(self, check_id: int, person_id: int, round_: int) -> str: ...
+
+    def unsubscribe(self, contact_id: int) -> str: ...
+
+    def contact_page(self, person_id: int) -> str: ...
+
+    def board(self, check_id: int, person_id: int) -> str: ...
+
+    def info(self, locale: Locale) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """For whom a personal body is made (mail). `key` is the attempt's Message-ID, `dated` its Date."""
+
+    address: str
+    name: str
+    locale: Locale
+    key: str
+    dated: datetime
+    unsubscribe_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    message_id: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Frozen before the network was touched: a retry has the same body, key and members."""
+
+    id: int
+    kind: MessageKind
+    key: str
+    body: bytes
+    members: tuple[Member, ...]
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The platform took it. `platform_ref` is what a later edit needs (Slack: `D024BE91L/1700000000.000100`)."""
+
+    platform_ref: str = ""
+
+
+class SendingError(Exception):
+    """`reason` is a short stable code, stored and shown; never contains a secret or an address."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TemporaryFailure(SendingError):
+    """`whole_channel`: nothing can be sent through this channel until `retry_after` has passed (429, server down)."""
+
+    def __init__(
+        self, reason: str, retry_after: timedelta | None = None, whole_channel: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        self.whole_channel = whole_channel
+
+
+class PermanentFailure(SendingError):
+    """`contact_state`: what the contact has become, or None where the fault is ours or the message's."""
+
+    def __init__(self, reason: str, contact_state: ContactState | None = None) -> None:
+        super().__init__(reason)
+        self.contact_state = contact_state
+
+
+class OutcomeUnknown(SendingError):
+    """Connection lost after the request was written, timeout: the platform may or may not have it."""
+
+
+class MembersRejected(SendingError):
+    """LINE 400 on a multicast: one malformed or impossible member refuses all."""
+
+
+class Channel(Protocol):
+    """One platform to send through. Thread-safe: `send` is called from the channel's own pool."""
+
+    kind: ChannelKind
+    #: Members of one attempt at most (LINE multicast 500, others 1).
+    batch_size: int
+    #: Calls under way at once.
+    concurrency: int
+    #: True: one body for all receivers of the same message in the same language (identity comes from the webhook).
+    shares_bodies: bool
+    #: True: a retry with the same key is never doubled by the platform (LINE), or sends identical bytes (mail).
+    retries_safely: bool
+
+    def render(self, speech: Speech, receiver: Receiver | None) -> bytes:
+        """The frozen body. `receiver` is None where bodies are shared."""
+        ...
+
+    def send(self, attempt: Attempt) -> Accepted:
+        """One call to the platform. Raises a SendingError."""
+        ...
+
+    def limit(self) -> RateLimit | None:
+        """The bucket every call of this channel draws from, or None where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """`per_second` calls on average; the row is keyed (team, method, channel)."""
+
+    team: str
+    method: str
+    per_second: float
+    channel: str = ""
+
+
+class BoardChannel(Protocol):
+    """Posts and edits board messages (Slack). Raises a SendingError."""
+
+    def post_board(self, slack_channel: str, speech: Speech) -> str:
+        """The ts of the new message."""
+        ...
+
+    def edit_board(self, slack_channel: str, ts: str, speech: Speech) -> None: ...

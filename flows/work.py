@@ -1,0 +1,90 @@
+"""The unit of work: one transaction, one moment, one actor."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.schedule import DEFAULT_PLANS, ReminderPlan
+from bot.vocabulary import ChannelKind, CheckKind, Locale
+
+
+class Lane(StrEnum):
+    """How a transaction uses the database. On SQLite writers pass one gate, answers in groups, in turn with fan-out."""
+
+    READ = "read"
+    ANSWER = "answer"
+    FANOUT = "fanout"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Somebody on a platform, as the platform signed it: a Slack user id, a LINE user id."""
+
+    channel: ChannelKind
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenHolder:
+    """Whoever holds a signed link made for this person."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The command line on the company's own machine: may do everything; `name` goes into the audit log."""
+
+    name: str = "cli"
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The product itself (the cycle, a rule)."""
+
+    name: str = "cycle"
+
+
+Actor = Sender | TokenHolder | Operator | System
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The company's settings that flows need."""
+
+    company: str = ""
+    zone: tzinfo = field(default_factory=lambda: ZoneInfo("Asia/Tokyo"))
+    locale: Locale = Locale.JA
+    plans: dict[CheckKind, ReminderPlan] = field(default_factory=lambda: dict(DEFAULT_PLANS))
+    #: Slack channels that always get the prompt.
+    slack_channels: tuple[str, ...] = ()
+    #: Where the managers' board and cries for help are posted; empty where none is set.
+    slack_manager_channel: str = ""
+    #: Channels that are switched on; messages are written only for these.
+    channels: frozenset[ChannelKind] = frozenset()
+
+
+@dataclass(slots=True)
+class Work:
+    """What a flow works with. `connection` is inside a transaction that commits when the `with` block ends."""
+
+    connection: Connection
+    now: datetime
+    actor: Actor
+    policy: Policy
+    #: Set by a flow that wrote messages or dirtied a board: the cycle is woken after the commit.
+    wakes_cycle: bool = False
+
+
+class Begin(Protocol):
+    """Opens a unit of work; commits at the end of the block, rolls back when it raises."""
+
+    def __call__(self, actor: Actor, lane: Lane = Lane.ANSWER) -> AbstractContextManager[Work]: ...

@@ -1,0 +1,47 @@
+"""All tables. Statements are written with SQLAlchemy Core: see docs/adr/0002."""
+
+from storage.models.base import metadata
+from storage.models.checks import answers, boards, check_units, checks, guests, help_cases, roll
+from storage.models.company import audit, emergency_contacts, info_links, routes
+from storage.models.outbox import attempts, bodies, inbound_events, leases, messages, rate_limits
+from storage.models.people import (
+    contacts,
+    line_friends,
+    link_codes,
+    managed_units,
+    memberships,
+    people,
+    sites,
+    unit_closure,
+    units,
+)
+
+__all__ = [
+    "answers",
+    "attempts",
+    "audit",
+    "boards",
+    "bodies",
+    "check_units",
+    "checks",
+    "contacts",
+    "emergency_contacts",
+    "guests",
+    "help_cases",
+    "inbound_events",
+    "info_links",
+    "leases",
+    "line_friends",
+    "link_codes",
+    "managed_units",
+    "memberships",
+    "messages",
+    "metadata",
+    "people",
+    "rate_limits",
+    "roll",
+    "routes",
+    "sites",
+    "unit_closure",
+    "units",
+]

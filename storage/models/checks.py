@@ -1,0 +1,162 @@
+"""Checks, their roll, the answers and what follows from them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, false, text
+
+from storage.models.base import metadata
+from storage.types import Id, Instant, Json
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("message", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False),
+    Column("reach", Text, nullable=False),
+    # Reminder settings of this check: see bot.schedule.ReminderPlan.
+    Column("reminder_plan", Json, nullable=False),
+    # The round last sent: 0 is the prompt.
+    Column("round", Integer, nullable=False, server_default="0"),
+    Column("reminders_sent", Integer, nullable=False, server_default="0"),
+    Column("next_reminder_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("started_at", Instant),
+    Column("started_by", Id, ForeignKey("people.id")),
+    Column("closes_at", Instant),
+    Column("closed_at", Instant),
+    Column("closed_by", Id, ForeignKey("people.id")),
+    # The Slack channel of the command, or empty.
+    Column("slack_channel", Text, nullable=False, server_default=""),
+    # True where the whole company is asked; otherwise check_units says which.
+    Column("whole_company", Boolean, nullable=False, server_default=false()),
+    Index("ix_checks_state_next_reminder_at", "state", "next_reminder_at"),
+    Index("ix_checks_state_closes_at", "state", "closes_at"),
+)
+
+check_units = Table(
+    "check_units",
+    metadata,
+    Column("check_id", Id, ForeignKey("checks.id"), primary_key=True),
+    Column("unit_id", Id, ForeignKey("units.id"), primary_key=True),
+)
+
+#: One row per person asked. `standing` is a projection of the answers and help cases: it can be rebuilt.
+roll = Table(
+    "roll",
+    metadata,
+    Column("check_id", Id, ForeignKey("checks.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
+    # help, injured, silent, away, safe: what the board counts. `help` while a help case is open.
+    Column("standing", Text, nullable=False, server_default="silent"),
+    # The newest status said, which may differ from `standing` while a help case is open; empty when silent.
+    Column("said", Text, nullable=False, server_default=""),
+    Column("said_by", Text, nullable=False, server_default=""),
+    Column("said_via", Text, nullable=False, server_default=""),
+    Column("said_at", Instant),
+    Column("first_answered_at", Instant),
+    Column("comment", Text, nullable=False, server_default=""),
+    Column("comment_at", Instant),
+    Column("can_work", Text, nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("opened_at", Instant),
+    # False: no working contact when the roll was fixed.
+    Column("reachable", Boolean, nullable=False),
+    Index("ix_roll_check_id_standing", "check_id", "standing"),
+    Index("ix_roll_person_id_check_id", "person_id", "check_id"),
+)
+
+#: Append-only: everything ever said. `status` is empty where only details were added.
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("check_id", Id, ForeignKey("checks.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id")),
+    Column("guest_id", Id, ForeignKey("guests.id")),
+    Column("round", Integer, nullable=False),
+    Column("status", Text, nullable=False, server_default=""),
+    Column("comment", Text, nullable=False, server_default=""),
+    Column("can_work", Text, nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("by", Text, nullable=False),
+    Column("by_person_id", Id, ForeignKey("people.id")),
+    Column("via", Text, nullable=False),
+    # When it was given (the platform's own time) and when it reached us.
+    Column("given_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("late", Boolean, nullable=False, server_default=false()),
+    Index("ix_answers_check_id_person_id", "check_id", "person_id"),
+)
+
+#: Somebody who answered without being on the roll, known to the company (person_id) or not.
+guests = Table(
+    "guests",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("check_id", Id, ForeignKey("checks.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("person_id", Id, ForeignKey("people.id")),
+    Column("standing", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("said_at", Instant, nullable=False),
+    Column("comment", Text, nullable=False, server_default=""),
+    Index("ix_guests_check_id_channel_address", "check_id", "channel", "address", unique=True),
+)
+
+help_cases = Table(
+    "help_cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("check_id", Id, ForeignKey("checks.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id")),
+    Column("guest_id", Id, ForeignKey("guests.id")),
+    Column("opened_at", Instant, nullable=False),
+    Column("taken_at", Instant),
+    Column("taken_by", Id, ForeignKey("people.id")),
+    Column("closed_at", Instant),
+    Column("closed_by", Id, ForeignKey("people.id")),
+    Column("closing_word", Text, nullable=False, server_default=""),
+    Index(
+        "uq_help_cases_open_person",
+        "check_id",
+        "person_id",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL AND person_id IS NOT NULL"),
+        postgresql_where=text("closed_at IS NULL AND person_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_help_cases_open_guest",
+        "check_id",
+        "guest_id",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL AND guest_id IS NOT NULL"),
+        postgresql_where=text("closed_at IS NULL AND guest_id IS NOT NULL"),
+    ),
+)
+
+#: One row per board message. Dirty where version > shown_version.
+boards = Table(
+    "boards",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("check_id", Id, ForeignKey("checks.id"), nullable=False),
+    # `public` shows counts only; `managers` names as well.
+    Column("audience", Text, nullable=False),
+    Column("slack_channel", Text, nullable=False),
+    # The message's ts once it has been posted, else empty.
+    Column("ts", Text, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("shown_version", Integer, nullable=False, server_default="0"),
+    Column("next_edit_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("lease_token", Text, nullable=False, server_default=""),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("last_error", Text, nullable=False, server_default=""),
+    Index("ix_boards_check_id", "check_id"),
+    Index("ix_boards_next_edit_at", "next_edit_at"),
+)

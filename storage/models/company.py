@@ -1,0 +1,64 @@
+"""What people need on the day itself, and who did what."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
+
+from storage.models.base import metadata
+from storage.types import Id, Instant, Json
+
+emergency_contacts = Table(
+    "emergency_contacts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text, nullable=False, server_default=""),
+    Column("number", Text, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("note_en", Text, nullable=False, server_default=""),
+)
+
+info_links = Table(
+    "info_links",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text, nullable=False, server_default=""),
+    Column("url", Text, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("note_en", Text, nullable=False, server_default=""),
+)
+
+routes = Table(
+    "routes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text, nullable=False, server_default=""),
+    Column("start_name", Text, nullable=False),
+    Column("start_lat", Float),
+    Column("start_lon", Float),
+    Column("destination_name", Text, nullable=False),
+    Column("destination_lat", Float, nullable=False),
+    Column("destination_lon", Float, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("note_en", Text, nullable=False, server_default=""),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False),
+    # A person, or empty with `actor` naming the command line or a rule.
+    Column("person_id", Id, ForeignKey("people.id")),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("check_id", Id),
+    Column("subject_person_id", Id),
+    Column("details", Json),
+    Index("ix_audit_at", "at"),
+)
