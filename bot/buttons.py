@@ -1,5 +1,7 @@
 """What a pressed button says. The same value serves Slack (2,000 characters) and LINE postback data (300).
 
+Only StartAnywayPress may be longer than 300: it carries the typed title and is shown in Slack alone.
+
 A value is `a1` (its version), a verb and its arguments, joined by `:`. It carries no secret and no authority: who pressed
 is known from the platform's signature, and what they may do is decided by the flow.
 """
@@ -7,12 +9,14 @@ is known from the platform's signature, and what they may do is decided by the f
 from __future__ import annotations
 
 import re
+from base64 import b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
-from bot.vocabulary import CanWork, Standing, Status
+from bot.vocabulary import CanWork, CheckKind, Standing, Status
 
 VERSION = "a1"
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_DRAFT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,14 @@ class InfoPress:
 
 @dataclass(frozen=True, slots=True)
 class StartAnywayPress:
-    """`sta`: start although a similar check is active; `draft_id` names the request kept meanwhile."""
+    """`sta`: start although a similar check is active. `draft_id` names the refused request: pressed twice, it starts once.
+
+    A check typed with its title is wholly in the button, so nothing need be kept meanwhile. `title`: at most 300 characters.
+    """
 
     draft_id: str
+    kind: CheckKind
+    title: str
 
 
 Press = (
@@ -107,7 +116,7 @@ class UnknownButtonError(ValueError):
 
 
 def encode(press: Press) -> str:
-    """The button's value: plain ASCII, far below 300 bytes."""
+    """The button's value: plain ASCII, far below 300 bytes (StartAnywayPress: below 1,800)."""
     return ":".join((VERSION, *_words_of(press)))
 
 
@@ -131,8 +140,8 @@ def _words_of(press: Press) -> tuple[str, ...]:
             return ("who", str(check_id), standing or "all")
         case InfoPress():
             return ("inf",)
-        case StartAnywayPress(draft_id):
-            return ("sta", draft_id)
+        case StartAnywayPress(draft_id, kind, title):
+            return ("sta", draft_id, kind, urlsafe_b64encode(title[:300].encode()).decode())
 
 
 def decode(value: str) -> Press:
@@ -166,8 +175,8 @@ def _press_of(verb: str, words: list[str]) -> Press:
             return NamesPress(_number(check_id), None if standing == "all" else Standing(standing))
         case "inf", []:
             return InfoPress()
-        case "sta", [draft_id] if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", draft_id):
-            return StartAnywayPress(draft_id)
+        case "sta", [draft_id, kind, title] if _DRAFT.fullmatch(draft_id):
+            return StartAnywayPress(draft_id, CheckKind(kind), b64decode(title, b"-_", validate=True).decode())
     raise UnknownButtonError(verb)
 
 

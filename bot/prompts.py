@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.speech import Speech
+from bot.answer_buttons import answer_buttons, answer_buttons_in_both
+from bot.buttons import ChangePress, encode
+from bot.frame import drill_lines, heading_line, info_links, mark_of, question_heading, subject_line
+from bot.labels import status_label
+from bot.plain import MESSAGE_AT_MOST, NAME_AT_MOST, TITLE_AT_MOST, clean, one_line
+from bot.speech import Button, Link, Speech
 from bot.vocabulary import CheckKind, Locale, Status
+from bot.wording import say
+
+_BOTH = (Locale.JA, Locale.EN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +37,99 @@ class PromptFacts:
 
 
 def prompt(facts: PromptFacts) -> Speech:
-    raise NotImplementedError
+    """The order of what is read: is it a drill, what does the company say, how do I answer."""
+    title = _title(facts, facts.locale)
+    by_page = bool(facts.answer_url)
+    ask = say("prompt.ask_by_page" if by_page else "prompt.ask", facts.locale)
+    page = (Link(say("prompt.open_page", facts.locale), facts.answer_url),) if by_page else ()
+    return Speech(
+        locale=facts.locale,
+        subject=subject_line(facts.kind, facts.locale, title),
+        heading=question_heading(facts.kind, facts.locale, title),
+        paragraphs=(
+            *drill_lines(facts.kind, facts.locale, "drill.long"),
+            *_asked_again(facts, facts.locale),
+            *_message(facts),
+            ask,
+        ),
+        buttons=() if by_page else answer_buttons(facts.check_id, facts.round, facts.locale),
+        links=(*page, *info_links(facts.locale, facts.info_url)),
+        small_print=_small_print(facts, facts.locale),
+        mark=mark_of(facts.kind),
+        urgent=True,
+    )
 
 
 def channel_prompt(facts: PromptFacts) -> Speech:
     """The same question to everybody in a shared channel, in Japanese and English; confirmations there are private."""
-    raise NotImplementedError
+    title = _title(facts, facts.locale)
+    words = [
+        "\n".join(
+            (
+                *drill_lines(facts.kind, locale, "drill.long"),
+                *_asked_again(facts, locale),
+                say("prompt.ask", locale),
+                say("prompt.private", locale),
+            )
+        )
+        for locale in _BOTH
+    ]
+    return Speech(
+        locale=facts.locale,
+        subject=subject_line(facts.kind, facts.locale, title),
+        heading=question_heading(facts.kind, facts.locale, title),
+        paragraphs=(*_message(facts), *words),
+        buttons=answer_buttons_in_both(facts.check_id, facts.round),
+        links=(Link(say("prompt.info_both", facts.locale), facts.info_url),) if facts.info_url else (),
+        small_print=tuple(line for locale in _BOTH for line in _small_print(facts, locale)),
+        mark=mark_of(facts.kind),
+        urgent=True,
+    )
 
 
 def prompt_answered(facts: PromptFacts, said: Status) -> Speech:
     """What an earlier prompt is edited into: you answered this, and a button to change it."""
-    raise NotImplementedError
+    title = one_line(facts.title, TITLE_AT_MOST)
+    heading = heading_line(
+        facts.kind, say("answered.heading", facts.locale, answer=status_label(said, facts.locale))
+    )
+    return Speech(
+        locale=facts.locale,
+        subject=subject_line(facts.kind, facts.locale, title),
+        heading=heading,
+        paragraphs=(
+            *drill_lines(facts.kind, facts.locale),
+            say("answered.thanks", facts.locale, title=title),
+        ),
+        buttons=(Button(say("button.change", facts.locale), encode(ChangePress(facts.check_id, facts.round))),),
+        links=info_links(facts.locale, facts.info_url),
+        small_print=(say("emergency.first", facts.locale),) if said in (Status.HELP, Status.INJURED) else (),
+        mark=mark_of(facts.kind),
+    )
+
+
+def _title(facts: PromptFacts, locale: Locale) -> str:
+    """A reminder looks different from the prompt at first sight; the last one says so."""
+    title = one_line(facts.title, TITLE_AT_MOST)
+    if facts.is_last:
+        return say("prompt.title_last", locale, title=title)
+    if facts.reminder_no:
+        return say("prompt.title_again", locale, title=title, number=facts.reminder_no)
+    return say("prompt.title", locale, title=title)
+
+
+def _asked_again(facts: PromptFacts, locale: Locale) -> tuple[str, ...]:
+    if not facts.reminder_no:
+        return ()
+    return (say("prompt.last" if facts.is_last else "prompt.again", locale, number=facts.reminder_no),)
+
+
+def _message(facts: PromptFacts) -> tuple[str, ...]:
+    message = clean(facts.message, MESSAGE_AT_MOST)
+    return (message,) if message else ()
+
+
+def _small_print(facts: PromptFacts, locale: Locale) -> tuple[str, ...]:
+    company = one_line(facts.company, NAME_AT_MOST)
+    sender = (say("prompt.sender", locale, company=company),) if company else ()
+    return (say("emergency.first", locale), *sender)

@@ -38,6 +38,10 @@ class Links(Protocol):
 
     def info(self, locale: Locale) -> str: ...
 
+    def help_case(self, help_case_id: int, person_id: int) -> str:
+        """The page on which this manager takes and closes the case (mail has no buttons)."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Receiver:

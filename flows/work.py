@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,14 +12,7 @@ from sqlalchemy import Connection
 
 from bot.schedule import DEFAULT_PLANS, ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, Locale
-
-
-class Lane(StrEnum):
-    """How a transaction uses the database. On SQLite writers pass one gate, answers in groups, in turn with fan-out."""
-
-    READ = "read"
-    ANSWER = "answer"
-    FANOUT = "fanout"
+from storage.lane import Lane as Lane
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ checks = Table(
     # The round last sent: 0 is the prompt.
     Column("round", Integer, nullable=False, server_default="0"),
     Column("reminders_sent", Integer, nullable=False, server_default="0"),
+    # The messages of `round` are written for people up to this id; NULL: for everybody (docs/adr/0005).
+    Column("outbox_after", Id),
     Column("next_reminder_at", Instant),
     Column("created_at", Instant, nullable=False),
     Column("started_at", Instant),
@@ -64,7 +66,7 @@ roll = Table(
     Column("opened_at", Instant),
     # False: no working contact when the roll was fixed.
     Column("reachable", Boolean, nullable=False),
-    Index("ix_roll_check_id_standing", "check_id", "standing"),
+    Index("ix_roll_check_id_standing_reachable", "check_id", "standing", "reachable"),
     Index("ix_roll_person_id_check_id", "person_id", "check_id"),
 )
 

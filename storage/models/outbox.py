@@ -39,7 +39,7 @@ messages = Table(
     Column("created_at", Instant, nullable=False),
     Column("accepted_at", Instant),
     Index("ix_messages_due", "channel", "state", "priority", "due_at", "id"),
-    Index("ix_messages_check_id_state", "check_id", "state"),
+    Index("ix_messages_check_id_state_kind", "check_id", "state", "kind"),
     Index("ix_messages_person_id_check_id", "person_id", "check_id"),
 )
 
@@ -51,7 +51,7 @@ attempts = Table(
     Column("channel", Text, nullable=False),
     # LINE: X-Line-Retry-Key. Mail: Message-ID. Slack has none.
     Column("key", Text, nullable=False),
-    Column("body_id", Id, ForeignKey("bodies.id")),
+    Column("body_id", Id, ForeignKey("bodies.id"), index=True),
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
     Column("tries", Integer, nullable=False, server_default="0"),

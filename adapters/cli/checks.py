@@ -1,0 +1,221 @@
+"""`anpi check start|list|show|remind|close`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from adapters.cli.program import Program
+from adapters.cli.terminal import operator, plain_errors, print_json
+from bot.durations import parse_duration
+from bot.schedule import ReminderPlan
+from bot.vocabulary import CheckKind, Reach
+from flows.close_check import CloseCheck, close_check
+from flows.errors import NotFoundError
+from flows.offer_start import StartOffer, offer_start
+from flows.remind import RemindNow, remind_now
+from flows.show_check import CheckLine, CheckView, list_checks, show_check
+from flows.start_check import SimilarActive, StartCheck, start_check
+from flows.work import Lane
+
+
+class Duration(click.ParamType):
+    """`45s`, `10m`, `2h`, `1d`."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return parse_duration(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def add_check_commands(anpi: click.Group, program: Program) -> None:
+    @anpi.group()
+    def check() -> None:
+        """Safety checks."""
+
+    _add_start(check, program)
+    _add_show(check, program)
+    _add_remind_and_close(check, program)
+
+
+def _add_start(check: click.Group, program: Program) -> None:
+    @check.command()
+    @click.argument("title")
+    @click.option("--kind", type=click.Choice(list(CheckKind)), default=CheckKind.REAL, show_default=True)
+    @click.option("--drill", is_flag=True, help="The same as --kind drill.")
+    @click.option("--message", default="", help="A few words to everybody asked.")
+    @click.option(
+        "--unit", "units", multiple=True, metavar="PATH", help="Such as 本社/開発部, with all below; repeatable."
+    )
+    @click.option("--reach", type=click.Choice(list(Reach)), default=Reach.ALL, show_default=True)
+    @click.option("--remind-first", type=Duration(), help="First reminder after.")
+    @click.option(
+        "--remind-every", type=Duration(), multiple=True, help="Then after; repeatable, the last one repeats."
+    )
+    @click.option("--remind-most", type=click.IntRange(0, 50), help="At most so many reminders.")
+    @click.option("--close-after", type=Duration())
+    @click.option("--channel", default="", metavar="ID", help="A Slack channel for the prompt and the board.")
+    @click.option("--yes", is_flag=True, help="Start although a similar check is active.")
+    @click.option("--json", "as_json", is_flag=True)
+    def start(
+        title: str,
+        kind: str,
+        drill: bool,
+        message: str,
+        units: tuple[str, ...],
+        reach: str,
+        remind_first: timedelta | None,
+        remind_every: tuple[timedelta, ...],
+        remind_most: int | None,
+        close_after: timedelta | None,
+        channel: str,
+        yes: bool,
+        as_json: bool,
+    ) -> None:
+        """Ask everybody, or the people of some units. Give TITLE in quotes."""
+        begin, policy, _ = program.open()
+        check_kind = CheckKind.DRILL if drill else CheckKind(kind)
+        with plain_errors():
+            with begin(operator(), Lane.READ) as work:
+                unit_ids = _unit_ids(offer_start(work), units)
+            request = StartCheck(
+                kind=check_kind,
+                title=title,
+                message=message,
+                unit_ids=unit_ids,
+                reach=Reach(reach),
+                plan=_plan(policy.plans[check_kind], remind_first, remind_every, remind_most),
+                closes_after=close_after,
+                slack_channel=channel,
+                confirmed=yes,
+            )
+            with begin(operator(), Lane.FANOUT) as work:
+                started = start_check(work, request)
+        if isinstance(started, SimilarActive):
+            raise click.ClickException(
+                f"check {started.check_id} 「{started.title}」 already asks some of these people "
+                f"({started.silent} silent); add --yes to start another one"
+            )
+        if as_json:
+            with begin(operator(), Lane.READ) as work:
+                print_json(view_as_json(show_check(work, started.check_id)))
+        else:
+            click.echo(f"Check {started.check_id} 「{started.title}」 asks {started.roll} people.")
+            if started.unreachable:
+                click.echo(f"{started.unreachable} of them have no working contact.", err=True)
+
+
+def _unit_ids(offer: StartOffer, paths: tuple[str, ...]) -> tuple[int, ...]:
+    known = {choice.path: choice.unit_id for choice in offer.units}
+    for path in paths:
+        if path not in known:
+            raise NotFoundError("no_unit", path=path)
+    return tuple(known[path] for path in paths)
+
+
+def _plan(
+    usual: ReminderPlan, first: timedelta | None, every: tuple[timedelta, ...], most: int | None
+) -> ReminderPlan | None:
+    if first is None and not every and most is None:
+        return None
+    return ReminderPlan(
+        first or usual.first_after,
+        every or usual.every,
+        usual.at_most if most is None else most,
+        usual.quiet_from,
+        usual.quiet_until,
+    )
+
+
+def _add_show(check: click.Group, program: Program) -> None:
+    @check.command("list")
+    @click.option("--json", "as_json", is_flag=True)
+    def list_(as_json: bool) -> None:
+        """Checks, newest first."""
+        begin, _, _ = program.open()
+        with begin(operator(), Lane.READ) as work:
+            lines = list_checks(work)
+        if as_json:
+            print_json([line_as_json(line) for line in lines])
+            return
+        if not lines:
+            click.echo("No check has been started yet: anpi check start 'title'")
+        for line in lines:
+            click.echo(f"{line.check_id:>5}  {line.state:<9} {line.kind:<5}  {line.title}")
+
+    @check.command()
+    @click.argument("check_id", type=int)
+    @click.option("--json", "as_json", is_flag=True)
+    def show(check_id: int, as_json: bool) -> None:
+        """The state of one check."""
+        begin, _, _ = program.open()
+        with plain_errors(), begin(operator(), Lane.READ) as work:
+            view = show_check(work, check_id)
+        if as_json:
+            print_json(view_as_json(view))
+            return
+        click.echo(f"Check {view.check_id} 「{view.title}」 {view.kind}, {view.state}: {view.roll} asked")
+        for standing, count in view.counts.items():
+            click.echo(f"  {standing:<8} {count:>7}")
+        click.echo(
+            f"  guests {view.guests}, help without an owner {view.unclaimed_help}, unreachable {view.unreachable}"
+        )
+        click.echo("  " + ", ".join(f"{state} {count}" for state, count in view.deliveries.items()))
+
+
+def _add_remind_and_close(check: click.Group, program: Program) -> None:
+    @check.command()
+    @click.argument("check_id", type=int)
+    def remind(check_id: int) -> None:
+        """Ask the silent again now."""
+        begin, _, _ = program.open()
+        with plain_errors(), begin(operator(), Lane.FANOUT) as work:
+            done = remind_now(work, RemindNow(check_id))
+        click.echo(f"{done.people} people are asked again (round {done.round}).")
+
+    @check.command()
+    @click.argument("check_id", type=int)
+    def close(check_id: int) -> None:
+        """Ask nobody any more; answers go on being accepted."""
+        begin, _, _ = program.open()
+        with plain_errors(), begin(operator(), Lane.FANOUT) as work:
+            done = close_check(work, CloseCheck(check_id))
+        click.echo(f"Check {done.check_id} {'had been closed already' if done.already else 'is closed'}.")
+
+
+def line_as_json(line: CheckLine) -> dict[str, Any]:
+    """One row of `anpi check list --json`."""
+    return {
+        "id": line.check_id,
+        "kind": line.kind,
+        "title": line.title,
+        "state": line.state,
+        "started_at": line.started_at,
+    }
+
+
+def view_as_json(view: CheckView) -> dict[str, Any]:
+    """`anpi check show --json`: the five counts add up to `roll`."""
+    return {
+        "id": view.check_id,
+        "kind": view.kind,
+        "title": view.title,
+        "state": view.state,
+        "started_at": view.started_at,
+        "closed_at": view.closed_at,
+        "roll": view.roll,
+        "counts": {standing.value: count for standing, count in view.counts.items()},
+        "guests": view.guests,
+        "unclaimed_help": view.unclaimed_help,
+        "reminders_sent": view.reminders_sent,
+        "next_reminder_at": view.next_reminder_at,
+        "deliveries": view.deliveries,
+        "unreachable": view.unreachable,
+    }

@@ -1,0 +1,45 @@
+"""What the command line needs of the composition root: parts are made only when a command asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from flows.ports import Links
+from flows.work import Begin, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `anpi doctor`: what was tried, whether it worked, what was seen or what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+class Program(Protocol):
+    """Implemented by `app.py`."""
+
+    def open(self) -> tuple[Begin, Policy, Links]:
+        """Database at the expected revision, ready for flows."""
+        ...
+
+    def upgrade_database(self) -> bool:
+        """True where there was something to do."""
+        ...
+
+    def doctor(self, mail_to: str) -> Iterable[Finding]:
+        """Proves each part with a real call; a test mail goes to `mail_to` where it is given."""
+        ...
+
+    def serve(self, host: str, port: int) -> None: ...
+
+    def worker(self) -> None: ...
+
+    def demo(self, once: bool, port: int) -> int:
+        """The exit code: 0 only where every step of the story held."""
+        ...
+
+    def sandbox(self, port: int) -> None: ...

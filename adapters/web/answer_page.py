@@ -1,0 +1,112 @@
+"""`/a/<token>`: a person's answer page. GET shows, only a POST that names the choice records (invariant 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from adapters.web.page import asked_locale, error_page, flow_error_page, local, render, token_error_page
+from adapters.web.tokens import BadTokenError, Purpose, Tokens
+from bot.vocabulary import CanWork, Status, Via
+from flows.add_details import AddDetails, add_details
+from flows.answer_page import AnswerPage, answer_page, page_opened
+from flows.company_info import show_info
+from flows.errors import FlowError
+from flows.ports import Clock
+from flows.record_answer import RecordAnswer, record_answer
+from flows.work import Begin, Lane, Policy, TokenHolder
+
+#: Best news first: most people press the first one; help stands apart, last and loudest.
+CHOICES = (Status.SAFE, Status.AWAY, Status.INJURED, Status.HELP)
+
+
+def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Policy) -> Blueprint:
+    """The pages behind every answer link; the token in the path is the whole authority."""
+    pages = Blueprint("answer", __name__)
+
+    def guarded(token: str, show: Callable[[int, int, int], Response]) -> Response:
+        try:
+            return show(*tokens.read(Purpose.ANSWER, token, 3))
+        except BadTokenError as error:
+            return token_error_page(error, asked_locale(policy.locale))
+        except FlowError as error:
+            return flow_error_page(error, asked_locale(policy.locale))
+
+    def shown(token: str, check_id: int, person_id: int, round_: int) -> Response:
+        with begin(TokenHolder(person_id), Lane.READ) as work:
+            facts = answer_page(work, check_id, person_id)
+            numbers = show_info(work).contacts if facts.standing == "help" or facts.said == "injured" else ()
+        return _answer_html(token, facts, numbers, policy)
+
+    @pages.get("/a/<token>")
+    def show(token: str) -> Response:
+        return guarded(token, lambda check_id, person_id, round_: shown(token, check_id, person_id, round_))
+
+    @pages.post("/a/<token>")
+    def press(token: str) -> Response:
+        def record(check_id: int, person_id: int, round_: int) -> Response:
+            said = request.form.get("status", "")
+            if said not in Status.__members__.values():
+                return error_page(asked_locale(policy.locale), "error_choice", 400)
+            with begin(TokenHolder(person_id), Lane.ANSWER) as work:
+                done = record_answer(
+                    work, RecordAnswer(Status(said), clock.now(), Via.WEB, check_id=check_id, round=round_)
+                )
+            return _see(token, "late" if done.late else "thanks")
+
+        return guarded(token, record)
+
+    @pages.post("/a/<token>/details")
+    def details(token: str) -> Response:
+        def add(check_id: int, person_id: int, round_: int) -> Response:
+            can_work = request.form.get("can_work", "")
+            with begin(TokenHolder(person_id), Lane.ANSWER) as work:
+                add_details(
+                    work,
+                    AddDetails(
+                        check_id,
+                        clock.now(),
+                        Via.WEB,
+                        comment=request.form.get("comment", "").strip() or None,
+                        can_work=CanWork(can_work) if can_work in CanWork.__members__.values() else None,
+                        place=request.form.get("place", "").strip() or None,
+                    ),
+                )
+            return _see(token, "noted")
+
+        return guarded(token, add)
+
+    @pages.post("/a/<token>/opened")
+    def opened(token: str) -> Response:
+        def note(check_id: int, person_id: int, round_: int) -> Response:
+            with begin(TokenHolder(person_id), Lane.ANSWER) as work:
+                page_opened(work, check_id, person_id)
+            return Response(status=204)
+
+        return guarded(token, note)
+
+    return pages
+
+
+def _see(token: str, done: str) -> Response:
+    lang = request.values.get("lang")
+    return redirect(url_for("answer.show", token=token, done=done, lang=lang), 303)
+
+
+def _answer_html(token: str, facts: AnswerPage, numbers: tuple[object, ...], policy: Policy) -> Response:
+    done = request.args.get("done", "")
+    return render(
+        "answer.html",
+        asked_locale(facts.locale),
+        token=token,
+        facts=facts,
+        choices=CHOICES,
+        can_work=tuple(CanWork),
+        numbers=numbers,
+        done=done if done in ("thanks", "late", "noted") and facts.said else "",
+        asks=request.args.get("change") is not None or not facts.said,
+        started=local(facts.started_at, policy.zone),
+        said_at=local(facts.said_at, policy.zone),
+    )

@@ -1,0 +1,58 @@
+"""What all our pages share: language, rendering, local times, one kind error page."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from adapters.web.tokens import BadTokenError, ExpiredTokenError
+from bot.page_words import page_words
+from bot.vocabulary import Locale, locale_or_default
+from flows.errors import FlowError, NotFoundError
+
+ICONS = {"help": "🆘", "injured": "🟠", "silent": "❔", "away": "⚪", "safe": "🟢"}
+
+
+def asked_locale(fallback: Locale) -> Locale:
+    """`?lang=` (or the form's field) first, then what the caller knows of the person."""
+    return locale_or_default(request.values.get("lang"), fallback)
+
+
+def browser_locale(fallback: Locale) -> Locale:
+    """For pages whose reader is unknown: `?lang=`, then Accept-Language."""
+    best = request.accept_languages.best_match([locale.value for locale in Locale])
+    return asked_locale(locale_or_default(best, fallback))
+
+
+def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Response:
+    """A page in one language; never cached unless the caller says so."""
+    other = Locale.EN if locale is Locale.JA else Locale.JA
+    html = render_template(template, w=page_words(locale), locale=locale, other=other, icons=ICONS, **facts)
+    response = make_response(html, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def local(moment: datetime | None, zone: tzinfo) -> str:
+    """`11/20 14:03` on the company's clock, or nothing."""
+    return moment.astimezone(zone).strftime("%m/%d %H:%M") if moment else ""
+
+
+def error_page(locale: Locale, word: str, status: int) -> Response:
+    return render("error.html", locale, status, sentence=page_words(locale)[word])
+
+
+def token_error_page(error: BadTokenError, locale: Locale) -> Response:
+    if isinstance(error, ExpiredTokenError):
+        return error_page(locale, "error_expired", 410)
+    return error_page(locale, "error_link", 404)
+
+
+def flow_error_page(error: FlowError, locale: Locale) -> Response:
+    """Data that has been deleted says so kindly (invariant 2); everything else is a refusal."""
+    if isinstance(error, NotFoundError):
+        return error_page(locale, "error_gone", 410)
+    return error_page(locale, "error_refused", 403)

@@ -1,0 +1,83 @@
+"""The Flask application: our pages, the platforms' doors that `app.py` hands in, security headers, kind errors."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+
+from flask import Blueprint, Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from adapters.web.answer_page import create_answer_pages
+from adapters.web.board_page import create_board_pages
+from adapters.web.help_page import create_help_pages
+from adapters.web.info_page import create_info_pages
+from adapters.web.page import browser_locale, error_page
+from adapters.web.tokens import Tokens
+from adapters.web.unsubscribe_page import create_unsubscribe_pages
+from flows.ports import Clock
+from flows.work import Begin, Policy
+
+log = logging.getLogger(__name__)
+
+#: Slack's largest payload (a view of 250 kB, form-encoded) fits; nothing we accept is larger.
+BODY_MAX_BYTES = 1_000_000
+
+#: No script but our own file, no frame around our buttons, no token in a Referer.
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+}
+
+
+def create_web(begin: Begin, tokens: Tokens, clock: Clock, policy: Policy, doors: Iterable[Blueprint] = ()) -> Flask:
+    """`doors` are the blueprints of the other rooms (Slack, LINE, health, sandbox)."""
+    web = Flask(__name__)
+    web.config.update(MAX_CONTENT_LENGTH=BODY_MAX_BYTES, MAX_FORM_PARTS=100)
+    web.jinja_env.filters["telephone"] = telephone
+    for pages in (
+        create_answer_pages(begin, tokens, clock, policy),
+        create_unsubscribe_pages(begin, tokens, policy),
+        create_info_pages(begin, policy),
+        create_board_pages(begin, tokens, policy),
+        create_help_pages(begin, tokens, policy),
+        *doors,
+    ):
+        web.register_blueprint(pages)
+    _handle_errors(web, policy)
+
+    @web.after_request
+    def secure(response: Response) -> Response:
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return web
+
+
+def telephone(number: str) -> str:
+    """What stands behind `tel:`: digits and a leading plus (RFC 3966)."""
+    return re.sub(r"(?!^\+)[^0-9]", "", number)
+
+
+def _handle_errors(web: Flask, policy: Policy) -> None:
+    @web.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Response:
+        word = {413: "error_large", 404: "error_not_found"}.get(error.code or 500, "error_link")
+        return error_page(browser_locale(policy.locale), word, error.code or 500)
+
+    @web.errorhandler(Exception)
+    def unknown(error: Exception) -> Response:
+        # The path may hold a token: only its rule goes into the log.
+        log.error("a request failed in %s", _rule(), exc_info=error)
+        return error_page(browser_locale(policy.locale), "error_server", 500)
+
+
+def _rule() -> str:
+    return request.url_rule.rule if request.url_rule else "an unknown path"

@@ -1,0 +1,41 @@
+"""`/u/<token>`: one-click unsubscribe (RFC 8058). The POST needs no cookie and answers 200; the GET shows a page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from adapters.web.page import asked_locale, flow_error_page, render, token_error_page
+from adapters.web.tokens import BadTokenError, Purpose, Tokens
+from flows.errors import FlowError
+from flows.unsubscribe import ContactFacts, resume, show_contact, unsubscribe
+from flows.work import Begin, Lane, Policy, System
+
+
+def create_unsubscribe_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprint:
+    pages = Blueprint("unsubscribe", __name__)
+
+    def page(token: str) -> Response:
+        (contact_id,) = tokens.read(Purpose.UNSUBSCRIBE, token, 1)
+        if request.method != "POST":
+            with begin(System("unsubscribe page"), Lane.READ) as work:
+                return _html(show_contact(work, contact_id))
+        change = resume if request.form.get("action") == "resume" else unsubscribe
+        with begin(System("unsubscribe page"), Lane.ANSWER) as work:
+            facts = change(work, contact_id)
+        return _html(facts)
+
+    @pages.route("/u/<token>", methods=["GET", "POST"])
+    def one_click(token: str) -> Response:
+        try:
+            return page(token)
+        except BadTokenError as error:
+            return token_error_page(error, asked_locale(policy.locale))
+        except FlowError as error:
+            return flow_error_page(error, asked_locale(policy.locale))
+
+    return pages
+
+
+def _html(facts: ContactFacts) -> Response:
+    return render("unsubscribe.html", asked_locale(facts.locale), facts=facts)

@@ -1,0 +1,82 @@
+"""The short names of things: icon and word together, never a colour alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from babel.dates import format_datetime
+
+from bot.plain import NAME_AT_MOST, one_line
+from bot.vocabulary import By, CanWork, ChannelKind, CheckKind, CheckState, Locale, Reach, Role, Standing, Status, Via
+from bot.wording import say
+
+ICONS = {
+    Standing.HELP: "🆘",
+    Standing.INJURED: "🟠",
+    Standing.SILENT: "⏳",
+    Standing.AWAY: "⚪",
+    Standing.SAFE: "🟢",
+}
+
+
+def icon(status: Status | Standing) -> str:
+    return ICONS[Standing(status)]
+
+
+def status_label(status: Status, locale: Locale) -> str:
+    """As the person says it: 🟢 無事です."""
+    return f"{icon(status)} {say(f'status.{status}', locale)}"
+
+
+def standing_label(standing: Standing, locale: Locale) -> str:
+    """As the board says it: 🟢 無事."""
+    return f"{icon(standing)} {say(f'standing.{standing}', locale)}"
+
+
+def kind_label(kind: CheckKind, locale: Locale) -> str:
+    return say(f"kind.{kind}", locale)
+
+
+def state_label(state: CheckState, locale: Locale) -> str:
+    return say(f"state.{state}", locale)
+
+
+def channel_label(channel: ChannelKind, locale: Locale) -> str:
+    return say(f"channel.{channel}", locale)
+
+
+def via_label(via: Via, locale: Locale) -> str:
+    return say(f"via.{via}", locale)
+
+
+def by_label(by: By, locale: Locale) -> str:
+    return say(f"by.{by}", locale)
+
+
+def can_work_label(can_work: CanWork, locale: Locale) -> str:
+    return say(f"can_work.{can_work}", locale)
+
+
+def role_label(role: Role, locale: Locale) -> str:
+    return say(f"role.{role or 'none'}", locale)
+
+
+def reach_label(reach: Reach, locale: Locale) -> str:
+    return say(f"reach.{reach}", locale)
+
+
+def person_label(name: str, locale: Locale) -> str:
+    """`花子 さん`; a guest without a name is called so."""
+    kept = one_line(name, NAME_AT_MOST)
+    return say("person.honoured", locale, name=kept) if kept else say("person.nameless", locale)
+
+
+def day_and_time(moment: datetime, zone: tzinfo, locale: Locale) -> str:
+    """`11/20 14:03` in that zone."""
+    pattern = say("moment.day_and_time", locale)
+    return format_datetime(moment.astimezone(zone), pattern, locale=locale.value)
+
+
+def clock_time(moment: datetime, zone: tzinfo) -> str:
+    """`14:03` in that zone."""
+    return moment.astimezone(zone).strftime("%H:%M")

@@ -1,0 +1,89 @@
+"""Words of users made safe to show anywhere: no control characters, no direction tricks, never too long.
+
+Lengths are UTF-16 code units, as LINE counts them (an emoji is two); Slack and mail count no more than that. Escaping for
+mrkdwn, HTML or headers is the renderers' work.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+ELLIPSIS = "…"
+
+#: What a title, a message, a comment and a person's name may be at most, wherever they are shown or kept.
+TITLE_AT_MOST = 80
+MESSAGE_AT_MOST = 1500
+COMMENT_AT_MOST = 1000
+NAME_AT_MOST = 60
+
+_ZERO_WIDTH_JOINER = "\u200d"
+#: Format characters that people need: the joiner of emoji families and the non-joiner of Persian and Indian scripts.
+_NEEDED = frozenset((_ZERO_WIDTH_JOINER, "\u200c"))
+_DROPPED = frozenset(("Cc", "Cf", "Cs", "Cn", "Co"))
+_LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\v": "\n", "\f": "\n", "\t": " "})
+
+
+def clean(text: str, at_most: int) -> str:
+    """`text` without control and direction characters, with plain line ends, at most `at_most` long (cut with …)."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+    kept = "".join(char for char in lines if char == "\n" or char.isascii() and char.isprintable() or _may_stay(char))
+    return shorten(_without_gaps(kept), at_most)
+
+
+def one_line(text: str, at_most: int) -> str:
+    """As `clean`, on one line: for titles, names and subjects."""
+    return shorten(" ".join(clean(text, len(text) * 2 + 1).split()), at_most)
+
+
+def _may_stay(char: str) -> bool:
+    return char in _NEEDED or _is_flag_letter(char) or unicodedata.category(char) not in _DROPPED
+
+
+def _is_flag_letter(char: str) -> bool:
+    """Tag characters spell the flags of England, Scotland and Wales."""
+    return "\U000e0020" <= char <= "\U000e007f"
+
+
+def _without_gaps(text: str) -> str:
+    lines = [line.rstrip() for line in text.split("\n")]
+    kept = [line for before, line in zip(["", *lines], lines, strict=False) if line or before]
+    return "\n".join(kept).strip()
+
+
+def length(text: str) -> int:
+    """In UTF-16 code units."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def shorten(text: str, at_most: int) -> str:
+    """`text`, cut with … where it is longer than `at_most`; an emoji or accented letter is never cut in two."""
+    if length(text) <= at_most:
+        return text
+    room, end = at_most - len(ELLIPSIS), 0
+    for char in text:
+        room -= 2 if char > "\uffff" else 1
+        if room < 0:
+            break
+        end += 1
+    while end > 0 and (_leans_on_the_left(text[end]) or text[end - 1] == _ZERO_WIDTH_JOINER):
+        end -= 1
+    return (text[:end].rstrip() + ELLIPSIS)[:at_most]
+
+
+def _leans_on_the_left(char: str) -> bool:
+    is_skin_tone = "\U0001f3fb" <= char <= "\U0001f3ff"
+    return char == _ZERO_WIDTH_JOINER or is_skin_tone or _is_flag_letter(char) or unicodedata.category(char)[0] == "M"
+
+
+def pack(lines: list[str], at_most: int, paragraphs: int = 1) -> tuple[tuple[str, ...], int]:
+    """Lines joined into at most so many paragraphs of at most `at_most` each, and how many lines found no room."""
+    packed: list[str] = []
+    for taken, line in enumerate(lines):
+        fitting = shorten(line, at_most)
+        if packed and length(packed[-1]) + 1 + length(fitting) <= at_most:
+            packed[-1] += "\n" + fitting
+        elif len(packed) < paragraphs:
+            packed.append(fitting)
+        else:
+            return tuple(packed), len(lines) - taken
+    return tuple(packed), 0

@@ -1,0 +1,44 @@
+"""Every word a person sees, in Japanese and English side by side, by topic.
+
+A topic is a table `key -> (Japanese, English)`: a sentence cannot exist in one language only, and whoever changes one
+sees the other. Placeholders are `{name}`; their values are put in as they are, so braces in users' words do no harm.
+"""
+
+from __future__ import annotations
+
+from bot.vocabulary import Locale
+from bot.wording import (
+    boards,
+    confirmations,
+    forms,
+    help_text,
+    information,
+    prompts,
+    refusals,
+    rescue,
+    thanks,
+    vocabulary,
+    welcome,
+)
+
+#: `key -> (Japanese, English)`.
+WORDS: dict[str, tuple[str, str]] = {
+    **vocabulary.WORDS,
+    **prompts.WORDS,
+    **thanks.WORDS,
+    **rescue.WORDS,
+    **boards.WORDS,
+    **welcome.WORDS,
+    **information.WORDS,
+    **refusals.WORDS,
+    **forms.WORDS,
+    **confirmations.WORDS,
+    **help_text.WORDS,
+}
+
+_COLUMN = {Locale.JA: 0, Locale.EN: 1}
+
+
+def say(key: str, locale: Locale, **params: object) -> str:
+    """The words of `key` in that language. KeyError where there are no such words or a placeholder is not filled."""
+    return WORDS[key][_COLUMN[locale]].format(**params)

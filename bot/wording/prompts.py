@@ -1,0 +1,52 @@
+"""The question, its reminders, and what both become once they are answered."""
+
+from __future__ import annotations
+
+WORDS = {
+    "drill.title": ("{text}", "DRILL: {text}"),
+    "drill.short": ("これは訓練です。", "This is a drill."),
+    "drill.long": (
+        "これは訓練です。実際の災害は起きていません。本番と同じように回答してください。",
+        "This is a drill. There is no real emergency. Please answer as you would in a real one.",
+    ),
+    "prompt.title": ("{title}", "Safety check: {title}"),
+    "prompt.title_again": ("再送 {number}回目：{title}", "Reminder {number}: {title}"),
+    "prompt.title_last": ("最後のお願い：{title}", "Last reminder: {title}"),
+    "prompt.again": (
+        "まだ回答を受け取っていません（再送 {number}回目）。",
+        "We have not heard from you yet (reminder {number}).",
+    ),
+    "prompt.last": (
+        "まだ回答を受け取っていません。自動のお知らせは今回で最後です（再送 {number}回目）。このあとでも回答できます。",
+        "We have not heard from you yet. This is the last automatic reminder ({number}). You can still answer later.",
+    ),
+    "prompt.ask": (
+        "まず身の安全を確保してください。\n落ち着いたら、下のボタンを1つ押してください。それだけで回答になります。",
+        "First get yourself to safety.\nThen press one button below. One press is your whole answer.",
+    ),
+    "prompt.ask_by_page": (
+        "まず身の安全を確保してください。\n落ち着いたら、下の「回答する」を開いて、ボタンを1つ押してください。ログインは要りません。",
+        "First get yourself to safety.\nThen open “Answer now” below and press one button. No sign-in is needed.",
+    ),
+    "prompt.private": (
+        "押した内容はほかの人には表示されません。",
+        "Nobody else here sees which button you press.",
+    ),
+    "prompt.open_page": ("回答する", "Answer now"),
+    "prompt.info": ("連絡先・避難経路", "Emergency contacts and evacuation routes"),
+    "prompt.info_both": ("連絡先・避難経路 / Contacts and routes", "連絡先・避難経路 / Contacts and routes"),
+    "prompt.sender": ("{company} からの安否確認です。", "This safety check comes from {company}."),
+    "answered.heading": ("回答済み：{answer}", "Answered: {answer}"),
+    "answered.thanks": (
+        "「{title}」への回答を受け取りました。状況が変わったら、回答を変えられます。",
+        "We have your answer to “{title}”. If things change, change your answer.",
+    ),
+    "button.change": ("回答を変える", "Change my answer"),
+    "emergency.119": ("119 消防・救急", "119 Fire, ambulance"),
+    "emergency.110": ("110 警察", "110 Police"),
+    "emergency.118": ("118 海上保安庁", "118 Coast guard"),
+    "emergency.first": (
+        "命の危険があるときは、先に 119（消防・救急）・110（警察）・118（海上保安庁）へ電話してください。",
+        "If your life is in danger, first call 119 (fire, ambulance), 110 (police) or 118 (coast guard).",
+    ),
+}

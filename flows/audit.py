@@ -1,0 +1,55 @@
+"""Who did what: the log an outsider could be shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert
+
+from flows.errors import FlowError
+from flows.who import who_is
+from flows.work import Operator, Sender, System, TokenHolder, Work
+from storage.models import audit
+
+
+def note(
+    work: Work,
+    action: str,
+    check_id: int | None = None,
+    subject_person_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Writes one row in the transaction of the deed itself: no deed without its row, no row without its deed.
+
+    `details` are small JSON values: ids, numbers, statuses, states. Never an address, a phone number, a token or a
+    person's words; a name is reached through its id.
+    """
+    who = who_is(work)
+    person_id = None if who is None else who.person_id
+    work.connection.execute(
+        insert(audit).values(
+            at=work.now,
+            person_id=person_id,
+            actor=_actor(work, is_known=person_id is not None),
+            action=action,
+            check_id=check_id,
+            subject_person_id=subject_person_id,
+            details=details or None,
+        )
+    )
+
+
+def note_refusal(work: Work, error: FlowError, attempted: str, check_id: int | None = None) -> None:
+    """For whoever caught a refusal: in a transaction of its own, since that of the refused deed was rolled back."""
+    note(work, "refused", check_id=check_id, attempted=attempted, code=error.code)
+
+
+def _actor(work: Work, is_known: bool) -> str:
+    """The door for people we know, the account for strangers: it is all they are known by."""
+    match work.actor:
+        case Operator(name) | System(name):
+            return name
+        case TokenHolder():
+            return "link"
+        case Sender(channel, address):
+            return str(channel) if is_known else f"{channel}:{address}"

@@ -1,0 +1,30 @@
+"""How a unit of work is opened: joined once by the composition root, used by every adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from flows.ports import Clock
+from flows.work import Actor, Begin, Lane, Policy, Work
+from storage.database import Database
+from storage.wake import announce
+
+
+def make_begin(database: Database, clock: Clock, policy: Policy, wake: Callable[[], None]) -> Begin:
+    """`wake` sets the cycle's Event of this process; other processes hear it through the database (PostgreSQL)."""
+
+    @contextmanager
+    def unit_of_work(actor: Actor, lane: Lane) -> Iterator[Work]:
+        with database.transaction(lane) as connection:
+            work = Work(connection=connection, now=clock.now(), actor=actor, policy=policy)
+            yield work
+            if work.wakes_cycle:
+                announce(connection)
+        if work.wakes_cycle:
+            wake()
+
+    def begin(actor: Actor, lane: Lane = Lane.ANSWER) -> AbstractContextManager[Work]:
+        return unit_of_work(actor, lane)
+
+    return begin

@@ -1,0 +1,128 @@
+"""Every setting, typed, from the environment (prefix `ANPI_`) or a `.env` file. README lists them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.vocabulary import Locale
+
+#: Signs every link: shorter ones can be guessed.
+SECRET_KEY_MIN_CHARS = 32
+
+
+class SettingsError(ValueError):
+    """The environment holds something that cannot be used; the text says which setting and what to do."""
+
+
+class Settings(BaseSettings):
+    """One field per variable: `ANPI_DATABASE_URL` is `database_url`."""
+
+    model_config = SettingsConfigDict(env_prefix="ANPI_", env_file=".env", extra="ignore")
+
+    database_url: str = "sqlite:///anpi.db"
+    secret_key: SecretStr = SecretStr("")
+    base_url: str = "http://127.0.0.1:8080"
+    internal_url: str = ""
+    timezone: str = "Asia/Tokyo"
+    locale: Locale = Locale.JA
+    company_name: str = ""
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    slack_channels: Annotated[tuple[str, ...], NoDecode] = ()
+    slack_manager_channel: str = ""
+    #: Direct messages a minute for the whole workspace; 0: as fast as Slack takes them.
+    slack_posts_per_minute: float = Field(default=230, ge=0)
+
+    line_channel_access_token: SecretStr = SecretStr("")
+    line_channel_secret: SecretStr = SecretStr("")
+    line_api_url: str = "https://api.line.me"
+
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
+    dkim_domain: str = ""
+    dkim_selector: str = ""
+    dkim_key_file: Path | None = None
+
+    @field_validator("slack_channels", mode="before")
+    @classmethod
+    def split_by_comma(cls, value: Any) -> Any:
+        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+    @field_validator("timezone")
+    @classmethod
+    def known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"there is no time zone {value!r}; write one such as Asia/Tokyo") from error
+        return value
+
+    @field_validator("base_url", "internal_url", "slack_api_url", "line_api_url")
+    @classmethod
+    def plain_url(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+            raise ValueError("write a whole address such as https://anpi.example.jp")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def whole_pairs(self) -> Settings:
+        if self.slack_bot_token.get_secret_value() and not (
+            self.slack_signing_secret.get_secret_value() or self.slack_app_token.get_secret_value()
+        ):
+            raise ValueError(
+                "with SLACK_BOT_TOKEN set ANPI_SLACK_SIGNING_SECRET (HTTP) or ANPI_SLACK_APP_TOKEN (Socket Mode)"
+            )
+        if bool(self.line_channel_access_token.get_secret_value()) != bool(self.line_channel_secret.get_secret_value()):
+            raise ValueError("set both ANPI_LINE_CHANNEL_ACCESS_TOKEN and ANPI_LINE_CHANNEL_SECRET, or neither")
+        if self.smtp_url.get_secret_value() and not self.mail_from:
+            raise ValueError("with ANPI_SMTP_URL set ANPI_MAIL_FROM too, such as 安否確認 <anpi@example.jp>")
+        dkim = (bool(self.dkim_domain), bool(self.dkim_selector), self.dkim_key_file is not None)
+        if any(dkim) and not all(dkim):
+            raise ValueError("set ANPI_DKIM_DOMAIN, ANPI_DKIM_SELECTOR and ANPI_DKIM_KEY_FILE together, or none")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def has_slack(self) -> bool:
+        return bool(self.slack_bot_token.get_secret_value())
+
+    @property
+    def has_line(self) -> bool:
+        return bool(self.line_channel_access_token.get_secret_value())
+
+    @property
+    def has_mail(self) -> bool:
+        return bool(self.smtp_url.get_secret_value())
+
+    def checked_secret_key(self) -> str:
+        """The key that signs links. SettingsError where it is missing or too short."""
+        key = self.secret_key.get_secret_value()
+        if len(key) < SECRET_KEY_MIN_CHARS:
+            raise SettingsError(
+                f"ANPI_SECRET_KEY must be at least {SECRET_KEY_MIN_CHARS} characters long; make one with: "
+                "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+        return key
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """From the environment and `.env`. SettingsError names the variable and never shows a value."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = "_".join(str(part) for part in first["loc"]).upper()
+        what = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"ANPI_{where}: {what}" if where else what) from error

@@ -1,0 +1,85 @@
+"""Bring the schema to the revision this program expects, one process at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.database import Database
+from storage.lane import Lane
+
+#: pg_advisory_xact_lock key: "anpi" in ASCII.
+_ADVISORY_LOCK = 0x616E7069
+
+
+class RevisionError(RuntimeError):
+    """The database is not at the revision this program expects."""
+
+
+def upgrade(database: Database) -> bool:
+    """Run the missing revisions in one transaction, under a lock. True where there were any.
+
+    Whoever waited for the lock finds, reading the revision again inside, that there is nothing left to do.
+    """
+    with _one_process_at_a_time(database), database.transaction(Lane.FANOUT) as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
+        if _revision_in(connection) == expected_revision():
+            return False
+        command.upgrade(_config(connection), "head")
+        return True
+
+
+def expected_revision() -> str:
+    """The newest revision that came with this program."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None, "the program came without its migrations"
+    return head
+
+
+def current_revision(database: Database) -> str | None:
+    """The revision the database is at; None where it is empty."""
+    with database.transaction(Lane.READ) as connection:
+        return _revision_in(connection)
+
+
+def wait_for_revision(database: Database, timeout: float = 60.0, pause: float = 0.5) -> None:
+    """Returns when another process has migrated the database; RevisionError after `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    while (found := current_revision(database)) != (expected := expected_revision()):
+        if time.monotonic() >= deadline:
+            raise RevisionError(f"the database is at revision {found or 'none'}, needed is {expected}: anpi db upgrade")
+        time.sleep(pause)
+
+
+def _revision_in(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def _one_process_at_a_time(database: Database) -> Iterator[None]:
+    """SQLite: a lock file beside the database. PostgreSQL: nothing here, the advisory lock comes inside."""
+    file = database.engine.url.database
+    if not database.is_sqlite or file is None:
+        yield
+        return
+    with Path(f"{file}.migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,37 @@
+"""PostgreSQL: plain transactions; the server itself commits concurrent answers in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL, Connection, Engine, create_engine
+
+from storage.lane import Lane
+
+#: Durable answers whatever the server's default is; a forgotten transaction must not hold locks for ever.
+_SESSION = "-c synchronous_commit=on -c idle_in_transaction_session_timeout=300000 -c timezone=UTC"
+
+
+class PostgresTransactions:
+    """READ COMMITTED for writers, one REPEATABLE READ snapshot for readers."""
+
+    def __init__(self, url: URL, pool_size: int) -> None:
+        self.engine: Engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=30,
+            pool_pre_ping=False,
+            connect_args={"options": _SESSION, "connect_timeout": 10, "application_name": "anpi"},
+        )
+        self._readers = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @contextmanager
+    def in_lane(self, lane: Lane) -> Iterator[Connection]:
+        engine = self._readers if lane is Lane.READ else self.engine
+        with engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()

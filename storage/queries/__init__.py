@@ -1,0 +1,1 @@
+"""Named queries: plain functions taking a Connection."""

@@ -1,0 +1,70 @@
+"""Whose account this is, and whom a manager is responsible for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from bot.vocabulary import ChannelKind
+from storage.models import contacts, managed_units, memberships, people, unit_closure
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    id: int
+    name: str
+    role: str
+    locale: str
+
+
+_FACTS = select(people.c.id, people.c.name, people.c.role, people.c.locale).where(people.c.active)
+# Should two people have given the same account, the one who gave it first is meant: always the same one.
+_AT_ADDRESS = (
+    _FACTS.join(contacts, contacts.c.person_id == people.c.id)
+    .where(contacts.c.channel == bindparam("channel"), contacts.c.address == bindparam("address"))
+    .order_by(contacts.c.id)
+    .limit(1)
+)
+_BY_ID = _FACTS.where(people.c.id == bindparam("person_id"))
+_MANAGED = (
+    select(managed_units.c.unit_id)
+    .where(managed_units.c.person_id == bindparam("person_id"))
+    .order_by(managed_units.c.unit_id)
+)
+_BELOW = (
+    select(memberships.c.unit_id)
+    .join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id)
+    .where(
+        memberships.c.person_id == bindparam("person_id"),
+        unit_closure.c.ancestor_id.in_(bindparam("unit_ids", expanding=True)),
+    )
+    .limit(1)
+)
+
+
+def person_at_address(connection: Connection, channel: ChannelKind, address: str) -> PersonFacts | None:
+    """The active person this account belongs to."""
+    return _facts(connection.execute(_AT_ADDRESS, {"channel": str(channel), "address": address}).first())
+
+
+def person_by_id(connection: Connection, person_id: int) -> PersonFacts | None:
+    """The person, while active."""
+    return _facts(connection.execute(_BY_ID, {"person_id": person_id}).first())
+
+
+def managed_units_of(connection: Connection, person_id: int) -> tuple[int, ...]:
+    """Units given to a unit manager, without those below."""
+    return tuple(connection.execute(_MANAGED, {"person_id": person_id}).scalars())
+
+
+def is_below(connection: Connection, person_id: int, unit_ids: Sequence[int]) -> bool:
+    """Does the person belong to one of these units or to one below?"""
+    found = connection.execute(_BELOW, {"person_id": person_id, "unit_ids": list(unit_ids)})
+    return found.first() is not None
+
+
+def _facts(row: Row[Any] | None) -> PersonFacts | None:
+    return None if row is None else PersonFacts(row.id, row.name, row.role, row.locale)

@@ -1,0 +1,76 @@
+"""SQLite: readers from a pool, writers one after another through the gate (docs/adr/0003)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.gate import Gate
+from storage.lane import Lane
+
+#: How long one process waits for another's write, in seconds.
+_BUSY_TIMEOUT = 30
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    f"PRAGMA busy_timeout={_BUSY_TIMEOUT * 1000}",
+    "PRAGMA foreign_keys=ON",
+    # Checkpoints are the gate's: a reader or a commit must not be the one that pays.
+    "PRAGMA wal_autocheckpoint=0",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+class SqliteTransactions:
+    def __init__(self, url: URL, pool_size: int) -> None:
+        if url.database in (None, "", ":memory:"):
+            raise ValueError("SQLite needs a file on a local disk: sqlite:///anpi.db")
+        self.engine: Engine = _engine(url, "BEGIN", pool_size)
+        self._writer = _engine(url, "BEGIN IMMEDIATE", 1)
+        self._gate = Gate(self._writer.connect)
+
+    @contextmanager
+    def in_lane(self, lane: Lane) -> Iterator[Connection]:
+        match lane:
+            case Lane.READ:
+                transaction = self.engine.begin()
+            case Lane.ANSWER:
+                transaction = self._gate.in_group()
+            case Lane.FANOUT:
+                transaction = self._gate.alone()
+        with transaction as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._gate.close()
+        self._writer.dispose()
+        self.engine.dispose()
+
+
+def _engine(url: URL, begin: str, pool_size: int) -> Engine:
+    engine = create_engine(
+        url,
+        # The driver must not begin transactions of its own: ours say how they begin.
+        connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT, "check_same_thread": False},
+        pool_size=pool_size,
+        max_overflow=0,
+    )
+
+    def configure(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma).close()
+        if begin == "BEGIN":
+            connection.execute("PRAGMA query_only=ON").close()
+
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", configure)
+    event.listen(engine, "begin", begin_transaction)
+    return engine

@@ -1,0 +1,111 @@
+"""Fixtures every room shares: a clock, a migrated empty database of each kind, a company."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine
+
+from bot.vocabulary import SENDING_CHANNELS
+from flows.begin import make_begin
+from flows.work import Begin, Policy
+from storage.database import Database, open_database
+from storage.migrate import upgrade
+from storage.models import metadata
+from tests.support.clock import MovableClock
+from tests.support.company import Company, usual_company
+from tests.support.postgres import PostgresServer
+
+DEFAULT_POLICY = Policy(company="青葉製作所", channels=frozenset(SENDING_CHANNELS))
+
+_EMPTY_POSTGRES = "SET session_replication_role = replica; " + "; ".join(
+    f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)
+)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file to copy."""
+    file = tmp_path_factory.mktemp("template") / "anpi.db"
+    database = open_database(f"sqlite:///{file}")
+    upgrade(database)
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer(os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:12])
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: PostgresServer) -> str:
+    """The URL of this worker's migrated database; tests empty it."""
+    url = postgres_server.create_database(f"anpi_{uuid4().hex[:12]}").render_as_string(hide_password=False)
+    database = open_database(url)
+    upgrade(database)
+    database.close()
+    return url
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    file = tmp_path / "anpi.db"
+    shutil.copyfile(migrated_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_url(migrated_postgres: str) -> str:
+    engine = create_engine(migrated_postgres, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(_EMPTY_POSTGRES)
+    engine.dispose()
+    return migrated_postgres
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def wakes() -> list[None]:
+    """Grows by one whenever the cycle is woken."""
+    return []
+
+
+@pytest.fixture
+def make_begin_with(database: Database, clock: MovableClock, wakes: list[None]) -> Callable[[Policy], Begin]:
+    return lambda policy: make_begin(database, clock, policy, lambda: wakes.append(None))
+
+
+@pytest.fixture
+def begin(make_begin_with: Callable[[Policy], Begin]) -> Begin:
+    return make_begin_with(DEFAULT_POLICY)
+
+
+@pytest.fixture
+def company(begin: Begin) -> Company:
+    return usual_company(begin)

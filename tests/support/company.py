@@ -1,0 +1,107 @@
+"""A small company, written straight into the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Table, insert, select
+
+from bot.vocabulary import ChannelKind, ContactState, Role
+from flows.work import Begin, Lane, System, Work
+from storage.models import contacts, managed_units, memberships, people, unit_closure, units
+
+
+class Company:
+    """Builds units and people; `ids` finds the usual people by name: `company.ids["taro"]`."""
+
+    def __init__(self, begin: Begin) -> None:
+        self._begin = begin
+        self._employees = 0
+        self.ids: dict[str, int] = {}
+
+    def unit(self, path: str) -> int:
+        """The unit at `本社/開発部/基盤課`, made with all above it where missing."""
+        with self._begin(System("test"), Lane.FANOUT) as work:
+            return _unit(work, path)
+
+    def person(
+        self,
+        name: str,
+        *,
+        units: Sequence[str] = (),
+        slack: str | None = None,
+        line: str | None = None,
+        mails: Sequence[str] = (),
+        phones: Sequence[str] = (),
+        role: Role = Role.NONE,
+        manages: Sequence[str] = (),
+        locale: str = "ja",
+        state: ContactState = ContactState.UNVERIFIED,
+        active: bool = True,
+    ) -> int:
+        """Contacts stand in the order slack, line, mails, phones, all in `state`."""
+        addresses = [(ChannelKind.SLACK, slack), (ChannelKind.LINE, line)]
+        addresses += [(ChannelKind.MAIL, mail) for mail in mails] + [(ChannelKind.PHONE, phone) for phone in phones]
+        self._employees += 1
+        with self._begin(System("test"), Lane.FANOUT) as work:
+            person_id = _insert(
+                work,
+                people,
+                employee_no=f"E{self._employees:04}",
+                name=name,
+                locale=locale,
+                email=next(iter(mails), ""),
+                role=role,
+                active=active,
+                created_at=work.now,
+                updated_at=work.now,
+            )
+            for path in units:
+                row = {"person_id": person_id, "unit_id": _unit(work, path)}
+                work.connection.execute(insert(memberships).values(row))
+            for path in manages:
+                row = {"person_id": person_id, "unit_id": _unit(work, path)}
+                work.connection.execute(insert(managed_units).values(row))
+            given = [(channel, address) for channel, address in addresses if address]
+            for position, (channel, address) in enumerate(given, start=1):
+                facts = {"channel": channel, "address": address, "position": position, "state": state}
+                _insert(work, contacts, person_id=person_id, state_since=work.now, **facts)
+        return person_id
+
+
+def usual_company(begin: Begin) -> Company:
+    """The same people everywhere. Nobody knows U0STRANGER."""
+    company = Company(begin)
+    company.ids = {
+        "hanako": company.person("花子", units=["本社"], slack="U0HANAKO", role=Role.SAFETY_ADMIN),
+        "jiro": company.person(
+            "次郎", units=["本社/開発部"], slack="U0JIRO", role=Role.UNIT_MANAGER, manages=["本社/開発部"]
+        ),
+        "taro": company.person(
+            "太郎", units=["本社/開発部/基盤課"], slack="U0TARO", line=TARO_LINE, mails=["taro@example.jp"]
+        ),
+        "emma": company.person("Emma", units=["大阪支社"], mails=["emma@example.com"], locale="en"),
+    }
+    return company
+
+
+TARO_LINE = "U" + "7a" * 16
+
+
+def _unit(work: Work, path: str) -> int:
+    known: int | None = work.connection.scalar(select(units.c.id).where(units.c.path == path))
+    if known is not None:
+        return known
+    above, _, name = path.rpartition("/")
+    parent_id = _unit(work, above) if above else None
+    unit_id = _insert(work, units, parent_id=parent_id, name=name, path=path, depth=path.count("/"))
+    parents = select(unit_closure.c.ancestor_id).where(unit_closure.c.descendant_id == parent_id)
+    for ancestor_id in (unit_id, *work.connection.scalars(parents)):
+        work.connection.execute(insert(unit_closure).values(ancestor_id=ancestor_id, descendant_id=unit_id))
+    return unit_id
+
+
+def _insert(work: Work, table: Table, **row: object) -> int:
+    made = work.connection.execute(insert(table).values(**row)).inserted_primary_key
+    assert made is not None
+    return int(made[0])
