@@ -24,7 +24,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from bot.company import CompanyInfo, EmergencyContact, InfoLink, Place, Route
@@ -38,6 +38,8 @@ MAX_NAME = 100
 MAX_NOTE = 500
 #: LINE's URI action takes 1,000 characters (Messaging API reference, URI action).
 MAX_URL = 1_000
+
+Made = TypeVar("Made")
 
 _NUMBER = re.compile(r"\+?[0-9()\- ]{3,30}")
 _WORDS = ("name", "name_en", "note", "note_en")
@@ -100,5 +102,103 @@ def _tables(content: bytes, reading: _Reading) -> dict[str, Any]:
     return {}
 
 
-def _entries[T](  # placeholder
-) -> None: ...
+def _entries(tables: dict[str, Any], key: str, make: Callable[[_Entry], Made], reading: _Reading) -> tuple[Made, ...]:
+    found = tables.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        reading.complain("file", "not_a_list", key=key)
+        return ()
+    if len(found) > MAX_ENTRIES:
+        reading.complain("file", "too_many", key=key, limit=MAX_ENTRIES)
+        return ()
+    return tuple(make(_Entry(entry, f"{key} {no}", key, reading)) for no, entry in enumerate(found, start=1))
+
+
+class _Entry:
+    """One table of the file; complains in the name of its place there, such as `links 2`."""
+
+    def __init__(self, values: dict[str, Any], where: str, kind: str, reading: _Reading) -> None:
+        self._values = values
+        self._where = where
+        self._reading = reading
+        for key in values.keys() - _KEYS[kind]:
+            self.complain("unknown_key", key=key, known=", ".join(sorted(_KEYS[kind])))
+
+    def complain(self, problem: str, **params: object) -> None:
+        self._reading.complain(self._where, problem, **params)
+
+    def text(self, key: str, limit: int, required: bool = False) -> str:
+        value = self._values.get(key, "")
+        if not isinstance(value, str):
+            self.complain("not_text", key=key)
+            return ""
+        text = value.strip()
+        if required and not text:
+            self.complain("missing", key=key)
+        elif len(text) > limit:
+            self.complain("too_long", key=key, limit=limit)
+        elif any(unicodedata.category(char) == "Cc" for char in text):
+            self.complain("control_character", key=key)
+        else:
+            return text
+        return ""
+
+    def words(self) -> dict[str, str]:
+        return {
+            "name": self.text("name", MAX_NAME, required=True),
+            "name_en": self.text("name_en", MAX_NAME),
+            "note": self.text("note", MAX_NOTE),
+            "note_en": self.text("note_en", MAX_NOTE),
+        }
+
+    def degrees(self, key: str, limit: int) -> float:
+        value = self._values.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.complain("not_degrees", key=key, limit=limit)
+        elif not math.isfinite(value) or abs(value) > limit:
+            self.complain("out_of_range", key=key, limit=limit)
+        else:
+            return float(value)
+        return 0.0
+
+    def place(self, key: str) -> Place | None:
+        value = self._values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.complain("not_a_place", key=key)
+            return None
+        inner = _Entry(value, f"{self._where}, {key}", "place", self._reading)
+        name = inner.text("name", MAX_NAME, required=True)
+        return Place(name, lat=inner.degrees("lat", 90), lon=inner.degrees("lon", 180))
+
+
+def _contact(entry: _Entry) -> EmergencyContact:
+    number = unicodedata.normalize("NFKC", entry.text("number", 60, required=True))
+    if number and not (_NUMBER.fullmatch(number) and sum(char.isdigit() for char in number) >= 3):
+        entry.complain("bad_number")
+    return EmergencyContact(number=number, **entry.words())
+
+
+def _link(entry: _Entry) -> InfoLink:
+    url = entry.text("url", MAX_URL, required=True)
+    if url and not _is_web_address(url):
+        entry.complain("bad_url")
+    return InfoLink(url=url, **entry.words())
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        is_whole = parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    # `https://www.jma.go.jp@elsewhere.example/` looks like one host and is another.
+    return is_whole and "@" not in parts.netloc and not re.search(r"[\s<>\"\\\\]", url)
+
+
+def _route(entry: _Entry) -> Route:
+    destination = entry.place("destination")
+    if destination is None:
+        entry.complain("missing", key="destination")
+        destination = Place("", 0.0, 0.0)
+    return Route(destination=destination, start=entry.place("start"), **entry.words())

@@ -73,8 +73,12 @@ def person_label(name: str, locale: Locale) -> str:
 
 def day_and_time(moment: datetime, zone: tzinfo, locale: Locale) -> str:
     """`11/20 14:03` in that zone."""
-    pattern = say("moment.day_and_time", locale)
-    return format_datetime(moment.astimezone(zone), pattern, locale=locale.value)
+    return format_moment(moment.astimezone(zone), locale)
+
+
+def format_moment(local: datetime, locale: Locale) -> str:
+    """`11/20 14:03` for a moment that is in the reader's local time already."""
+    return format_datetime(local, say("moment.day_and_time", locale), locale=locale.value)
 
 
 def clock_time(moment: datetime, zone: tzinfo) -> str:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.speech import Speech
-from bot.vocabulary import CheckKind, Locale
+from bot.answer_buttons import answer_button
+from bot.buttons import CloseHelpPress, TakeHelpPress, encode
+from bot.frame import drill_lines, heading_line, mark_of, subject_line
+from bot.labels import person_label
+from bot.phones import phone_links, public_numbers
+from bot.plain import COMMENT_AT_MOST, NAME_AT_MOST, TITLE_AT_MOST, clean, one_line
+from bot.speech import Button, Link, Speech
+from bot.vocabulary import CheckKind, Locale, Status
+from bot.wording import say
+
+_PHONES_AT_MOST = 3
+_UNITS_AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +39,118 @@ class RescueFacts:
     board_url: str = ""
     #: Mail has no buttons: the page on which [I take it] stands.
     take_url: str = ""
+    #: So that somebody whose case was closed can call for help again with one press; 0: no button.
+    check_id: int = 0
+    round: int = 0
 
 
 def help_alert(facts: RescueFacts) -> Speech:
     """To managers responsible for the person: who, where, what they said, [I take it]."""
-    raise NotImplementedError
+    by_page = bool(facts.take_url)
+    take = say("rescue.take", facts.locale)
+    return _to_managers(
+        facts,
+        heading=say("rescue.alert_heading", facts.locale, name=person_label(facts.person_name, facts.locale)),
+        words=(
+            say("rescue.alert_by_page" if by_page else "rescue.alert", facts.locale),
+            say("rescue.call_119", facts.locale),
+        ),
+        buttons=() if by_page else (Button(take, encode(TakeHelpPress(facts.help_case_id)), "primary"),),
+        links=(Link(take, facts.take_url),) if by_page else (),
+        urgent=True,
+    )
 
 
 def help_taken_for_managers(facts: RescueFacts) -> Speech:
     """Somebody takes care; [close with a word] for the taker."""
-    raise NotImplementedError
+    close = Button(say("rescue.close", facts.locale), encode(CloseHelpPress(facts.help_case_id)))
+    return _to_managers(
+        facts,
+        heading=say("rescue.taken_heading", facts.locale, name=person_label(facts.person_name, facts.locale)),
+        words=(say("rescue.taken", facts.locale, taker=_somebody(facts.taken_by, facts.locale)),),
+        buttons=(close,),
+    )
 
 
 def help_taken_for_person(facts: RescueFacts) -> Speech:
     """To the person in need: who takes care of you; 119/110/118 stay the quickest way."""
-    raise NotImplementedError
+    taker = _somebody(facts.taken_by, facts.locale)
+    return _to_person(
+        facts,
+        heading=say("rescue.taken_person_heading", facts.locale, taker=taker),
+        words=say("rescue.taken_person", facts.locale, taker=taker),
+    )
 
 
 def help_closed_for_managers(facts: RescueFacts) -> Speech:
-    raise NotImplementedError
+    return _to_managers(
+        facts,
+        heading=say("rescue.closed_heading", facts.locale, name=person_label(facts.person_name, facts.locale)),
+        words=(say("rescue.closed", facts.locale, closer=_somebody(facts.closed_by, facts.locale)),),
+    )
 
 
 def help_closed_for_person(facts: RescueFacts) -> Speech:
-    raise NotImplementedError
+    """The word that closed it stays among managers; the person can call for help again."""
+    again = (answer_button(facts.check_id, facts.round, Status.HELP, facts.locale),) if facts.check_id else ()
+    return _to_person(
+        facts,
+        heading=say("rescue.closed_person_heading", facts.locale),
+        words=say("rescue.closed_person", facts.locale, closer=_somebody(facts.closed_by, facts.locale)),
+        buttons=again,
+    )
+
+
+def _somebody(name: str, locale: Locale) -> str:
+    return person_label(name, locale) if name.strip() else say("rescue.somebody", locale)
+
+
+def _to_managers(
+    facts: RescueFacts,
+    heading: str,
+    words: tuple[str, ...],
+    buttons: tuple[Button, ...] = (),
+    links: tuple[Link, ...] = (),
+    urgent: bool = False,
+) -> Speech:
+    phones = phone_links(tuple((phone, "") for phone in facts.phones[:_PHONES_AT_MOST]))
+    board = (Link(say("rescue.board", facts.locale), facts.board_url),) if facts.board_url else ()
+    return Speech(
+        locale=facts.locale,
+        subject=subject_line(facts.kind, facts.locale, heading),
+        heading=heading_line(facts.kind, heading),
+        paragraphs=(*drill_lines(facts.kind, facts.locale, "rescue.drill"), *words),
+        fields=_fields(facts),
+        buttons=buttons,
+        links=(*links, *phones, *board),
+        mark=mark_of(facts.kind),
+        urgent=urgent,
+    )
+
+
+def _fields(facts: RescueFacts) -> tuple[tuple[str, str], ...]:
+    taken_by = " ".join(part for part in (one_line(facts.taken_by, NAME_AT_MOST), facts.taken_at) if part)
+    given = (
+        ("rescue.comment", clean(facts.comment, COMMENT_AT_MOST)),
+        ("rescue.place", clean(facts.place, COMMENT_AT_MOST)),
+        ("rescue.units", one_line(say("list.separator", facts.locale).join(facts.units), _UNITS_AT_MOST)),
+        ("rescue.opened_at", facts.opened_at),
+        ("rescue.taken_by", taken_by),
+        ("rescue.closed_by", one_line(facts.closed_by, NAME_AT_MOST)),
+        ("rescue.closing_word", clean(facts.closing_word, COMMENT_AT_MOST)),
+        ("rescue.check", one_line(facts.title, TITLE_AT_MOST)),
+    )
+    return tuple((say(key, facts.locale), value) for key, value in given if value)
+
+
+def _to_person(facts: RescueFacts, heading: str, words: str, buttons: tuple[Button, ...] = ()) -> Speech:
+    return Speech(
+        locale=facts.locale,
+        subject=subject_line(facts.kind, facts.locale, heading),
+        heading=heading_line(facts.kind, heading),
+        paragraphs=(*drill_lines(facts.kind, facts.locale), words),
+        buttons=buttons,
+        links=public_numbers(facts.locale),
+        mark=mark_of(facts.kind),
+        urgent=True,
+    )

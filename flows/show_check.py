@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from bot.vocabulary import By, CheckKind, CheckState, ContactState, Standing, Via
+from sqlalchemy import Row
+
+from bot.vocabulary import CheckKind, CheckState, MessageState, Standing
+from flows.check_people import PersonLine as PersonLine
+from flows.check_people import people_of_check
+from flows.errors import NotFoundError
+from flows.who import require_manager
 from flows.work import Work
+from storage.queries import check_counts as queries
+from storage.queries.check_names import Wanted, count_names
+
+#: Units on a board: the highest ones and those right below them.
+_UNIT_DEPTH = 1
+#: In flight means: not yet with the platform.
+_IN_FLIGHT = (MessageState.CLAIMED, MessageState.SENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +58,6 @@ class CheckView:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonLine:
-    """One person of a check, for managers only (invariant 11)."""
-
-    person_id: int | None
-    name: str
-    units: tuple[str, ...]
-    standing: Standing
-    said: str
-    by: By | None
-    via: Via | None
-    said_at: datetime | None
-    comment: str = ""
-    can_work: str = ""
-    place: str = ""
-    opened_at: datetime | None = None
-    is_guest: bool = False
-    help_case_id: int | None = None
-    help_taken_by: str = ""
-    reachable: bool = True
-    contact_states: tuple[ContactState, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
 class CheckLine:
     check_id: int
     kind: CheckKind
@@ -80,12 +71,61 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
 
     NotFoundError(no_check).
     """
-    raise NotImplementedError
+    check = _check_row(work, check_id)
+    connection = work.connection
+    standings = queries.standings(connection, check.id)
+    counts = {standing: standings.get(standing, 0) for standing in Standing}
+    return CheckView(
+        check_id=check.id,
+        kind=CheckKind(check.kind),
+        title=check.title,
+        message=check.message,
+        state=CheckState(check.state),
+        started_at=check.started_at,
+        closed_at=check.closed_at,
+        roll=sum(counts.values()),
+        counts=counts,
+        guests=queries.guest_count(connection, check.id),
+        unclaimed_help=queries.unclaimed_help_count(connection, check.id),
+        reminders_sent=check.reminders_sent,
+        next_reminder_at=check.next_reminder_at,
+        deliveries=_deliveries(queries.message_states(connection, check.id)),
+        unreachable=queries.unreachable_count(connection, check.id),
+        units=_units(work, check.id) if with_units else (),
+        as_of=work.now,
+        started_by=check.starter or "",
+    )
+
+
+def _check_row(work: Work, check_id: int | None) -> Row[Any]:
+    check = (
+        queries.newest_check(work.connection) if check_id is None else queries.check_by_id(work.connection, check_id)
+    )
+    if check is None:
+        raise NotFoundError("no_check")
+    return check
+
+
+def _deliveries(states: dict[str, int]) -> dict[str, int]:
+    counted = {str(state): states.get(state, 0) for state in MessageState if state not in _IN_FLIGHT}
+    counted[MessageState.QUEUED] += sum(states.get(state, 0) for state in _IN_FLIGHT)
+    return counted
+
+
+def _units(work: Work, check_id: int) -> tuple[UnitCount, ...]:
+    found: dict[str, UnitCount] = {}
+    for path, depth, standing, people in queries.unit_standings(work.connection, check_id, _UNIT_DEPTH):
+        unit = found.setdefault(path, UnitCount(path, depth, dict.fromkeys(Standing, 0)))
+        unit.counts[Standing(standing)] = people
+    return tuple(found.values())
 
 
 def list_checks(work: Work, limit: int = 50) -> tuple[CheckLine, ...]:
     """Newest first."""
-    raise NotImplementedError
+    return tuple(
+        CheckLine(row.id, CheckKind(row.kind), row.title, CheckState(row.state), row.started_at)
+        for row in queries.newest_checks(work.connection, limit)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +141,22 @@ class Names:
 def show_names(
     work: Work, check_id: int | None, standing: Standing | None = None, offset: int = 0, limit: int = 50
 ) -> Names:
-    """Worst first, guests among them. Only the actor's own people (a safety admin: all). RefusedError, NotFoundError."""
-    raise NotImplementedError
+    """Lane READ. Worst first, guests among them. Only the actor's own people (a safety admin: all).
+
+    RefusedError, NotFoundError.
+    """
+    who = require_manager(work)
+    check = _check_row(work, check_id)
+    wanted = Wanted(
+        check.id,
+        standings=() if standing is None else (standing,),
+        below_units=None if who.may_everything else who.managed_unit_ids,
+    )
+    return Names(
+        check_id=check.id,
+        title=check.title,
+        is_drill=check.kind == CheckKind.DRILL,
+        people=people_of_check(work.connection, wanted, offset, limit),
+        total=count_names(work.connection, wanted),
+        offset=offset,
+    )

@@ -14,13 +14,14 @@ from bot.vocabulary import Standing
 from flows.check_people import people_of_check
 from flows.show_check import CheckView, PersonLine, show_check
 from flows.work import Work
-from storage.models import boards
 from storage.queries import board as queries
+from storage.queries.check_names import Wanted
 
 EDIT_EVERY = timedelta(seconds=3)
 #: Longer than an edit's timeout and the queue before it.
 LEASE = timedelta(seconds=60)
-#: `next_edit_at` of a board that is not shown again before something changes: see `board_failed`.
+#: How long a board is left alone after a failure that trying again does not cure.
+GIVEN_UP_FOR = timedelta(minutes=10)
 _NAMES_AT_MOST = 20
 
 
@@ -50,3 +51,52 @@ class BoardToShow:
     view: CheckView
     #: Only for managers: help and injured people, worst first, at most 20.
     people: tuple[PersonLine, ...] = ()
+
+
+def claim_boards(work: Work, limit: int = 10) -> tuple[BoardClaim, ...]:
+    """Boards whose version moved on and whose time has come, and those left behind by a claimant that died.
+
+    They count as shown from here on: whatever is written after this transaction makes them dirty again.
+    """
+    check_ids = queries.checks_with_due_boards(work.connection, work.now, limit)
+    if not check_ids:
+        return ()
+    queries.wait_for_writers(work.connection, check_ids)
+    token = secrets.token_hex(16)
+    claimed = queries.claim(work.connection, check_ids, work.now, token, LEASE, EDIT_EVERY, limit)
+    return tuple(
+        BoardClaim(row.id, token, row.check_id, row.audience, row.slack_channel, row.ts)
+        for row in sorted(claimed, key=lambda row: int(row.id))
+    )
+
+
+def look_at_board(work: Work, claim: BoardClaim) -> BoardToShow:
+    """Lane READ, in a transaction begun after the claim was committed. NotFoundError(no_check)."""
+    worst = Wanted(claim.check_id, standings=(Standing.HELP, Standing.INJURED))
+    is_for_managers = claim.audience == "managers"
+    return BoardToShow(
+        board_id=claim.board_id,
+        token=claim.token,
+        audience=claim.audience,
+        slack_channel=claim.slack_channel,
+        ts=claim.ts,
+        view=show_check(work, claim.check_id, with_units=True),
+        people=people_of_check(work.connection, worst, 0, _NAMES_AT_MOST) if is_for_managers else (),
+    )
+
+
+def board_shown(work: Work, board: BoardToShow, ts: str) -> None:
+    """`ts` names the message for the next edit. Nothing happens where the lease has passed to somebody else."""
+    queries.settle(work.connection, board.board_id, board.token, ts=ts, failures=0, last_error="")
+
+
+def board_failed(work: Work, board: BoardToShow, reason: str, retry_at: datetime | None) -> None:
+    """Dirty again from `retry_at`; None: given up (channel gone), tried again only once something has changed."""
+    queries.settle_failed(
+        work.connection,
+        board.board_id,
+        board.token,
+        reason,
+        next_edit_at=retry_at or work.now + GIVEN_UP_FOR,
+        is_dirty=retry_at is not None,
+    )

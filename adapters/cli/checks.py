@@ -21,7 +21,7 @@ from flows.start_check import SimilarActive, StartCheck, start_check
 from flows.work import Lane
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType[timedelta]):
     """`45s`, `10m`, `2h`, `1d`."""
 
     name = "duration"

@@ -94,8 +94,9 @@ def _flex(speech: Speech, pressed: list[Button]) -> Json:
     while _size(bubble) > BUBBLE_MAX_BYTES and longest > _SHORTEST_TEXT:
         longest //= 2
         bubble = _bubble(speech, pressed, longest)
-    while _size(bubble) > BUBBLE_MAX_BYTES and len(bubble["body"]["contents"]) > 1:
-        bubble["body"]["contents"].pop()
+    for box in (bubble["body"], bubble.get("footer", bubble["body"])):
+        while _size(bubble) > BUBBLE_MAX_BYTES and len(box["contents"]) > 1:
+            box["contents"].pop()
     alt_text = one_line(speech.subject, ALT_TEXT_MAX) or one_line(speech.heading, ALT_TEXT_MAX) or ELLIPSIS
     return {"type": "flex", "altText": alt_text, "contents": bubble}
 
@@ -154,7 +155,7 @@ def _button(button: Button) -> Json:
 
 
 def _link(link: Link) -> Json:
-    uri = quote(one_line(link.url, URI_MAX), safe=_URI_SAFE)
+    uri = quote(link.url.strip(), safe=_URI_SAFE, errors="replace")
     if urlsplit(uri).scheme not in _SCHEMES or len(uri) > URI_MAX or not link.label.strip():
         return {}
     return {

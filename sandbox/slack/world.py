@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,19 @@ TRIGGER_LIFE = timedelta(seconds=3)
 #: Slack: a response_url takes 5 messages within 30 minutes.
 RESPONSE_URL_LIFE = timedelta(minutes=30)
 RESPONSE_URL_USES = 5
+SCOPES = (
+    "app_mentions:read",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "users:read",
+    "users:read.email",
+)
 
 
 @dataclass(slots=True)
@@ -128,6 +141,10 @@ class World:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        #: What the token may do; taking one away gives `missing_scope`.
+        self.scopes: set[str] = set(SCOPES)
+        #: Gives a WebSocket address; None while Socket Mode is off.
+        self.open_socket: Callable[[], str] | None = None
         self._dms: dict[str, Channel] = {}
         self._numbers: Iterator[int] = itertools.count(1)
 

@@ -89,6 +89,21 @@ def settle(connection: Connection, board_id: int, token: str, **values: Any) -> 
     return connection.execute(settled).rowcount == 1
 
 
+def settle_failed(
+    connection: Connection, board_id: int, token: str, reason: str, next_edit_at: datetime, is_dirty: bool
+) -> bool:
+    """As `settle`: one more failure, not tried before `next_edit_at`, and then only if dirty."""
+    return settle(
+        connection,
+        board_id,
+        token,
+        failures=boards.c.failures + 1,
+        last_error=reason,
+        next_edit_at=next_edit_at,
+        version=boards.c.version + (1 if is_dirty else 0),
+    )
+
+
 def _is_due(now: datetime) -> ColumnElement[bool]:
     """Moved on and free, or left behind by a claimant whose lease is over."""
     is_dirty = and_(boards.c.version > boards.c.shown_version, boards.c.lease_until.is_(None))

@@ -1,0 +1,225 @@
+"""What Slack posts, read strictly: everything taken from a payload passes through here.
+
+Shapes: docs.slack.dev/reference/interaction-payloads and docs.slack.dev/reference/events/message.im. A payload may be
+signed and odd all the same (a new kind, a changed field): then OddPayloadError, and nothing is done.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.vocabulary import ChannelKind
+from flows.work import Sender
+
+Payload = dict[str, Any]
+
+_ID = re.compile(r"[A-Z][A-Z0-9]{1,40}")
+_TS = re.compile(r"([0-9]{1,11})\.([0-9]{1,6})")
+_KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
+_NAME = 80
+#: As long as a message in Slack can be (docs.slack.dev, chat.postMessage).
+_TEXT = 40_000
+_LABELLED = re.compile(r"<[^<>|]*\|([^<>]*)>")
+_BARE = re.compile(r"<([^<>]*)>")
+
+
+class OddPayloadError(ValueError):
+    """Signed, but not of a shape we know. The message names the field, never its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed. `is_private`: only this person sees the message, so it may be replaced."""
+
+    sender: Sender
+    value: str
+    event_key: str
+    given_at: datetime
+    channel: str
+    is_private: bool
+    response_url: str
+    trigger_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A slash command. `text` is as Slack sends it: mentions as `<@U…|name>`, & < > escaped."""
+
+    sender: Sender
+    text: str
+    event_key: str
+    given_at: datetime
+    channel: str
+    response_url: str
+    trigger_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form sent off. `metadata` is what we put into it; `values` maps a block_id to its one element's state."""
+
+    sender: Sender
+    event_key: str
+    metadata: str
+    values: dict[str, Payload]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Typed into the DM with the bot."""
+
+    sender: Sender
+    text: str
+    event_key: str
+    given_at: datetime
+    channel: str
+
+
+def press_in(body: Payload, now: datetime) -> Press:
+    action = _dict(_first(body, "actions"), "actions")
+    user = _dict(body.get("user"), "user")
+    sender = _sender(user)
+    channel = _optional_id(_dict_or_empty(body.get("channel")).get("id"))
+    ts = _str(action.get("action_ts"), "action_ts")
+    return Press(
+        sender=sender,
+        value=_str(action.get("value"), "value"),
+        event_key=f"slack:{_team(body)}:{sender.address}:{_matching(_TS, ts, 'action_ts')}",
+        given_at=moment(ts, now),
+        channel=channel,
+        is_private=channel.startswith("D") or _dict_or_empty(body.get("container")).get("is_ephemeral") is True,
+        response_url=_text_or_empty(body.get("response_url"), 1000),
+        trigger_id=_text_or_empty(body.get("trigger_id"), 200),
+    )
+
+
+def command_in(body: Payload, now: datetime) -> Typed:
+    trigger_id = _matching(_KEY, _str(body.get("trigger_id"), "trigger_id"), "trigger_id")
+    return Typed(
+        sender=_sender({"id": body.get("user_id"), "name": body.get("user_name")}),
+        text=_text_or_empty(body.get("text"), _TEXT),
+        event_key=f"slack:cmd:{trigger_id}",
+        given_at=now,
+        channel=_optional_id(body.get("channel_id")),
+        response_url=_text_or_empty(body.get("response_url"), 1000),
+        trigger_id=trigger_id,
+    )
+
+
+def submission_in(body: Payload) -> Submission:
+    view = _dict(body.get("view"), "view")
+    view_id = _matching(_KEY, _str(view.get("id"), "view.id"), "view.id")
+    view_hash = _matching(_KEY, _str(view.get("hash"), "view.hash"), "view.hash")
+    state = _dict_or_empty(_dict_or_empty(view.get("state")).get("values"))
+    values = {}
+    for block_id, elements in state.items():
+        element = next(iter(_dict_or_empty(elements).values()), None)
+        if isinstance(element, dict):
+            values[block_id] = element
+    return Submission(
+        sender=_sender(_dict(body.get("user"), "user")),
+        event_key=f"slack:view:{view_id}:{view_hash}",
+        metadata=_text_or_empty(view.get("private_metadata"), 3000),
+        values=values,
+    )
+
+
+def line_in(body: Payload, now: datetime) -> Line | None:
+    """None for everything that is not a person's own new line in the DM: bots, edits, joins, other conversations."""
+    event = _dict(body.get("event"), "event")
+    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or event.get("hidden"):
+        return None
+    event_id = _matching(_KEY, _str(body.get("event_id"), "event_id"), "event_id")
+    return Line(
+        sender=_sender({"id": event.get("user")}),
+        text=spoken(_text_or_empty(event.get("text"), _TEXT)),
+        event_key=f"slack:event:{event_id}",
+        given_at=moment(_str(event.get("ts"), "ts"), now),
+        channel=_matching(_ID, _str(event.get("channel"), "channel"), "channel"),
+    )
+
+
+def moment(ts: str, now: datetime) -> datetime:
+    """Slack's `1700000000.000100` as a time, never later than now."""
+    match = _TS.fullmatch(ts)
+    if not match:
+        raise OddPayloadError("ts")
+    seconds, micros = int(match[1]), int(match[2].ljust(6, "0"))
+    if seconds >= now.timestamp():
+        return now
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+
+
+def spoken(text: str) -> str:
+    """What the person typed: links and mentions as they read, & < > as they are."""
+    return html.unescape(_BARE.sub(r"\1", _LABELLED.sub(r"\1", text)))
+
+
+def chosen(element: Payload) -> list[str]:
+    """The values chosen in a select, radio or checkbox element."""
+    one = element.get("selected_option")
+    options = [one] if isinstance(one, dict) else element.get("selected_options")
+    if not isinstance(options, list):
+        return []
+    return [str(option["value"]) for option in options if isinstance(option, dict) and "value" in option]
+
+
+def written(element: Payload | None, at_most: int = 3000) -> str:
+    """The text of an input element, without spaces around it."""
+    return _text_or_empty((element or {}).get("value"), at_most).strip()
+
+
+def _sender(user: Payload) -> Sender:
+    address = _matching(_ID, _str(user.get("id"), "user"), "user")
+    name = _text_or_empty(user.get("name") or user.get("username"), _NAME)
+    return Sender(ChannelKind.SLACK, address, name)
+
+
+def _team(body: Payload) -> str:
+    team = _dict_or_empty(body.get("team")).get("id")
+    enterprise = _dict_or_empty(body.get("enterprise")).get("id")
+    return _optional_id(team) or _optional_id(enterprise)
+
+
+def _optional_id(value: Any) -> str:
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
+
+
+def _first(body: Payload, field: str) -> Any:
+    several = body.get(field)
+    if not isinstance(several, list) or not several:
+        raise OddPayloadError(field)
+    return several[0]
+
+
+def _dict(value: Any, field: str) -> Payload:
+    if not isinstance(value, dict):
+        raise OddPayloadError(field)
+    return value
+
+
+def _dict_or_empty(value: Any) -> Payload:
+    return value if isinstance(value, dict) else {}
+
+
+def _str(value: Any, field: str) -> str:
+    if not isinstance(value, str):
+        raise OddPayloadError(field)
+    return value
+
+
+def _matching(shape: re.Pattern[str], value: str, field: str) -> str:
+    if not shape.fullmatch(value):
+        raise OddPayloadError(field)
+    return value
+
+
+def _text_or_empty(value: Any, at_most: int) -> str:
+    """A text databases and UTF-8 can hold: no NUL, no half of a surrogate pair."""
+    if not isinstance(value, str):
+        return ""
+    return value[:at_most].replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,102 @@
+"""The people of a check as lines: who, where, what they said, who takes care of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.vocabulary import By, ContactState, Standing, Via
+from storage.queries import check_names as queries
+from storage.queries.check_names import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person of a check, for managers only (invariant 11)."""
+
+    person_id: int | None
+    name: str
+    units: tuple[str, ...]
+    standing: Standing
+    said: str
+    by: By | None
+    via: Via | None
+    said_at: datetime | None
+    comment: str = ""
+    can_work: str = ""
+    place: str = ""
+    opened_at: datetime | None = None
+    is_guest: bool = False
+    help_case_id: int | None = None
+    help_taken_by: str = ""
+    reachable: bool = True
+    contact_states: tuple[ContactState, ...] = ()
+
+
+def people_of_check(connection: Connection, wanted: Wanted, offset: int, limit: int) -> tuple[PersonLine, ...]:
+    """Worst first, guests among them; a handful of queries for a page of any length. Permission is the caller's."""
+    page = queries.page_of_names(connection, wanted, offset, limit)
+    person_ids = [row.person_id for row in page if row.person_id is not None]
+    guest_ids = [row.guest_id for row in page if row.guest_id is not None]
+    rows = _Rows(connection, wanted.check_id, person_ids, guest_ids)
+    return tuple(
+        rows.guest_line(row.guest_id) if row.person_id is None else rows.person_line(row.person_id) for row in page
+    )
+
+
+class _Rows:
+    """What is known about the people of one page, each kind of fact read once."""
+
+    def __init__(self, connection: Connection, check_id: int, person_ids: list[int], guest_ids: list[int]) -> None:
+        self._roll = queries.roll_lines(connection, check_id, person_ids)
+        self._guests = queries.guest_lines(connection, guest_ids)
+        known = {*person_ids, *(row.person_id for row in self._guests.values() if row.person_id is not None)}
+        self._units = queries.unit_paths(connection, known)
+        self._contacts = queries.contact_states(connection, known)
+        self._unreachable = queries.unreachable_among(connection, check_id, person_ids)
+        cases = queries.open_help(connection, check_id, person_ids, guest_ids)
+        self._person_help = {row.person_id: row for row in cases if row.person_id is not None}
+        self._guest_help = {row.guest_id: row for row in cases if row.guest_id is not None}
+
+    def person_line(self, person_id: int) -> PersonLine:
+        row = self._roll[person_id]
+        help_case = self._person_help.get(person_id)
+        return PersonLine(
+            person_id=person_id,
+            name=row.name,
+            units=self._units.get(person_id, ()),
+            standing=Standing(row.standing),
+            said=row.said,
+            by=By(row.said_by) if row.said_by else None,
+            via=Via(row.said_via) if row.said_via else None,
+            said_at=row.said_at,
+            comment=row.comment,
+            can_work=row.can_work,
+            place=row.place,
+            opened_at=row.opened_at,
+            help_case_id=help_case.id if help_case else None,
+            help_taken_by=(help_case.taker or "") if help_case else "",
+            reachable=person_id not in self._unreachable,
+            contact_states=tuple(ContactState(state) for state in self._contacts.get(person_id, ())),
+        )
+
+    def guest_line(self, guest_id: int) -> PersonLine:
+        row = self._guests[guest_id]
+        help_case = self._guest_help.get(guest_id)
+        return PersonLine(
+            person_id=row.person_id,
+            name=row.person_name or row.name,
+            units=self._units.get(row.person_id, ()),
+            standing=Standing(row.standing),
+            said=row.said,
+            by=None,
+            via=Via(row.channel) if row.channel in Via.__members__.values() else None,
+            said_at=row.said_at,
+            comment=row.comment,
+            is_guest=True,
+            help_case_id=help_case.id if help_case else None,
+            help_taken_by=(help_case.taker or "") if help_case else "",
+            contact_states=tuple(ContactState(state) for state in self._contacts.get(row.person_id, ())),
+        )

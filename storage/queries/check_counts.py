@@ -1,0 +1,124 @@
+"""A check in numbers: each a single query, however many people were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, distinct, func, not_, or_, select
+
+from bot.vocabulary import CheckState, MessageKind, MessageState, Standing
+from storage.models import checks, guests, help_cases, memberships, messages, people, roll, unit_closure, units
+
+#: Messages that ask the person; the others tell managers something or edit what was said.
+ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
+#: Not something sent to anybody anew: what an earlier prompt is edited into.
+_EDITS = (MessageKind.PROMPT_ANSWERED,)
+#: The message may still reach its receiver, or has.
+_HOPEFUL = tuple(state for state in MessageState if state not in (MessageState.FAILED, MessageState.SKIPPED))
+
+_CHECK = select(checks, people.c.name.label("starter")).outerjoin(people, people.c.id == checks.c.started_by)
+_NEWEST_FIRST = (func.coalesce(checks.c.started_at, checks.c.created_at).desc(), checks.c.id.desc())
+
+
+def check_by_id(connection: Connection, check_id: int) -> Row[Any] | None:
+    """The check with its starter's name."""
+    return connection.execute(_CHECK.where(checks.c.id == check_id)).first()
+
+
+def newest_check(connection: Connection) -> Row[Any] | None:
+    """The newest active check, else the newest of all."""
+    is_active = checks.c.state == CheckState.ACTIVE
+    return connection.execute(_CHECK.order_by(is_active.desc(), *_NEWEST_FIRST).limit(1)).first()
+
+
+def newest_checks(connection: Connection, limit: int) -> Sequence[Row[Any]]:
+    listed = select(checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.started_at)
+    return connection.execute(listed.order_by(*_NEWEST_FIRST).limit(limit)).all()
+
+
+def standings(connection: Connection, check_id: int) -> dict[str, int]:
+    """How many of the roll stand where; standings nobody has are missing."""
+    counted = (
+        select(roll.c.standing, func.count()).where(roll.c.check_id == check_id).group_by(roll.c.standing)
+    )
+    return {standing: people_ for standing, people_ in connection.execute(counted)}
+
+
+def guest_count(connection: Connection, check_id: int) -> int:
+    """People not on the roll who gave an answer; somebody who only wrote words has not answered yet."""
+    counted = select(func.count()).select_from(guests).where(guests.c.check_id == check_id, guests.c.said != "")
+    return connection.execute(counted).scalar_one()
+
+
+def unclaimed_help_count(connection: Connection, check_id: int) -> int:
+    """Open help cases nobody has taken."""
+    counted = (
+        select(func.count())
+        .select_from(help_cases)
+        .where(
+            help_cases.c.check_id == check_id, help_cases.c.closed_at.is_(None), help_cases.c.taken_at.is_(None)
+        )
+    )
+    return connection.execute(counted).scalar_one()
+
+
+def message_states(connection: Connection, check_id: int) -> dict[str, int]:
+    """How many messages of the check are in which state; edits of earlier ones are not counted."""
+    counted = (
+        select(messages.c.state, func.count())
+        .where(messages.c.check_id == check_id, messages.c.kind.not_in(_EDITS))
+        .group_by(messages.c.state)
+    )
+    return {state: number for state, number in connection.execute(counted)}
+
+
+def unreachable_people(check_id: int) -> Select[tuple[int]]:
+    """Silent people whom nothing reaches (invariant 12): no working contact at the start, or every try has failed.
+
+    Somebody who has answered, or was answered for, is accounted for and not looked for here.
+    """
+    asked_in_vain = select(messages.c.person_id).where(
+        messages.c.check_id == check_id,
+        messages.c.state.in_((MessageState.FAILED, MessageState.SKIPPED)),
+        messages.c.kind.in_(ASKING),
+    )
+    asked_hopefully = (
+        select(messages.c.id)
+        .where(
+            messages.c.person_id == roll.c.person_id,
+            messages.c.check_id == check_id,
+            messages.c.kind.in_(ASKING),
+            messages.c.state.in_(_HOPEFUL),
+        )
+        .exists()
+    )
+    return select(roll.c.person_id).where(
+        roll.c.check_id == check_id,
+        roll.c.standing == Standing.SILENT,
+        or_(not_(roll.c.reachable), roll.c.person_id.in_(asked_in_vain)),
+        not_(asked_hopefully),
+    )
+
+
+def unreachable_count(connection: Connection, check_id: int) -> int:
+    nobody_reaches = unreachable_people(check_id).subquery()
+    return connection.execute(select(func.count()).select_from(nobody_reaches)).scalar_one()
+
+
+def unit_standings(connection: Connection, check_id: int, depth_at_most: int) -> Sequence[Row[Any]]:
+    """(path, depth, standing, people) for every unit that high in the tree, those below it counted in.
+
+    Somebody who belongs to several units below one counts there once.
+    """
+    counted = (
+        select(units.c.path, units.c.depth, roll.c.standing, func.count(distinct(roll.c.person_id)).label("people"))
+        .select_from(roll)
+        .join(memberships, memberships.c.person_id == roll.c.person_id)
+        .join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id)
+        .join(units, and_(units.c.id == unit_closure.c.ancestor_id, units.c.depth <= depth_at_most))
+        .where(roll.c.check_id == check_id)
+        .group_by(units.c.path, units.c.depth, roll.c.standing)
+        .order_by(units.c.path)
+    )
+    return connection.execute(counted).all()

@@ -1,0 +1,225 @@
+"""The messages of one round, written a page of people at a time (docs/adr/0005)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import Integer
+
+from bot.vocabulary import (
+    PRIORITY,
+    WORKING_STATES,
+    ChannelKind,
+    CheckState,
+    MessageKind,
+    MessageState,
+    Reach,
+    Standing,
+)
+from storage.models import checks, contacts, messages, people, roll
+from storage.types import EPOCH, MICROSECOND
+
+_ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
+_COLUMNS = (
+    "kind check_id round person_id contact_id channel address lane locale priority state due_at created_at".split()
+)
+
+
+class position_of(GenericFunction[int]):  # noqa: N801
+    """`position_of(text, part)`: where `part` begins, from 1; 0 where it does not occur."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(position_of, "sqlite")
+def _instr(element: position_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(position_of, "postgresql")
+def _strpos(element: position_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **kw)})"
+
+
+def checks_being_written(connection: Connection) -> Sequence[int]:
+    """Active checks whose newest round is not written for everybody yet: one indexed query."""
+    unfinished = select(checks.c.id).where(checks.c.state == CheckState.ACTIVE, checks.c.outbox_after.is_not(None))
+    return connection.execute(unfinished.order_by(checks.c.id)).scalars().all()
+
+
+def claim_page(connection: Connection, check_id: int, people_at_most: int) -> Row[Any] | None:
+    """Moves the mark on and gives check, reach, round, `after` and `upto`: nobody else writes this page.
+
+    None where everybody's messages are written, or another process has just taken the page.
+    """
+    check = connection.execute(
+        select(checks.c.id, checks.c.reach, checks.c.round, checks.c.outbox_after).where(
+            checks.c.id == check_id, checks.c.state == CheckState.ACTIVE, checks.c.outbox_after.is_not(None)
+        )
+    ).first()
+    if check is None:
+        return None
+    page = (
+        select(roll.c.person_id)
+        .where(roll.c.check_id == check_id, roll.c.person_id > check.outbox_after, *_asked_in(check.round))
+        .order_by(roll.c.person_id)
+        .limit(people_at_most)
+        .subquery()
+    )
+    found, upto = connection.execute(select(func.count(), func.max(page.c.person_id))).one()
+    taken = connection.execute(
+        update(checks)
+        .where(
+            checks.c.id == check_id,
+            checks.c.state == CheckState.ACTIVE,
+            checks.c.outbox_after == check.outbox_after,
+            checks.c.round == check.round,
+        )
+        .values(outbox_after=upto if found == people_at_most else None)
+        .returning(
+            checks.c.id,
+            checks.c.reach,
+            checks.c.round,
+            literal(check.outbox_after).label("after"),
+            literal(upto, type_=BigInteger).label("upto"),
+        )
+    ).first()
+    return taken if found else None
+
+
+def write_page(connection: Connection, page: Row[Any], channels: Iterable[ChannelKind], now: datetime) -> int:
+    """Prompts or reminders to the people of this page. Replaces what of an earlier round has not gone out. How many."""
+    candidates = _candidates(page, sorted(channels))
+    kind = MessageKind.REMINDER if page.round else MessageKind.PROMPT
+    rows = select(
+        literal(kind),
+        literal(page.id),
+        literal(page.round),
+        candidates.c.person_id,
+        candidates.c.contact_id,
+        candidates.c.channel,
+        candidates.c.address,
+        candidates.c.lane,
+        candidates.c.locale,
+        _priority(page, candidates),
+        literal(MessageState.QUEUED),
+        # Receivers of one domain one microsecond apart: their order in the queue interleaves the domains.
+        type_coerce((now - EPOCH) // MICROSECOND, BigInteger)
+        + func.row_number().over(
+            partition_by=(candidates.c.channel, candidates.c.lane), order_by=candidates.c.person_id
+        ),
+        literal(now, messages.c.created_at.type),
+    ).order_by(candidates.c.person_id)
+    if page.reach == Reach.STEPWISE:
+        rows = rows.where(candidates.c.step == page.round % candidates.c.steps)
+    written = connection.execute(insert(messages).from_select(_COLUMNS, rows)).rowcount
+    if page.round:
+        _supersede(connection, page)
+    return written
+
+
+def written_per_channel(connection: Connection, check_id: int) -> dict[ChannelKind, int]:
+    counted = (
+        select(messages.c.channel, func.count()).where(messages.c.check_id == check_id).group_by(messages.c.channel)
+    )
+    return {ChannelKind(channel): count for channel, count in connection.execute(counted).tuples()}
+
+
+def _asked_in(round_: int) -> tuple[ColumnElement[bool], ...]:
+    """The prompt goes to everybody, a reminder to the silent."""
+    return (roll.c.standing == Standing.SILENT,) if round_ else ()
+
+
+def _candidates(page: Row[Any], channels: Sequence[ChannelKind]) -> Subquery:
+    """Every working contact of the page's people, with its place among the person's and how many there are."""
+    of_person = contacts.c.person_id
+    elsewhere = func.max(case((contacts.c.channel != ChannelKind.SLACK, 1), else_=0)).over(partition_by=of_person)
+    found: Select[Any] = (
+        select(
+            roll.c.person_id,
+            contacts.c.id.label("contact_id"),
+            contacts.c.channel,
+            contacts.c.address,
+            case(
+                (
+                    contacts.c.channel == ChannelKind.MAIL,
+                    func.lower(func.substr(contacts.c.address, position_of(contacts.c.address, "@") + 1)),
+                ),
+                else_="",
+            ).label("lane"),
+            people.c.locale,
+            elsewhere.label("elsewhere"),
+            (
+                func.row_number().over(partition_by=of_person, order_by=(contacts.c.position, contacts.c.id)) - 1
+            ).label("step"),
+            func.count().over(partition_by=of_person).label("steps"),
+        )
+        .join(people, people.c.id == roll.c.person_id)
+        .join(contacts, contacts.c.person_id == roll.c.person_id)
+        .where(
+            roll.c.check_id == page.id,
+            roll.c.person_id > page.after,
+            roll.c.person_id <= page.upto,
+            *_asked_in(page.round),
+            people.c.active,
+            contacts.c.channel.in_(channels),
+            contacts.c.state.in_(WORKING_STATES),
+        )
+    )
+    return found.subquery("candidates")
+
+
+def _priority(page: Row[Any], candidates: Subquery) -> ColumnElement[int]:
+    """In Slack, where sending is slow, first those who can be asked nowhere else.
+
+    Whoever waits in the queue for the question itself keeps that place: else reminders of the first would starve the last.
+    """
+    first = PRIORITY[MessageKind.PROMPT]
+    prompt = case((and_(candidates.c.channel == ChannelKind.SLACK, candidates.c.elsewhere == 1), first + 1), else_=first)
+    if not page.round:
+        return prompt
+    never_asked = exists(_waiting(page).where(messages.c.contact_id == candidates.c.contact_id).correlate(candidates))
+    return case((never_asked, prompt), else_=PRIORITY[MessageKind.REMINDER])
+
+
+def _waiting(page: Row[Any]) -> Select[tuple[int]]:
+    """Questions of earlier rounds to the page's people that are still queued."""
+    return select(messages.c.id).where(
+        messages.c.check_id == page.id,
+        messages.c.person_id > page.after,
+        messages.c.person_id <= page.upto,
+        messages.c.state == MessageState.QUEUED,
+        messages.c.kind.in_(_ASKING),
+        messages.c.round < page.round,
+    )
+
+
+def _supersede(connection: Connection, page: Row[Any]) -> None:
+    connection.execute(
+        update(messages)
+        .where(messages.c.id.in_(_waiting(page)))
+        .values(state=MessageState.SKIPPED, reason="superseded")
+    )

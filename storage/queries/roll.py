@@ -1,0 +1,124 @@
+"""Who is asked: the roll of a check, fixed in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, literal, select, update
+
+from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, Standing
+from storage.models import checks, contacts, memberships, people, roll, unit_closure
+
+#: pg_advisory_xact_lock key: two starts at the same instant come one after the other, so that the second sees the first.
+_STARTING = 0x616E7071
+
+
+def serialise_starts(connection: Connection) -> None:
+    """SQLite's writers come one after another anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_STARTING)))
+
+
+def fix_roll(
+    connection: Connection, check_id: int, unit_ids: Sequence[int] | None, channels: Iterable[ChannelKind]
+) -> int:
+    """Writes the roll: active people of these units and all below (None: of the whole company). How many."""
+    asked = (
+        select(literal(check_id), people.c.id, _is_reachable(people.c.id, channels))
+        .where(people.c.active, *_in_units(unit_ids))
+        .order_by(people.c.id)
+    )
+    return connection.execute(insert(roll).from_select(["check_id", "person_id", "reachable"], asked)).rowcount
+
+
+def unreachable_on(connection: Connection, check_id: int) -> int:
+    """People on the roll without a working contact."""
+    found = select(func.count()).where(roll.c.check_id == check_id, roll.c.reachable.is_(False))
+    return connection.execute(found).scalar_one()
+
+
+def silent_on(connection: Connection, check_id: int) -> int:
+    found = select(func.count()).where(roll.c.check_id == check_id, roll.c.standing == Standing.SILENT)
+    return connection.execute(found).scalar_one()
+
+
+def similar_active(connection: Connection, kind: str, unit_ids: Sequence[int] | None) -> Row[Any] | None:
+    """The newest active check of this kind that asks somebody of these units as well."""
+    in_both = (
+        select(roll.c.person_id)
+        .join(people, people.c.id == roll.c.person_id)
+        .where(roll.c.check_id == checks.c.id, people.c.active, *_belongs_to(unit_ids))
+        .correlate(checks)
+    )
+    return connection.execute(
+        select(checks.c.id, checks.c.title, checks.c.started_at)
+        .where(checks.c.state == CheckState.ACTIVE, checks.c.kind == kind, exists(in_both))
+        .order_by(checks.c.id.desc())
+        .limit(1)
+    ).first()
+
+
+def mark_unreachable(
+    connection: Connection, person_ids: Sequence[int], channels: Iterable[ChannelKind]
+) -> tuple[int, ...]:
+    """People whose last working contact has failed, in every active check. The checks this changed."""
+    lost = (
+        update(roll)
+        .where(
+            roll.c.person_id.in_(person_ids),
+            roll.c.reachable,
+            roll.c.check_id.in_(select(checks.c.id).where(checks.c.state == CheckState.ACTIVE)),
+            ~_is_reachable(roll.c.person_id, channels),
+        )
+        .values(reachable=False)
+        .returning(roll.c.check_id)
+    )
+    return tuple(sorted(set(connection.execute(lost).scalars())))
+
+
+def spoil_contacts(
+    connection: Connection, contact_ids: Sequence[int], state: str, reason: str, now: datetime
+) -> None:
+    """These contacts work no more; what their owners have said about them meanwhile is kept."""
+    connection.execute(
+        update(contacts)
+        .where(contacts.c.id.in_(contact_ids), contacts.c.state.in_(WORKING_STATES))
+        .values(state=state, state_reason=reason, state_since=now)
+    )
+
+
+def _is_reachable(person_id: ColumnElement[int], channels: Iterable[ChannelKind]) -> ColumnElement[bool]:
+    return exists(
+        select(contacts.c.id).where(
+            contacts.c.person_id == person_id,
+            contacts.c.channel.in_(sorted(channels)),
+            contacts.c.state.in_(WORKING_STATES),
+        )
+    )
+
+
+def _in_units(unit_ids: Sequence[int] | None) -> tuple[ColumnElement[bool], ...]:
+    """As a set, read once: for writing the whole roll."""
+    if unit_ids is None:
+        return ()
+    below = (
+        select(memberships.c.person_id)
+        .join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id)
+        .where(unit_closure.c.ancestor_id.in_(unit_ids))
+    )
+    return (people.c.id.in_(below),)
+
+
+def _belongs_to(unit_ids: Sequence[int] | None) -> tuple[ColumnElement[bool], ...]:
+    """Person by person: ends at the first who belongs."""
+    if unit_ids is None:
+        return ()
+    return (
+        exists(
+            select(memberships.c.unit_id)
+            .join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id)
+            .where(memberships.c.person_id == people.c.id, unit_closure.c.ancestor_id.in_(unit_ids))
+        ),
+    )
