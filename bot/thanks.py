@@ -239,3 +239,8 @@ def ask_for_place(locale: Locale) -> Speech:
     """LINE: send your location with the button below, or type where you are."""
     heading = say("ask.place_heading", locale)
     return Speech(locale=locale, subject=heading, heading=heading, paragraphs=(say("ask.place", locale),))
+
+
+def send_place_label(locale: Locale) -> str:
+    """On LINE's own button that sends the phone's position."""
+    return say("button.send_place", locale)

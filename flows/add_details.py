@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.vocabulary import CanWork, Locale, Via
+from bot.vocabulary import CanWork, CheckKind, Locale, Via
 from flows.work import Work
 
 
@@ -31,6 +31,8 @@ class DetailsAdded:
     can_work: CanWork | None
     place: str
     is_repeat: bool = False
+    #: For the mark of a drill on what is said back.
+    check_kind: CheckKind = CheckKind.REAL
 
 
 def add_details(work: Work, request: AddDetails) -> DetailsAdded:

@@ -94,9 +94,10 @@ def _flex(speech: Speech, pressed: list[Button]) -> Json:
     while _size(bubble) > BUBBLE_MAX_BYTES and longest > _SHORTEST_TEXT:
         longest //= 2
         bubble = _bubble(speech, pressed, longest)
-    for box in (bubble["body"], bubble.get("footer", bubble["body"])):
-        while _size(bubble) > BUBBLE_MAX_BYTES and len(box["contents"]) > 1:
-            box["contents"].pop()
+    for part in ("body", "footer"):
+        contents = bubble.get(part, {}).get("contents", [])
+        while _size(bubble) > BUBBLE_MAX_BYTES and len(contents) > 1:
+            contents.pop()
     alt_text = one_line(speech.subject, ALT_TEXT_MAX) or one_line(speech.heading, ALT_TEXT_MAX) or ELLIPSIS
     return {"type": "flex", "altText": alt_text, "contents": bubble}
 

@@ -1,7 +1,7 @@
 """What LINE's webhook brings, translated: https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
 
-Read by hand from the raw JSON, because the SDK's models cost more than everything else on the way. Nothing here trusts a shape:
-what is not understood is left out and counted.
+Read by hand from the raw JSON, because the SDK's models cost more than everything else on the way. Nothing here trusts
+a shape: what is not understood is left out and counted.
 """
 
 from __future__ import annotations
@@ -164,11 +164,13 @@ def _moment(milliseconds: object) -> datetime | None:
 
 
 def _key(raw: dict[str, Any]) -> str:
-    """`line:{webhookEventId}`; without an id the event's own content names it (redelivery changes deliveryContext only)."""
+    """`line:{webhookEventId}`; an event without an id is named by what stays the same when it is delivered again."""
     event_id = raw.get("webhookEventId")
     if isinstance(event_id, str) and _EVENT_ID.fullmatch(event_id):
         return f"line:{event_id}"
-    content = json.dumps({key: value for key, value in raw.items() if key != "deliveryContext"}, sort_keys=True)
+    message, postback, source = (_dict(raw.get(name)) for name in ("message", "postback", "source"))
+    parts = [source.get("userId"), raw.get("timestamp"), raw.get("type"), message.get("id"), postback.get("data")]
+    content = json.dumps([part for part in parts if isinstance(part, str | int)])
     return "line:" + hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -99,6 +99,8 @@ WORDS = {
     ),
     "button.comment": ("💬 コメントを書く", "💬 Add a comment"),
     "button.comment_help": ("💬 状況を伝える", "💬 Tell us more"),
+    # LINE's own position button: at most 20 characters (quick reply label).
+    "button.send_place": ("📍 現在地を送る", "📍 Send my location"),
     "button.place": ("📍 居場所を伝える", "📍 Say where I am"),
     "button.can_work": ("💼 {answer}", "💼 {answer}"),
 }

@@ -39,9 +39,7 @@ def newest_checks(connection: Connection, limit: int) -> Sequence[Row[Any]]:
 
 def standings(connection: Connection, check_id: int) -> dict[str, int]:
     """How many of the roll stand where; standings nobody has are missing."""
-    counted = (
-        select(roll.c.standing, func.count()).where(roll.c.check_id == check_id).group_by(roll.c.standing)
-    )
+    counted = select(roll.c.standing, func.count()).where(roll.c.check_id == check_id).group_by(roll.c.standing)
     return {standing: people_ for standing, people_ in connection.execute(counted)}
 
 
@@ -56,9 +54,7 @@ def unclaimed_help_count(connection: Connection, check_id: int) -> int:
     counted = (
         select(func.count())
         .select_from(help_cases)
-        .where(
-            help_cases.c.check_id == check_id, help_cases.c.closed_at.is_(None), help_cases.c.taken_at.is_(None)
-        )
+        .where(help_cases.c.check_id == check_id, help_cases.c.closed_at.is_(None), help_cases.c.taken_at.is_(None))
     )
     return connection.execute(counted).scalar_one()
 
@@ -74,7 +70,7 @@ def message_states(connection: Connection, check_id: int) -> dict[str, int]:
 
 
 def unreachable_people(check_id: int) -> Select[tuple[int]]:
-    """Silent people whom nothing reaches (invariant 12): no working contact at the start, or every try has failed.
+    """Silent people whom nothing reaches (invariant 12): no working contact, or every try at asking them has failed.
 
     Somebody who has answered, or was answered for, is accounted for and not looked for here.
     """
@@ -96,8 +92,7 @@ def unreachable_people(check_id: int) -> Select[tuple[int]]:
     return select(roll.c.person_id).where(
         roll.c.check_id == check_id,
         roll.c.standing == Standing.SILENT,
-        or_(not_(roll.c.reachable), roll.c.person_id.in_(asked_in_vain)),
-        not_(asked_hopefully),
+        or_(not_(roll.c.reachable), and_(roll.c.person_id.in_(asked_in_vain), not_(asked_hopefully))),
     )
 
 

@@ -43,7 +43,7 @@ from storage.types import EPOCH, MICROSECOND
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 _COLUMNS = (
-    "kind check_id round person_id contact_id channel address lane locale priority state due_at created_at".split()
+    ["kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "lane", "locale", "priority", "state", "due_at", "created_at"]
 )
 
 

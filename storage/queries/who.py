@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from bot.vocabulary import ChannelKind
+from bot.vocabulary import ChannelKind, ContactState
 from storage.models import contacts, managed_units, memberships, people, unit_closure
 
 
@@ -21,11 +21,12 @@ class PersonFacts:
 
 
 _FACTS = select(people.c.id, people.c.name, people.c.role, people.c.locale).where(people.c.active)
-# Should two people have given the same account, the one who gave it first is meant: always the same one.
+# Should two people have given the same account, the one who gave it first is meant: always the same one. An account
+# that has moved to somebody else is `gone` for the person who had it before.
 _AT_ADDRESS = (
     _FACTS.join(contacts, contacts.c.person_id == people.c.id)
     .where(contacts.c.channel == bindparam("channel"), contacts.c.address == bindparam("address"))
-    .order_by(contacts.c.id)
+    .order_by(contacts.c.state == ContactState.GONE, contacts.c.id)
     .limit(1)
 )
 _BY_ID = _FACTS.where(people.c.id == bindparam("person_id"))
@@ -66,5 +67,5 @@ def is_below(connection: Connection, person_id: int, unit_ids: Sequence[int]) ->
     return found.first() is not None
 
 
-def _facts(row: Row[Any] | None) -> PersonFacts | None:
+def _facts(row: Row[Any, Any, Any, Any] | None) -> PersonFacts | None:
     return None if row is None else PersonFacts(row.id, row.name, row.role, row.locale)

@@ -1,0 +1,96 @@
+"""One event of the webhook → one flow in one unit of work → what to say back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adapters.line.events import Event, Followed, Located, Pressed, Typed, Unfollowed
+from adapters.line.presses import details_words, info_words, locale_of, press
+from adapters.line.replies import Words
+from adapters.line.words import spoken, thanks_words
+from bot.buttons import InfoPress
+from bot.refusals import refusal
+from bot.speech import Speech
+from bot.thanks import ChoiceFacts, ask_back, nothing_to_answer
+from bot.vocabulary import ChannelKind, Via
+from bot.welcome import line_greeting, linked, wrong_code
+from flows.add_details import AddDetails, DetailsAdded, add_details
+from flows.errors import FlowError
+from flows.hear_text import (
+    AlreadyHeard,
+    AskBack,
+    Heard,
+    HearText,
+    InfoWanted,
+    NothingToAnswer,
+    WrongCode,
+    hear_text,
+)
+from flows.line_linking import CodeRedeemed, FriendChanged, friend_followed, friend_left
+from flows.my_answer import my_answer
+from flows.ports import Links
+from flows.record_answer import AnswerRecorded
+from flows.work import Begin, Lane, Sender, Work
+
+
+def hear(begin: Begin, links: Links, event: Event) -> Words | None:
+    """The effect is committed when this returns. None: nothing to say (again).
+
+    A flow's refusal becomes words; every other exception is the caller's: the event has had no effect.
+    """
+    sender = Sender(ChannelKind.LINE, event.user_id)
+    try:
+        with begin(sender, _lane(event)) as work:
+            return _handle(work, links, event)
+    except FlowError as error:
+        with begin(sender, Lane.READ) as work:
+            locale = locale_of(work)
+        text = refusal(error.code, locale, error.params)
+        return spoken(Speech(locale=locale, subject=text, heading=text))
+
+
+def _lane(event: Event) -> Lane:
+    return Lane.READ if event.deed == Pressed(InfoPress()) else Lane.ANSWER
+
+
+def _handle(work: Work, links: Links, event: Event) -> Words | None:
+    given_at = _given_at(event, work)
+    match event.deed:
+        case Pressed(pressed):
+            return press(work, links, pressed, given_at, event.key)
+        case Typed(text):
+            return _reply_to(work, links, hear_text(work, HearText(text, given_at, Via.LINE, event.key)))
+        case Located(place):
+            details = AddDetails(my_answer(work).check_id, given_at, Via.LINE, place=place, event_key=event.key)
+            return details_words(add_details(work, details))
+        case Followed():
+            greeting = friend_followed(work, FriendChanged(event.key, given_at))
+            return None if greeting.is_repeat else spoken(line_greeting(greeting.locale, greeting.is_linked))
+        case Unfollowed():
+            friend_left(work, FriendChanged(event.key, given_at))
+            return None
+
+
+def _given_at(event: Event, work: Work) -> datetime:
+    """LINE's own moment orders answers; one ahead of our clock would stay the newest for ever, so it counts as now."""
+    return min(event.given_at or work.now, work.now)
+
+
+def _reply_to(work: Work, links: Links, heard: Heard) -> Words | None:
+    match heard:
+        case AnswerRecorded():
+            return thanks_words(work, links, heard)
+        case DetailsAdded():
+            return details_words(heard)
+        case AskBack(check_id, kind, title, round_, locale, is_repeat):
+            return None if is_repeat else spoken(ask_back(ChoiceFacts(check_id, kind, title, round_, locale)))
+        case InfoWanted(locale):
+            return info_words(work, links, locale)
+        case NothingToAnswer(locale, cried_for_help, is_known):
+            return spoken(nothing_to_answer(locale, cried_for_help, is_known, via_line=True))
+        case CodeRedeemed(person_name, locale):
+            return spoken(linked(locale, person_name))
+        case WrongCode(code, locale):
+            return spoken(wrong_code(locale, too_many_tries=code == "too_many_tries"))
+        case AlreadyHeard():
+            return None

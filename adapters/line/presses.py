@@ -1,0 +1,104 @@
+"""A button pressed in the chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adapters.line.replies import Words
+from adapters.line.words import place_words, spoken, thanks_words
+from bot.buttons import (
+    AnswerPress,
+    CanWorkPress,
+    ChangePress,
+    CloseHelpPress,
+    CommentPress,
+    InfoPress,
+    NamesPress,
+    PlacePress,
+    Press,
+    StartAnywayPress,
+    TakeHelpPress,
+)
+from bot.information import information
+from bot.rescue import help_taken_for_managers
+from bot.thanks import ChoiceFacts, DetailsFacts, ask_for_comment, choose_again, details_noted
+from bot.vocabulary import Locale, Via
+from flows.add_details import AddDetails, AwaitComment, DetailsAdded, add_details, await_comment
+from flows.company_info import show_info
+from flows.help_cases import HelpCaseView, TakeHelp, show_help, take_help
+from flows.my_answer import my_answer
+from flows.ports import Links
+from flows.record_answer import RecordAnswer, record_answer
+from flows.telling import info_facts, rescue_facts
+from flows.who import who_is
+from flows.work import Work
+
+
+def press(work: Work, links: Links, pressed: Press, given_at: datetime, key: str) -> Words | None:
+    """Calls the flow behind the button and gives what to say back. Raises FlowError."""
+    match pressed:
+        case AnswerPress(check_id, round_, status):
+            answer = RecordAnswer(status, given_at, Via.LINE, check_id, round_, key)
+            return thanks_words(work, links, record_answer(work, answer))
+        case ChangePress(check_id):
+            return change_words(work, check_id)
+        case CommentPress(check_id):
+            return spoken(ask_for_comment(await_comment(work, AwaitComment(check_id, key))))
+        case PlacePress(check_id):
+            # Whoever types the place instead of sending it: the line is kept as the comment, never taken for an answer.
+            return place_words(await_comment(work, AwaitComment(check_id, key)))
+        case CanWorkPress(check_id, can_work):
+            details = AddDetails(check_id, given_at, Via.LINE, can_work=can_work, event_key=key)
+            return details_words(add_details(work, details))
+        case TakeHelpPress(help_case_id):
+            return _rescue_words(work, links, take_help(work, TakeHelp(help_case_id, key)))
+        case CloseHelpPress(help_case_id):
+            # A word is needed, and LINE has no forms: the case's own page takes it.
+            return _rescue_words(work, links, show_help(work, help_case_id))
+        case InfoPress():
+            return info_words(work, links, locale_of(work))
+        case NamesPress() | StartAnywayPress():
+            # Buttons of the board and of the command, which are shown in Slack alone.
+            return None
+
+
+def change_words(work: Work, check_id: int | None) -> Words:
+    mine = my_answer(work, check_id)
+    facts = ChoiceFacts(mine.check_id, mine.kind, mine.title, mine.round, mine.locale)
+    said_at = mine.said_at.astimezone(work.policy.zone) if mine.said_at else None
+    return spoken(choose_again(facts, mine.said, said_at))
+
+
+def details_words(added: DetailsAdded) -> Words | None:
+    if added.is_repeat:
+        return None
+    facts = DetailsFacts(
+        added.check_id,
+        added.check_kind,
+        added.round,
+        added.locale,
+        comment=added.comment,
+        can_work=added.can_work or "",
+        place=added.place,
+    )
+    return spoken(details_noted(facts))
+
+
+def info_words(work: Work, links: Links, locale: Locale) -> Words:
+    facts = info_facts(show_info(work), locale, work.policy.company, links.info(locale))
+    return spoken(information(facts))
+
+
+def locale_of(work: Work) -> Locale:
+    """The reader's own language; the company's for somebody we do not know."""
+    who = who_is(work)
+    return who.locale if who else work.policy.locale
+
+
+def _rescue_words(work: Work, links: Links, view: HelpCaseView) -> Words:
+    """Who takes care of the case, and the page on which it is closed."""
+    who = who_is(work)
+    page = links.help_case(view.help_case_id, who.person_id) if who and who.person_id is not None else ""
+    locale = who.locale if who else work.policy.locale
+    facts = rescue_facts(view, work.policy.zone, locale, board_url=page, take_url=page)
+    return spoken(help_taken_for_managers(facts))

@@ -1,0 +1,39 @@
+"""What is said back in LINE, as bodies that are made off the request's thread and kept where they are equal."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+
+from adapters.line.bubbles import body_of
+from adapters.line.replies import Words
+from bot.speech import Speech
+from bot.thanks import ThanksFacts, ask_for_place, send_place_label, thank_you
+from bot.vocabulary import Locale
+from flows.company_info import show_info
+from flows.ports import Links
+from flows.record_answer import AnswerRecorded
+from flows.telling import is_in_need, thanks_facts
+from flows.work import Work
+
+
+def spoken(speech: Speech) -> Words:
+    return partial(body_of, speech)
+
+
+def thanks_words(work: Work, links: Links, recorded: AnswerRecorded) -> Words | None:
+    """Nothing where the event was delivered again: it was answered the first time."""
+    if recorded.is_repeat:
+        return None
+    info = show_info(work) if is_in_need(recorded) else None
+    return partial(_thank_you, thanks_facts(recorded, links.info(recorded.locale), info, via_line=True))
+
+
+@lru_cache(maxsize=256)
+def _thank_you(facts: ThanksFacts) -> bytes:
+    """Thousands press the same button: their thank-you is the same bytes."""
+    return body_of(thank_you(facts))
+
+
+def place_words(locale: Locale) -> Words:
+    """With a quick reply that sends the phone's own position."""
+    return partial(body_of, ask_for_place(locale), send_place_label(locale))

@@ -1,0 +1,60 @@
+"""Slack Bolt, set up so that a press is committed before it is acknowledged and Slack's API is never asked on the way."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from adapters.slack.listeners import LISTENERS
+from adapters.slack.room import Room
+from adapters.slack.wire import KeepAliveClient
+from flows.ports import Clock, Links
+from flows.work import Begin
+
+log = logging.getLogger(__name__)
+
+
+def make_room(begin: Begin, token: str, links: Links, clock: Clock, api_url: str = "https://slack.com/api/") -> Room:
+    """No network: the token is proved by the doctor."""
+    return Room(begin=begin, client=KeepAliveClient(token, api_url), links=links, clock=clock)
+
+
+def build_app(room: Room) -> App:
+    """The Bolt app with all listeners. The signature is checked before it is asked (adapters.slack.http)."""
+    logger = logging.getLogger("adapters.slack.bolt")
+    # Bolt writes whole requests into its lower levels.
+    logger.setLevel(logging.WARNING)
+    token = room.client.token or ""
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        """The one workspace we are installed in, without asking Slack."""
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    bolt = App(
+        name="anpi",
+        logger=logger,
+        client=WebClient(base_url=room.client.base_url, timeout=room.client.timeout, retry_handlers=[]),
+        authorize=authorize,
+        process_before_response=True,
+        token_verification_enabled=False,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    for register in LISTENERS:
+        register(bolt, room)
+    bolt.error(_failed)
+    return bolt
+
+
+def _failed(error: Exception) -> BoltResponse:
+    """The rim of a request: where it broke goes into the log, never the error's own text, which may quote a person."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("a request of Slack failed: %s\n%s", type(error).__name__, frames)
+    return BoltResponse(status=500)

@@ -1,0 +1,82 @@
+"""The one way in, for HTTP and Socket Mode alike: a parsed payload, looked at before Bolt sees it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from adapters.slack.payloads import OddPayloadError, Payload
+
+_FIELDS_PER_FORM = 50
+#: Where Bolt looks for ids: a mapping, a plain id, or nothing.
+_ID_PLACES = ("team", "user", "channel", "enterprise", "view", "container", "message", "event", "bot_profile")
+_TEXT_PLACES = ("type", "command", "team_id", "user_id", "channel_id", "enterprise_id", "response_url", "event_id")
+
+
+def parsed(body: bytes, content_type: str) -> Payload:
+    """The payload in a request of Slack: JSON (events), a form (commands) or JSON in a form (buttons, views)."""
+    try:
+        text = body.decode()
+        if content_type.partition(";")[0].strip().lower() == "application/json":
+            return _checked(json.loads(text))
+        form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS_PER_FORM))
+        return _checked(json.loads(form["payload"]) if "payload" in form else form)
+    except (ValueError, RecursionError) as error:
+        raise OddPayloadError("unreadable") from error
+
+
+def dispatch(bolt: App, payload: Payload) -> BoltResponse:
+    """Runs the listener; commits have happened when this returns. OddPayloadError for a shape Bolt would fall over.
+
+    For Bolt, `socket_mode` only means that the payload is parsed already and the signature is not its business.
+    """
+    try:
+        request = BoltRequest(body=_checked(payload), mode="socket_mode")
+    except (TypeError, AttributeError, KeyError, IndexError) as error:
+        raise OddPayloadError("context") from error
+    return bolt.dispatch(request)
+
+
+def _checked(payload: Any) -> Payload:
+    """The fields Bolt reads have the types it expects."""
+    if not isinstance(payload, dict):
+        raise OddPayloadError("payload")
+    if not all(isinstance(payload.get(place), (dict, str, type(None))) for place in _ID_PLACES):
+        raise OddPayloadError("an id's place")
+    if not all(isinstance(payload.get(place), (str, type(None))) for place in _TEXT_PLACES):
+        raise OddPayloadError("a text's place")
+    check = _SHAPES.get(payload.get("type") or "")
+    if check is not None and not check(payload):
+        raise OddPayloadError(str(payload["type"])[:40])
+    return payload
+
+
+def _is_action(payload: Payload) -> bool:
+    actions = payload.get("actions")
+    return isinstance(actions, list) and bool(actions) and all(
+        isinstance(action, dict) and _has_texts(action, "action_id", "block_id") for action in actions
+    )
+
+
+def _is_view(payload: Payload) -> bool:
+    return _has_texts(payload.get("view"), "callback_id", "type")
+
+
+def _is_event(payload: Payload) -> bool:
+    return _has_texts(payload.get("event"), "type") and isinstance(payload.get("event_id"), str)
+
+
+def _has_texts(part: Any, *fields: str) -> bool:
+    return isinstance(part, Mapping) and all(isinstance(part.get(field), str) for field in fields)
+
+
+_SHAPES = {
+    "block_actions": _is_action,
+    "view_submission": _is_view,
+    "view_closed": _is_view,
+    "event_callback": _is_event,
+}

@@ -1,0 +1,27 @@
+"""Tidy up what nobody will ask for again: old event keys, expired codes, settled bodies. Never answers or messages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.work import Work
+from storage.queries import attempts, housekeeping
+
+#: Slack redelivers for minutes, LINE for hours; a month is far on the safe side.
+EVENTS_KEPT = timedelta(days=30)
+#: A code tried just after its time is still told apart from a wrong one.
+CODES_KEPT = timedelta(days=1)
+#: An attempt that waits for its next try still holds its body; the rest are of no use after that.
+BODIES_KEPT = timedelta(days=2)
+#: Rows of each kind in one transaction.
+PAGE = 500
+
+
+def tidy_up(work: Work) -> bool:
+    """One page of each. True: there may be more."""
+    gone = (
+        housekeeping.forget_events(work.connection, work.now - EVENTS_KEPT, PAGE),
+        housekeeping.forget_codes(work.connection, work.now - CODES_KEPT, PAGE),
+        attempts.forget_bodies(work.connection, work.now - BODIES_KEPT, PAGE),
+    )
+    return max(gone) >= PAGE

@@ -1,0 +1,78 @@
+"""Token buckets all processes share: how many calls may be made now, and when again.
+
+A process takes about one second of tokens in one update. A crash loses tokens, never gains them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flows.ports import RateLimit
+from flows.work import Work
+from storage.queries import limits
+
+#: Part of a bucket worth waiting for: fewer, larger claims cost less than one transaction a token.
+_WORTH = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """`granted` calls may be made. `next_at`: when to ask again, where fewer were granted than wanted."""
+
+    granted: int
+    next_at: datetime | None = None
+
+
+def unlimited(team: str) -> RateLimit:
+    """For a channel without a limit of its own: its bucket is never empty, but it can be blocked."""
+    return RateLimit(team, "", math.inf)
+
+
+def reserve(work: Work, limit: RateLimit, want: int) -> Reserved:
+    """Takes up to `want` tokens. None are granted while the method is blocked."""
+    full = _full(limit)
+    row = limits.bucket(work.connection, _key(limit), full, work.now)
+    if row.blocked_until is not None and row.blocked_until > work.now:
+        return Reserved(0, row.blocked_until)
+    if math.isinf(limit.per_second):
+        return Reserved(want)
+    elapsed = max((work.now - row.refilled_at).total_seconds(), 0.0)
+    tokens = min(full, row.tokens + elapsed * limit.per_second)
+    granted = min(want, math.floor(tokens + 1e-9)) if tokens >= 1 - 1e-9 else 0
+    limits.write_bucket(
+        work.connection,
+        _key(limit),
+        tokens=tokens - granted,
+        refilled_at=max(work.now, row.refilled_at),
+        blocked_until=None,
+    )
+    if granted == want:
+        return Reserved(granted)
+    missing = min(want - granted, max(1.0, full * _WORTH)) - (tokens - granted)
+    return Reserved(granted, work.now + timedelta(seconds=missing / limit.per_second))
+
+
+def adjust(work: Work, limit: RateLimit, by: int) -> None:
+    """Gives back tokens that were not used (`by` > 0), or takes what was needed on top (`by` < 0): the bucket may owe."""
+    if by and not math.isinf(limit.per_second):
+        row = limits.bucket(work.connection, _key(limit), _full(limit), work.now)
+        limits.write_bucket(work.connection, _key(limit), tokens=min(_full(limit), row.tokens + by))
+
+
+def block(work: Work, limit: RateLimit, until: datetime) -> None:
+    """The platform said no (429): nothing is granted until then. A later moment stands against an earlier one."""
+    row = limits.bucket(work.connection, _key(limit), _full(limit), work.now)
+    later = until if row.blocked_until is None else max(until, row.blocked_until)
+    limits.write_bucket(
+        work.connection, _key(limit), tokens=0.0, blocked_until=later, refilled_at=max(later, row.refilled_at)
+    )
+
+
+def _full(limit: RateLimit) -> float:
+    return 0.0 if math.isinf(limit.per_second) else max(1.0, limit.per_second)
+
+
+def _key(limit: RateLimit) -> tuple[str, str, str]:
+    return limit.team, limit.method, limit.channel

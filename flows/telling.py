@@ -1,0 +1,105 @@
+"""What flows returned, as the bot's wording wants it: the same translation for every channel."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from bot.information import InfoFacts, InfoLine, walking_route_url
+from bot.labels import clock_time
+from bot.rescue import RescueFacts
+from bot.thanks import ThanksFacts
+from bot.vocabulary import CheckKind, Locale, Standing, Status
+from flows.company_info import CompanyInfo, Route
+from flows.help_cases import HelpCaseView
+from flows.record_answer import AnswerRecorded
+
+#: To whom the company's own emergency numbers are named.
+_IN_NEED = (Status.HELP, Status.INJURED)
+
+
+def is_in_need(recorded: AnswerRecorded) -> bool:
+    """Whether the thank-you names the company's emergency numbers."""
+    return recorded.status in _IN_NEED or recorded.standing is Standing.HELP
+
+
+def thanks_facts(
+    recorded: AnswerRecorded, info_url: str, info: CompanyInfo | None = None, via_line: bool = False
+) -> ThanksFacts:
+    """`info` is needed only where `is_in_need`."""
+    return ThanksFacts(
+        check_id=recorded.check_id,
+        kind=recorded.check_kind,
+        title=recorded.check_title,
+        round=recorded.round,
+        locale=recorded.locale,
+        status=recorded.status,
+        standing=recorded.standing,
+        is_guest=recorded.is_guest,
+        is_known=recorded.is_known,
+        late=recorded.late,
+        info_url=info_url,
+        company_numbers=company_numbers(info, recorded.locale) if info else (),
+        via_line=via_line,
+    )
+
+
+def company_numbers(info: CompanyInfo, locale: Locale) -> tuple[tuple[str, str], ...]:
+    """(name, number) in the reader's language."""
+    return tuple((_in(locale, contact.name, contact.name_en), contact.number) for contact in info.contacts)
+
+
+def info_facts(info: CompanyInfo, locale: Locale, company: str, info_url: str) -> InfoFacts:
+    return InfoFacts(
+        locale=locale,
+        company=company,
+        contacts=tuple(
+            InfoLine(_in(locale, one.name, one.name_en), one.number, _in(locale, one.note, one.note_en))
+            for one in info.contacts
+        ),
+        links=tuple(
+            InfoLine(_in(locale, one.name, one.name_en), one.url, _in(locale, one.note, one.note_en))
+            for one in info.links
+        ),
+        routes=tuple(
+            InfoLine(_in(locale, one.name, one.name_en), route_url(one), _in(locale, one.note, one.note_en))
+            for one in info.routes
+        ),
+        info_url=info_url,
+    )
+
+
+def route_url(route: Route) -> str:
+    start = (route.start.lat, route.start.lon) if route.start else None
+    return walking_route_url((route.destination.lat, route.destination.lon), start)
+
+
+def rescue_facts(
+    view: HelpCaseView, zone: tzinfo, locale: Locale, board_url: str = "", take_url: str = ""
+) -> RescueFacts:
+    """Moments become clock times of the company's zone."""
+    return RescueFacts(
+        help_case_id=view.help_case_id,
+        kind=CheckKind.DRILL if view.is_drill else CheckKind.REAL,
+        title=view.check_title,
+        locale=locale,
+        person_name=view.person_name,
+        units=view.units,
+        comment=view.comment,
+        place=view.place,
+        phones=view.phones,
+        opened_at=_clock(view.opened_at, zone),
+        taken_by=view.taken_by,
+        taken_at=_clock(view.taken_at, zone),
+        closed_by=view.closed_by,
+        closing_word=view.closing_word,
+        board_url=board_url,
+        take_url=take_url,
+    )
+
+
+def _clock(moment: datetime | None, zone: tzinfo) -> str:
+    return clock_time(moment, zone) if moment else ""
+
+
+def _in(locale: Locale, japanese: str, english: str) -> str:
+    return english if locale is Locale.EN and english else japanese

@@ -1,0 +1,222 @@
+"""Frozen tries at sending, and the bytes they send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.vocabulary import ChannelKind, MessageKind, MessageState
+from storage.models import attempts, bodies, messages
+from storage.queries.outbox import attempt_is_due, pointless
+
+_ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
+
+
+def claim(
+    connection: Connection, channel: ChannelKind, limit: int, now: datetime, token: str, lease_until: datetime
+) -> Sequence[Row[Any]]:
+    """Open attempts whose time has come: id and `was_leased_until` (not NULL: whoever held it died while it had it)."""
+    due = (
+        select(attempts.c.id, attempts.c.lease_until)
+        .where(attempt_is_due(channel, now))
+        .order_by(attempts.c.priority, attempts.c.due_at, attempts.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = connection.execute(due).all()
+    connection.execute(
+        update(attempts)
+        .where(attempts.c.id.in_([row.id for row in found]))
+        .values(lease_token=token, lease_until=lease_until)
+    )
+    return found
+
+
+def read(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """Attempts with their bytes, in sending order."""
+    return connection.execute(
+        select(attempts, bodies.c.content)
+        .outerjoin(bodies, bodies.c.id == attempts.c.body_id)
+        .where(attempts.c.id.in_(attempt_ids))
+        .order_by(attempts.c.priority, attempts.c.due_at, attempts.c.id)
+    ).all()
+
+
+def members(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """The messages of these attempts: attempt, id, address, kind, and why they have become `pointless` (else empty)."""
+    newer = messages.alias("newer")
+    superseded = and_(
+        messages.c.kind.in_(_ASKING),
+        exists()
+        .where(
+            newer.c.person_id == messages.c.person_id,
+            newer.c.check_id == messages.c.check_id,
+            newer.c.contact_id == messages.c.contact_id,
+            newer.c.round > messages.c.round,
+            newer.c.kind.in_(_ASKING),
+        )
+        .correlate(messages),
+    )
+    return connection.execute(
+        select(
+            messages.c.attempt_id,
+            messages.c.id,
+            messages.c.address,
+            messages.c.kind,
+            pointless().label("pointless"),
+            superseded.label("superseded"),
+        )
+        .where(messages.c.attempt_id.in_(attempt_ids))
+        .order_by(messages.c.id)
+    ).all()
+
+
+def held(connection: Connection, attempt_ids: Iterable[int], token: str) -> set[int]:
+    """Of these, the attempts that are still open and leased under `token`; they stay so until the end of the transaction."""
+    found = (
+        select(attempts.c.id)
+        .where(
+            attempts.c.id.in_(list(attempt_ids)),
+            attempts.c.lease_token == token,
+            attempts.c.state == MessageState.SENDING,
+        )
+        .order_by(attempts.c.id)
+        .with_for_update()
+    )
+    return set(connection.execute(found).scalars())
+
+
+def shared_bodies(connection: Connection, contents: Mapping[str, bytes], now: datetime) -> dict[str, tuple[int, bytes]]:
+    """Share key -> id and bytes. Whoever came first decided the bytes."""
+    if not contents:
+        return {}
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(
+        dialect.insert(bodies).on_conflict_do_nothing(index_elements=[bodies.c.share_key]),
+        [{"share_key": key, "content": content, "created_at": now} for key, content in sorted(contents.items())],
+    )
+    found = select(bodies.c.share_key, bodies.c.id, bodies.c.content).where(bodies.c.share_key.in_(list(contents)))
+    return {row.share_key: (row.id, row.content) for row in connection.execute(found)}
+
+
+def add_personal_bodies(connection: Connection, contents: Sequence[bytes], now: datetime) -> Sequence[int]:
+    """Their ids, in the same order."""
+    rows = [{"content": content, "created_at": now} for content in contents]
+    return _insert_many(connection, bodies, rows)
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    """New attempts; their ids, in the same order."""
+    return _insert_many(connection, attempts, rows)
+
+
+def _insert_many(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    if not rows:
+        return ()
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return connection.execute(statement, list(rows)).scalars().all()
+
+
+_ATTACH = (
+    update(messages)
+    .where(messages.c.id == bindparam("of_message"))
+    .values(
+        attempt_id=bindparam("to_attempt"),
+        state=MessageState.SENDING,
+        tries=messages.c.tries + 1,
+        lease_token="",
+        lease_until=None,
+    )
+)
+
+
+def attach(connection: Connection, pairs: Sequence[tuple[int, Sequence[int]]]) -> None:
+    """(attempt, its messages): from now on they are what became of the attempt."""
+    single = [{"of_message": ids[0], "to_attempt": attempt} for attempt, ids in pairs if len(ids) == 1]
+    if single:
+        connection.execute(_ATTACH, single)
+    for attempt, ids in pairs:
+        if len(ids) > 1:
+            connection.execute(
+                update(messages)
+                .where(messages.c.id.in_(ids))
+                .values(
+                    attempt_id=attempt,
+                    state=MessageState.SENDING,
+                    tries=messages.c.tries + 1,
+                    lease_token="",
+                    lease_until=None,
+                )
+            )
+
+
+def settle(
+    connection: Connection, attempt_ids: Sequence[int], state: MessageState, reason: str, now: datetime
+) -> None:
+    """Ends these attempts; bytes made for one person alone are forgotten."""
+    personal = connection.execute(
+        select(bodies.c.id)
+        .join(attempts, attempts.c.body_id == bodies.c.id)
+        .where(attempts.c.id.in_(attempt_ids), bodies.c.share_key.is_(None))
+    ).scalars().all()
+    connection.execute(
+        update(attempts)
+        .where(attempts.c.id.in_(attempt_ids))
+        .values(
+            state=state, reason=reason, finished_at=now, lease_token="", lease_until=None, body_id=None
+        )
+    )
+    if personal:
+        connection.execute(delete(bodies).where(bodies.c.id.in_(personal)))
+
+
+_POSTPONE = (
+    update(attempts)
+    .where(attempts.c.id == bindparam("of_attempt"))
+    .values(
+        due_at=bindparam("until"),
+        reason=bindparam("why"),
+        tries=attempts.c.tries + bindparam("counted"),
+        lease_token="",
+        lease_until=None,
+    )
+)
+
+
+def postpone(connection: Connection, rows: Sequence[tuple[int, datetime, str, int]]) -> None:
+    """(attempt, due again at, reason, 1 where it counts as a try and 0 where it does not)."""
+    if rows:
+        connection.execute(
+            _POSTPONE,
+            [
+                {"of_attempt": attempt, "until": until, "why": why, "counted": counted}
+                for attempt, until, why, counted in rows
+            ],
+        )
+
+
+def give_back(connection: Connection, token: str, attempt_ids: Sequence[int]) -> None:
+    """Held under `token` and not sent: free for anybody, at once."""
+    connection.execute(
+        update(attempts)
+        .where(attempts.c.id.in_(attempt_ids), attempts.c.lease_token == token)
+        .values(lease_token="", lease_until=None)
+    )
+
+
+def forget_bodies(connection: Connection, before: datetime, at_most: int) -> int:
+    """Shared bytes no open attempt uses any more, made before that moment. How many."""
+    unused = (
+        select(bodies.c.id)
+        .where(bodies.c.created_at < before, ~exists().where(attempts.c.body_id == bodies.c.id))
+        .limit(at_most)
+    )
+    return connection.execute(delete(bodies).where(bodies.c.id.in_(unused))).rowcount
+
+
+def count_of(connection: Connection, attempt_id: int) -> int:
+    return connection.execute(select(func.count()).where(messages.c.attempt_id == attempt_id)).scalar_one()

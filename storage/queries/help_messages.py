@@ -1,0 +1,136 @@
+"""Messages about a help case: to those who are responsible for the person, and to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, literal, or_, select
+
+from bot.vocabulary import PRIORITY, WORKING_STATES, ChannelKind, MessageKind, MessageState, Role
+from storage.models import contacts, managed_units, memberships, messages, people, unit_closure
+from storage.queries.fanout import position_of
+
+_COLUMNS = [
+    "kind",
+    "check_id",
+    "help_case_id",
+    "person_id",
+    "contact_id",
+    "channel",
+    "address",
+    "lane",
+    "locale",
+    "params",
+    "priority",
+    "state",
+    "due_at",
+    "created_at",
+]
+
+
+def tell_managers(
+    connection: Connection,
+    kind: MessageKind,
+    case_row: Row[Any],
+    channels: Iterable[ChannelKind],
+    now: datetime,
+    params: dict[str, Any],
+    but: tuple[int | None, ...],
+) -> int:
+    """One message per working contact of each manager responsible for the person, in one statement. How many.
+
+    Responsible are the safety admins, and the unit managers of the person's units and of those above; nobody in `but`.
+    """
+    spared = [person_id for person_id in (*but, case_row.subject_id) if person_id is not None]
+    receivers = and_(people.c.active, people.c.id.not_in(spared), _is_responsible(case_row.subject_id))
+    return _tell(connection, kind, case_row, channels, now, params, receivers)
+
+
+def tell_person(
+    connection: Connection,
+    kind: MessageKind,
+    case_row: Row[Any],
+    channels: Iterable[ChannelKind],
+    now: datetime,
+    params: dict[str, Any],
+) -> int:
+    """One message per working contact of the person the case is about."""
+    return _tell(connection, kind, case_row, channels, now, params, people.c.id == case_row.subject_id)
+
+
+def tell_address(
+    connection: Connection,
+    kind: MessageKind,
+    case_row: Row[Any],
+    channel: ChannelKind,
+    address: str,
+    locale: str,
+    now: datetime,
+    params: dict[str, Any],
+) -> None:
+    """One message to an account that is no contact of ours: the managers' channel, a guest nobody knows."""
+    connection.execute(
+        insert(messages).values(
+            kind=kind,
+            check_id=case_row.check_id,
+            help_case_id=case_row.id,
+            channel=channel,
+            address=address,
+            locale=locale,
+            params=params,
+            priority=PRIORITY[kind],
+            state=MessageState.QUEUED,
+            due_at=now,
+            created_at=now,
+        )
+    )
+
+
+def _tell(
+    connection: Connection,
+    kind: MessageKind,
+    case_row: Row[Any],
+    channels: Iterable[ChannelKind],
+    now: datetime,
+    params: dict[str, Any],
+    receivers: ColumnElement[bool],
+) -> int:
+    is_mail = contacts.c.channel == ChannelKind.MAIL
+    domain = func.lower(func.substr(contacts.c.address, position_of(contacts.c.address, "@") + 1))
+    rows: Select[Any] = (
+        select(
+            literal(kind),
+            literal(case_row.check_id),
+            literal(case_row.id),
+            people.c.id,
+            contacts.c.id,
+            contacts.c.channel,
+            contacts.c.address,
+            case((is_mail, domain), else_=""),
+            people.c.locale,
+            literal(params, messages.c.params.type),
+            literal(PRIORITY[kind]),
+            literal(MessageState.QUEUED),
+            literal(now, messages.c.due_at.type),
+            literal(now, messages.c.created_at.type),
+        )
+        .join(contacts, contacts.c.person_id == people.c.id)
+        .where(receivers, contacts.c.channel.in_(sorted(channels)), contacts.c.state.in_(WORKING_STATES))
+        .order_by(people.c.id, contacts.c.position, contacts.c.id)
+    )
+    return connection.execute(insert(messages).from_select(_COLUMNS, rows)).rowcount
+
+
+def _is_responsible(person_id: int | None) -> ColumnElement[bool]:
+    is_admin = people.c.role == Role.SAFETY_ADMIN
+    if person_id is None:
+        return is_admin
+    managers = (
+        select(managed_units.c.person_id)
+        .join(unit_closure, unit_closure.c.ancestor_id == managed_units.c.unit_id)
+        .join(memberships, memberships.c.unit_id == unit_closure.c.descendant_id)
+        .where(memberships.c.person_id == person_id)
+    )
+    return or_(is_admin, and_(people.c.role == Role.UNIT_MANAGER, people.c.id.in_(managers)))

@@ -1,0 +1,56 @@
+"""Token buckets and named leases: what all processes share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.models import leases, rate_limits
+
+_KEY = [rate_limits.c.team, rate_limits.c.method, rate_limits.c.channel]
+
+
+def bucket(connection: Connection, key: tuple[str, str, str], full: float, now: datetime) -> Row[Any]:
+    """The bucket's row, made full where there was none; nobody else changes it until the end of the transaction."""
+    team, method, channel = key
+    wanted = select(rate_limits).where(*_is(key)).with_for_update()
+    found = connection.execute(wanted).first()
+    if found is not None:
+        return found
+    connection.execute(
+        _dialect(connection)
+        .insert(rate_limits)
+        .values(team=team, method=method, channel=channel, tokens=full, refilled_at=now)
+        .on_conflict_do_nothing(index_elements=_KEY)
+    )
+    return connection.execute(wanted).one()
+
+
+def write_bucket(connection: Connection, key: tuple[str, str, str], **values: Any) -> None:
+    connection.execute(update(rate_limits).where(*_is(key)).values(**values))
+
+
+def take_lease(connection: Connection, name: str, holder: str, until: datetime, now: datetime) -> bool:
+    """True: `holder` has the lease until then. Whoever holds it may prolong it; it is free once its time is over."""
+    fresh = _dialect(connection).insert(leases).values(name=name, holder=holder, until=until)
+    taken = fresh.on_conflict_do_update(
+        index_elements=[leases.c.name],
+        set_={"holder": fresh.excluded.holder, "until": fresh.excluded.until},
+        where=(leases.c.holder == fresh.excluded.holder) | (leases.c.until <= now),
+    )
+    return connection.execute(taken).rowcount == 1
+
+
+def drop_lease(connection: Connection, name: str, holder: str) -> None:
+    connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+
+
+def _is(key: tuple[str, str, str]) -> list[Any]:
+    return [column == part for column, part in zip(_KEY, key, strict=True)]
+
+
+def _dialect(connection: Connection) -> Any:
+    return postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -1,0 +1,63 @@
+"""Settings: what is wrong is said in one sentence that names the variable and never shows a value."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from pydantic import SecretStr
+
+from bot.vocabulary import Locale
+from settings import Settings, SettingsError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    for name in list(os.environ):
+        if name.startswith("ANPI_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(str(tmp_path))
+
+
+def test_everything_has_a_default_and_every_channel_is_off() -> None:
+    settings = load_settings()
+    assert settings.database_url == "sqlite:///anpi.db"
+    assert settings.locale is Locale.JA
+    assert not (settings.has_slack or settings.has_line or settings.has_mail)
+
+
+def test_channels_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANPI_SLACK_CHANNELS", "C01, C02 ,")
+    assert load_settings().slack_channels == ("C01", "C02")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("ANPI_TIMEZONE", "Mars/Base", "ANPI_TIMEZONE"),
+        ("ANPI_BASE_URL", "anpi.example.jp", "ANPI_BASE_URL"),
+        ("ANPI_LOCALE", "xx", "ANPI_LOCALE"),
+        ("ANPI_SLACK_BOT_TOKEN", "xoxb-secret", "ANPI_SLACK_SIGNING_SECRET"),
+        ("ANPI_LINE_CHANNEL_SECRET", "secret-value", "ANPI_LINE_CHANNEL_ACCESS_TOKEN"),
+        ("ANPI_SMTP_URL", "smtp://user:secret-value@host", "ANPI_MAIL_FROM"),
+        ("ANPI_DKIM_DOMAIN", "example.jp", "ANPI_DKIM_SELECTOR"),
+        ("ANPI_SLACK_POSTS_PER_MINUTE", "-1", "ANPI_SLACK_POSTS_PER_MINUTE"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert says in str(caught.value)
+    assert "secret" not in str(caught.value).lower().replace("signing_secret", "").replace("channel_secret", "")
+
+
+def test_a_short_secret_key_is_refused() -> None:
+    with pytest.raises(SettingsError, match="ANPI_SECRET_KEY"):
+        load_settings().checked_secret_key()
+
+
+def test_secrets_do_not_show_when_settings_are_printed() -> None:
+    settings = Settings(secret_key=SecretStr("s" * 40), smtp_url=SecretStr("smtp://u:hunter2@h"), mail_from="a@b.jp")
+    assert "hunter2" not in repr(settings)
+    assert "ssss" not in repr(settings)
