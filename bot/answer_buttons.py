@@ -1,7 +1,7 @@
 """The four answers, as buttons.
 
-They run from safe to help, a scale: a slip hits a neighbour that means nearly the same, and 無事です and 助けが必要 stand as
-far apart as they can, each at an end where it is found at once.
+They run from safe to help, a scale: a slip hits a neighbour that means nearly the same, and 無事です and 助けが必要
+stand as far apart as they can, each at an end where it is found at once.
 """
 
 from __future__ import annotations

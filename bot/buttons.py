@@ -2,8 +2,8 @@
 
 Only StartAnywayPress may be longer than 300: it carries the typed title and is shown in Slack alone.
 
-A value is `a1` (its version), a verb and its arguments, joined by `:`. It carries no secret and no authority: who pressed
-is known from the platform's signature, and what they may do is decided by the flow.
+A value is `a1` (its version), a verb and its arguments, joined by `:`. It carries no secret and no authority: who
+pressed is known from the platform's signature, and what they may do is decided by the flow.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.vocabulary import CanWork, CheckKind, Standing, Status
 
 VERSION = "a1"
-_NUMBER = re.compile(r"[0-9]{1,18}")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _DRAFT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -87,9 +87,10 @@ class InfoPress:
 
 @dataclass(frozen=True, slots=True)
 class StartAnywayPress:
-    """`sta`: start although a similar check is active. `draft_id` names the refused request: pressed twice, it starts once.
+    """`sta`: start although a similar check is active. `draft_id` names the refused request.
 
-    A check typed with its title is wholly in the button, so nothing need be kept meanwhile. `title`: at most 300 characters.
+    Pressed twice, it starts once. A check typed with its title is wholly in the button, so nothing need be kept
+    meanwhile. `title`: at most 300 characters.
     """
 
     draft_id: str

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from bot.plain import COMMENT_AT_MOST, TITLE_AT_MOST, clean, one_line
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Without a title a form opens."""
+    """Without a title a form opens; `draft` is then what its title field holds already.
+
+    A title that speaks of a drill although the command does not (`開始 避難訓練`) could be meant either way, and a
+    wrong guess frightens a whole company or lulls it: the form opens, as a drill, and asks.
+    """
 
     is_drill: bool
     title: str
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,135 @@ class Help:
 Command = Start | ShowStatus | Remind | Close | Me | Mark | Take | Done | Info | LinkLine | Help
 
 
+_START = ("start", "begin", "開始", "安否確認", "スタート", "発動")
+_DRILL = ("drill", "訓練", "くんれん")
+#: Every other word that may stand first. Cries for help and words for an answer lead to the four buttons.
+_VERBS: dict[str, tuple[str, ...]] = {
+    "status": ("status", "board", "show", "状況", "集計", "結果", "一覧", "ステータス", "ボード"),
+    "remind": ("remind", "resend", "reminder", "nudge", "再送", "再送信", "再通知", "催促", "督促", "リマインド"),
+    "close": ("close", "end", "stop", "finish", "終了", "締切", "締め切り", "締切り", "〆切", "終わり", "停止"),
+    "me": (
+        *("me", "answer", "my", "自分", "回答", "私", "答える", "変更", "安否"),
+        *("sos", "safe", "injured", "助けて", "助け", "たすけて", "救助", "けが", "怪我", "無事", "無事です"),
+    ),
+    "mark": ("mark", "proxy", "代理", "代理回答", "代行", "代わり"),
+    "take": ("take", "claim", "担当", "対応", "引き受け", "引受"),
+    "done": ("done", "complete", "resolved", "完了", "対応完了", "対応済み", "対応済", "解決"),
+    "info": (
+        *("info", "information", "contacts", "contact", "routes", "route", "evacuation"),
+        *("連絡先", "緊急連絡先", "避難", "避難経路", "避難先", "経路", "情報", "電話"),
+    ),
+    "link": ("link", "line", "code", "連携", "リンク", "コード", "紐付け", "紐づけ"),
+    "help": ("help", "usage", "?", "ヘルプ", "使い方", "へるぷ"),
+}
+_VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
+#: English cries that begin with the word for the help text.
+_CRIES = ("help me", "i need help", "need help")
+
+#: A mention as Slack writes it where "escape channels, users and links" is on (Slack: Enabling slash commands).
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
+#: 【訓練】, [drill] and the like, written in front of a title.
+_DRILL_MARK = re.compile(r"[【\[［(（]\s*(?:訓練|drill)\s*[】\]］)）]", re.IGNORECASE)
+_JOINTS = " \u3000:：,、。!！"
+_UNKNOWN_AT_MOST = 40
+
+
 def parse(text: str) -> Command:
     """Never raises. 開始, 訓練, 状況, 再送, 終了, 自分, 代理, 担当, 完了, 連絡先, 連携, ヘルプ … work too."""
-    raise NotImplementedError
+    line = one_line(text, COMMENT_AT_MOST)
+    if not line:
+        return Help()
+    if _folded(line).rstrip(_JOINTS) in _CRIES:
+        return Me()
+    first, rest = _split(line)
+    word = _folded(first)
+    started = _started(word, rest, first)
+    if started is not None:
+        return started
+    make = _MAKERS.get(_VERB_OF.get(word, ""))
+    return make(rest) if make else Help(shown(first))
+
+
+def shown(word: str) -> str:
+    """An unknown word, short enough to be said back."""
+    return one_line(word, _UNKNOWN_AT_MOST)
+
+
+def _split(line: str) -> tuple[str, str]:
+    """The first word and what follows; a colon or comma may stand between, and a mention may touch the word."""
+    mark = _DRILL_MARK.match(line)
+    if mark:
+        return mark[0], line[mark.end() :].strip(_JOINTS)
+    found = re.match(r"[^\s:：,、<]+", line)
+    if found is None:
+        return line, ""
+    return found[0], line[found.end() :].strip(_JOINTS)
+
+
+def _folded(word: str) -> str:
+    """Full-width and upper-case letters count as plain ones."""
+    return unicodedata.normalize("NFKC", word).casefold().strip(_JOINTS)
+
+
+def _is_drill(word: str) -> bool:
+    return word in _DRILL or bool(_DRILL_MARK.fullmatch(word))
+
+
+def _started(word: str, rest: str, first: str) -> Start | None:
+    """`start …`, `drill …`, `start drill …`, `訓練 開始 …`, `訓練開始 …`; None where it is no start at all."""
+    if word in _START:
+        return _titled(rest)
+    if _is_drill(word) or _DRILL_MARK.fullmatch(first):
+        following, title = _split(rest) if rest else ("", "")
+        return _drill(title if _folded(following) in _START else rest)
+    if word in {a + b for a in _START for b in _DRILL} | {b + a for a in _START for b in _DRILL}:
+        return _drill(rest)
+    return None
+
+
+def _drill(title: str) -> Start:
+    return Start(is_drill=True, title=one_line(title, TITLE_AT_MOST))
+
+
+def _titled(rest: str) -> Start:
+    if not rest:
+        return Start(is_drill=False, title="")
+    first, title = _split(rest)
+    if _is_drill(_folded(first)) or _DRILL_MARK.fullmatch(first):
+        return _drill(title)
+    kept = one_line(rest, TITLE_AT_MOST)
+    if _speaks_of_a_drill(rest):
+        return Start(is_drill=True, title="", draft=kept)
+    return Start(is_drill=False, title=kept)
+
+
+def _speaks_of_a_drill(title: str) -> bool:
+    folded = _folded(title)
+    return "訓練" in folded or re.search(r"\bdrill\b", folded) is not None
+
+
+def _mentioned(rest: str) -> tuple[str, str]:
+    """The Slack user named first, or empty, and the other words."""
+    found = _MENTION.search(rest)
+    if found is None:
+        return "", rest
+    return found[1], (rest[: found.start()] + " " + rest[found.end() :]).strip()
+
+
+def _done(rest: str) -> Done:
+    slack_user, word = _mentioned(rest)
+    return Done(slack_user, clean(word, COMMENT_AT_MOST))
+
+
+_MAKERS: dict[str, Callable[[str], Command]] = {
+    "status": lambda rest: ShowStatus(),
+    "remind": lambda rest: Remind(),
+    "close": lambda rest: Close(),
+    "me": lambda rest: Me(),
+    "mark": lambda rest: Mark(_mentioned(rest)[0]),
+    "take": lambda rest: Take(_mentioned(rest)[0]),
+    "done": _done,
+    "info": lambda rest: Info(),
+    "link": lambda rest: LinkLine(),
+    "help": lambda rest: Help(),
+}

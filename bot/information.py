@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from bot.speech import Speech
+from bot.phones import phone_links, public_numbers
+from bot.plain import NAME_AT_MOST, one_line
+from bot.speech import Link, Speech
 from bot.vocabulary import Locale
+from bot.wording import say
+
+#: The first few of each: all links together stay on one screen and far below LINE's 30 kB a bubble.
+_EACH_AT_MOST = 4
+_NOTE_AT_MOST = 120
+_LABEL_AT_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +38,47 @@ class InfoFacts:
 
 def information(facts: InfoFacts) -> Speech:
     """Within LINE's and Slack's limits: the first few of each, the page for the rest."""
-    raise NotImplementedError
+    company = one_line(facts.company, NAME_AT_MOST)
+    heading = say("info.of_company", facts.locale, company=company) if company else say("info.heading", facts.locale)
+    groups = (("contacts", facts.contacts), ("links", facts.links), ("routes", facts.routes))
+    shown = [(name, lines[:_EACH_AT_MOST]) for name, lines in groups if lines]
+    has_more = any(len(lines) > _EACH_AT_MOST for _, lines in groups)
+    return Speech(
+        locale=facts.locale,
+        subject=heading,
+        heading=heading,
+        paragraphs=(
+            *(_group(name, lines, facts.locale) for name, lines in shown),
+            *(() if shown else (say("info.empty", facts.locale),)),
+            *((say("info.more", facts.locale),) if has_more else ()),
+        ),
+        links=(
+            *public_numbers(facts.locale),
+            *phone_links(tuple((contact.label, contact.target) for contact in facts.contacts[:_EACH_AT_MOST])),
+            *(_web_link(line) for line in (*facts.routes[:_EACH_AT_MOST], *facts.links[:_EACH_AT_MOST])),
+            *((Link(say("info.page", facts.locale), facts.info_url),) if facts.info_url else ()),
+        ),
+        small_print=(say("info.map_warning", facts.locale),) if facts.routes else (),
+    )
+
+
+def _group(name: str, lines: tuple[InfoLine, ...], locale: Locale) -> str:
+    return "\n".join((say(f"info_group.{name}", locale), *(_listed(name, line, locale) for line in lines)))
+
+
+def _listed(group: str, line: InfoLine, locale: Locale) -> str:
+    """A contact's number stands in the text as well: not every screen can dial it, and paper cannot."""
+    label = one_line(f"{line.label} {line.target}" if group == "contacts" else line.label, _NOTE_AT_MOST)
+    note = one_line(line.note, _NOTE_AT_MOST)
+    return say("info.listed", locale, text=say("info.noted", locale, label=label, note=note) if note else label)
+
+
+def _web_link(line: InfoLine) -> Link:
+    return Link(one_line(line.label, _LABEL_AT_MOST), line.target)
 
 
 def walking_route_url(destination: tuple[float, float], start: tuple[float, float] | None) -> str:
-    """Google Maps walking directions; without a start from one's own position."""
-    raise NotImplementedError
+    """Google Maps walking directions; without a start from one's own position (Maps URLs, "Directions action")."""
+    places = {"destination": destination} if start is None else {"origin": start, "destination": destination}
+    points = {name: f"{lat:.6f},{lon:.6f}" for name, (lat, lon) in places.items()}
+    return "https://www.google.com/maps/dir/?" + urlencode({"api": "1", **points, "travelmode": "walking"})

@@ -85,11 +85,12 @@ _LOCALES = {
     "英語": Locale.EN,
 }
 
-# RFC 5321 section 4.5.3.1 gives 64 and 254 octets. Dots may stand anywhere before the @: Japanese carriers once gave out
-# addresses such as `a..b.@docomo.ne.jp`, against RFC 5322 and still in use.
+# RFC 5321 section 4.5.3.1 gives 64 and 254 octets. Dots may stand anywhere before the @: Japanese carriers once gave
+# out addresses such as `a..b.@docomo.ne.jp`, against RFC 5322 and still in use.
 _MAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
+_DASHES = re.compile("[‐‑‒–—―−ー]")
 _PHONE = re.compile(r"\+?[0-9()\- ]{3,30}")
 _LINE = re.compile(r"U[0-9a-f]{32}")
 _SLACK = re.compile(r"[UW][A-Z0-9]{2,20}")
@@ -104,6 +105,11 @@ def column_of(header: str) -> Column | None:
 def plain(value: str) -> str:
     """Full-width letters and digits made plain, blanks around it taken away."""
     return unicodedata.normalize("NFKC", value).strip()
+
+
+def plain_phone(value: str) -> str:
+    """Also every dash that a Japanese keyboard gives."""
+    return _DASHES.sub("-", plain(value))
 
 
 def _plain(word: str) -> str:

@@ -1,7 +1,7 @@
 """Words of users made safe to show anywhere: no control characters, no direction tricks, never too long.
 
-Lengths are UTF-16 code units, as LINE counts them (an emoji is two); Slack and mail count no more than that. Escaping for
-mrkdwn, HTML or headers is the renderers' work.
+Lengths are UTF-16 code units, as LINE counts them (an emoji is two); Slack and mail count no more than that. Escaping
+for mrkdwn, HTML or headers is the renderers' work.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\v"
 def clean(text: str, at_most: int) -> str:
     """`text` without control and direction characters, with plain line ends, at most `at_most` long (cut with …)."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
-    kept = "".join(char for char in lines if char == "\n" or char.isascii() and char.isprintable() or _may_stay(char))
+    kept = "".join(char for char in lines if _may_stay(char))
     return shorten(_without_gaps(kept), at_most)
 
 
@@ -36,6 +36,8 @@ def one_line(text: str, at_most: int) -> str:
 
 
 def _may_stay(char: str) -> bool:
+    if char.isascii():
+        return char == "\n" or char.isprintable()
     return char in _NEEDED or _is_flag_letter(char) or unicodedata.category(char) not in _DROPPED
 
 

@@ -63,10 +63,10 @@ def prompt(facts: PromptFacts) -> Speech:
 def channel_prompt(facts: PromptFacts) -> Speech:
     """The same question to everybody in a shared channel, in Japanese and English; confirmations there are private."""
     title = _title(facts, facts.locale)
+    drill = "\n".join(line for locale in _BOTH for line in drill_lines(facts.kind, locale, "drill.long"))
     words = [
         "\n".join(
             (
-                *drill_lines(facts.kind, locale, "drill.long"),
                 *_asked_again(facts, locale),
                 say("prompt.ask", locale),
                 say("prompt.private", locale),
@@ -78,7 +78,7 @@ def channel_prompt(facts: PromptFacts) -> Speech:
         locale=facts.locale,
         subject=subject_line(facts.kind, facts.locale, title),
         heading=question_heading(facts.kind, facts.locale, title),
-        paragraphs=(*_message(facts), *words),
+        paragraphs=(*((drill,) if drill else ()), *_message(facts), *words),
         buttons=answer_buttons_in_both(facts.check_id, facts.round),
         links=(Link(say("prompt.info_both", facts.locale), facts.info_url),) if facts.info_url else (),
         small_print=tuple(line for locale in _BOTH for line in _small_print(facts, locale)),
@@ -90,9 +90,7 @@ def channel_prompt(facts: PromptFacts) -> Speech:
 def prompt_answered(facts: PromptFacts, said: Status) -> Speech:
     """What an earlier prompt is edited into: you answered this, and a button to change it."""
     title = one_line(facts.title, TITLE_AT_MOST)
-    heading = heading_line(
-        facts.kind, say("answered.heading", facts.locale, answer=status_label(said, facts.locale))
-    )
+    heading = heading_line(facts.kind, say("answered.heading", facts.locale, answer=status_label(said, facts.locale)))
     return Speech(
         locale=facts.locale,
         subject=subject_line(facts.kind, facts.locale, title),

@@ -37,7 +37,7 @@ class RescueFacts:
     closed_by: str = ""
     closing_word: str = ""
     board_url: str = ""
-    #: Mail has no buttons: the page on which [I take it] stands.
+    #: Mail has no buttons: the page on which the case is taken and closed.
     take_url: str = ""
     #: So that somebody whose case was closed can call for help again with one press; 0: no button.
     check_id: int = 0
@@ -57,18 +57,21 @@ def help_alert(facts: RescueFacts) -> Speech:
         ),
         buttons=() if by_page else (Button(take, encode(TakeHelpPress(facts.help_case_id)), "primary"),),
         links=(Link(take, facts.take_url),) if by_page else (),
+        drill="rescue.drill",
         urgent=True,
     )
 
 
 def help_taken_for_managers(facts: RescueFacts) -> Speech:
     """Somebody takes care; [close with a word] for the taker."""
-    close = Button(say("rescue.close", facts.locale), encode(CloseHelpPress(facts.help_case_id)))
+    by_page = bool(facts.take_url)
+    close = say("rescue.close", facts.locale)
     return _to_managers(
         facts,
         heading=say("rescue.taken_heading", facts.locale, name=person_label(facts.person_name, facts.locale)),
         words=(say("rescue.taken", facts.locale, taker=_somebody(facts.taken_by, facts.locale)),),
-        buttons=(close,),
+        buttons=() if by_page else (Button(close, encode(CloseHelpPress(facts.help_case_id))),),
+        links=(Link(close, facts.take_url),) if by_page else (),
     )
 
 
@@ -111,15 +114,17 @@ def _to_managers(
     words: tuple[str, ...],
     buttons: tuple[Button, ...] = (),
     links: tuple[Link, ...] = (),
+    drill: str = "drill.short",
     urgent: bool = False,
 ) -> Speech:
-    phones = phone_links(tuple((phone, "") for phone in facts.phones[:_PHONES_AT_MOST]))
+    call = say("rescue.call", facts.locale)
+    phones = phone_links(tuple((call, phone) for phone in facts.phones[:_PHONES_AT_MOST]))
     board = (Link(say("rescue.board", facts.locale), facts.board_url),) if facts.board_url else ()
     return Speech(
         locale=facts.locale,
         subject=subject_line(facts.kind, facts.locale, heading),
         heading=heading_line(facts.kind, heading),
-        paragraphs=(*drill_lines(facts.kind, facts.locale, "rescue.drill"), *words),
+        paragraphs=(*drill_lines(facts.kind, facts.locale, drill), *words),
         fields=_fields(facts),
         buttons=buttons,
         links=(*links, *phones, *board),

@@ -11,9 +11,10 @@ from bot.vocabulary import CheckKind
 
 @dataclass(frozen=True, slots=True)
 class ReminderPlan:
-    """`first_after` the start, then `every` in turn (the last one repeats), `at_most` reminders in all.
+    """`first_after` the start, then `every` in turn; the last gap repeats. `at_most` reminders in all.
 
-    Quiet hours are local times; where `quiet_from` is later than `quiet_until` they span midnight. Both None: no quiet hours.
+    Quiet hours are local times; where `quiet_from` is later than `quiet_until` they span midnight. Both None: there are
+    none.
     """
 
     first_after: timedelta
@@ -46,9 +47,7 @@ _MINUTE = timedelta(minutes=1)
 
 DEFAULT_PLANS = {
     CheckKind.REAL: ReminderPlan(10 * _MINUTE, (15 * _MINUTE, 30 * _MINUTE, 60 * _MINUTE), at_most=6),
-    CheckKind.DRILL: ReminderPlan(
-        30 * _MINUTE, (120 * _MINUTE,), at_most=3, quiet_from=time(21), quiet_until=time(8)
-    ),
+    CheckKind.DRILL: ReminderPlan(30 * _MINUTE, (120 * _MINUTE,), at_most=3, quiet_from=time(21), quiet_until=time(8)),
 }
 
 
@@ -59,7 +58,8 @@ def next_reminder(plan: ReminderPlan, sent: int, last_asked_at: datetime, zone: 
     """
     if sent >= plan.at_most:
         return None
-    gap = plan.first_after if sent == 0 else plan.every[min(sent - 1, len(plan.every) - 1)]
+    gaps = (plan.first_after, *plan.every)
+    gap = gaps[min(sent, len(gaps) - 1)]
     return out_of_quiet_hours(plan, last_asked_at + gap, zone)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.answer_buttons import answer_button, answer_buttons
 from bot.buttons import CanWorkPress, ChangePress, CommentPress, PlacePress, encode
-from bot.frame import drill_lines, heading_line, info_links, mark_of, question_heading, subject_line
+from bot.frame import drill_lines, heading_line, info_links, mark_of, subject_line
 from bot.labels import can_work_label, format_moment, status_label
 from bot.phones import phone_links, public_numbers
 from bot.plain import COMMENT_AT_MOST, TITLE_AT_MOST, clean, one_line
@@ -242,5 +242,5 @@ def ask_for_place(locale: Locale) -> Speech:
 
 
 def send_place_label(locale: Locale) -> str:
-    """On LINE's own button that sends the phone's position."""
+    """The button that sends the phone's position: at most 20 characters (LINE, quick reply)."""
     return say("button.send_place", locale)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.vocabulary import CanWork, CheckKind, Locale, Via
-from flows.work import Work
+from sqlalchemy import Row
+
+from bot.plain import COMMENT_AT_MOST, clean
+from bot.vocabulary import CanWork, ChannelKind, CheckKind, Locale, Via
+from flows.errors import NotFoundError
+from flows.once import is_repeat
+from flows.speaker import SpeakerFacts, speaker_of
+from flows.work import Sender, Work
+from storage.queries import checks, linking
+from storage.queries import own_answer as queries
+from storage.queries.board import mark_dirty
+from storage.queries.own_answer import Details
+
+#: How long the next typed line in LINE is the comment.
+AWAITED_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +50,62 @@ class DetailsAdded:
 
 
 def add_details(work: Work, request: AddDetails) -> DetailsAdded:
-    """Raises NotFoundError(no_check)."""
-    raise NotImplementedError
+    """An answer without a status, on the roll or as a guest's. Raises NotFoundError(no_check)."""
+    repeat = is_repeat(work, request.event_key)
+    speaker = speaker_of(work)
+    check = checks.check_by_id(work.connection, request.check_id)
+    if check is None:
+        raise NotFoundError("no_check")
+    given_at = min(request.given_at, work.now)
+    details = Details(
+        check_id=check.id,
+        round=check.round,
+        given_at=given_at,
+        received_at=work.now,
+        via=request.via,
+        late=check.is_late(given_at),
+        comment=_cleaned(request.comment),
+        can_work=request.can_work,
+        place=_cleaned(request.place),
+    )
+    kept = _read(work, speaker, details) if repeat else _keep(work, speaker, details)
+    return DetailsAdded(
+        check_id=check.id,
+        round=check.round,
+        locale=speaker.locale,
+        comment=kept.comment or "",
+        can_work=CanWork(kept.can_work) if kept.can_work else None,
+        place=kept.place or "",
+        is_repeat=repeat,
+        check_kind=check.kind,
+    )
+
+
+def _keep(work: Work, speaker: SpeakerFacts, details: Details) -> Details:
+    """What stands there now."""
+    on_roll = speaker.person_id and queries.add_to_roll(work.connection, speaker.person_id, details)
+    guest_id = None
+    if not on_roll:
+        guest_id = queries.add_to_guest(
+            work.connection, speaker.person_id, speaker.channel, speaker.address, speaker.platform_name, details
+        )
+    queries.append(work.connection, details, speaker.person_id, guest_id)
+    work.wakes_cycle = mark_dirty(work.connection, details.check_id) or work.wakes_cycle
+    return _standing(details, on_roll) if on_roll else details
+
+
+def _read(work: Work, speaker: SpeakerFacts, details: Details) -> Details:
+    unchanged = replace(details, comment=None, can_work=None, place=None)
+    on_roll = speaker.person_id and queries.add_to_roll(work.connection, speaker.person_id, unchanged)
+    return _standing(details, on_roll) if on_roll else details
+
+
+def _standing(details: Details, row: Row[*tuple[Any, ...]]) -> Details:
+    return replace(details, comment=row.comment, can_work=row.can_work, place=row.place)
+
+
+def _cleaned(text: str | None) -> str | None:
+    return None if text is None else clean(text, COMMENT_AT_MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +117,14 @@ class AwaitComment:
 
 
 def await_comment(work: Work, request: AwaitComment) -> Locale:
-    raise NotImplementedError
+    """The person's language. NotFoundError(no_check); TypeError for anybody but a LINE account."""
+    speaker = speaker_of(work)
+    if not isinstance(work.actor, Sender) or work.actor.channel is not ChannelKind.LINE:
+        raise TypeError("only the LINE chat has a next line that is waited for")
+    if is_repeat(work, request.event_key):
+        return speaker.locale
+    if checks.check_by_id(work.connection, request.check_id) is None:
+        raise NotFoundError("no_check")
+    linking.friend(work.connection, work.actor.address)
+    linking.await_comment(work.connection, work.actor.address, request.check_id, work.now + AWAITED_FOR)
+    return speaker.locale

@@ -14,6 +14,7 @@ from flows.errors import NotFoundError
 from flows.work import Work
 from storage.queries import help as cases
 from storage.queries import help_messages as queries
+from storage.queries.help_messages import Account
 
 TO_MANAGERS = {"to": "managers"}
 TO_PERSON = {"to": "person"}
@@ -27,7 +28,7 @@ def alert_managers(work: Work, help_case_id: int) -> int:
     return tell_managers(work, MessageKind.HELP_ALERT, help_case_row(work, help_case_id))
 
 
-def help_case_row(work: Work, help_case_id: int) -> Row[Any]:
+def help_case_row(work: Work, help_case_id: int) -> Row[*tuple[Any, ...]]:
     """NotFoundError(no_help_case)."""
     case = cases.case_by_id(work.connection, help_case_id)
     if case is None:
@@ -35,34 +36,28 @@ def help_case_row(work: Work, help_case_id: int) -> Row[Any]:
     return case
 
 
-def tell_managers(work: Work, kind: MessageKind, case: Row[Any], but: int | None = None) -> int:
+def tell_managers(work: Work, kind: MessageKind, case: Row[*tuple[Any, ...]], but: int | None = None) -> int:
     """All who are responsible except the person themself and `but`, who did it and knows."""
     written = queries.tell_managers(
         work.connection, kind, case, work.policy.channels, work.now, TO_MANAGERS, but=(but,)
     )
     if work.policy.slack_manager_channel and ChannelKind.SLACK in work.policy.channels:
-        channel = work.policy.slack_manager_channel
-        _tell_address(work, kind, case, ChannelKind.SLACK, channel, work.policy.locale, TO_MANAGERS)
+        account = Account(ChannelKind.SLACK, work.policy.slack_manager_channel, work.policy.locale)
+        queries.tell_account(work.connection, kind, case, account, work.now, TO_MANAGERS)
         written += 1
     work.wakes_cycle = work.wakes_cycle or written > 0
     return written
 
 
-def tell_person(work: Work, kind: MessageKind, case: Row[Any]) -> int:
+def tell_person(work: Work, kind: MessageKind, case: Row[*tuple[Any, ...]]) -> int:
     """The person the case is about: every working contact, or the account a guest wrote from."""
     if case.subject_id is not None:
         written = queries.tell_person(work.connection, kind, case, work.policy.channels, work.now, TO_PERSON)
     elif case.guest_channel in work.policy.channels and case.guest_channel in SENDING_CHANNELS:
-        channel = ChannelKind(case.guest_channel)
-        _tell_address(work, kind, case, channel, case.guest_address, work.policy.locale, TO_PERSON)
+        account = Account(ChannelKind(case.guest_channel), case.guest_address, work.policy.locale)
+        queries.tell_account(work.connection, kind, case, account, work.now, TO_PERSON)
         written = 1
     else:
         written = 0
     work.wakes_cycle = work.wakes_cycle or written > 0
     return written
-
-
-def _tell_address(
-    work: Work, kind: MessageKind, case: Row[Any], channel: ChannelKind, address: str, locale: str, to: dict[str, str]
-) -> None:
-    queries.tell_address(work.connection, kind, case, channel, address, locale, work.now, to)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.vocabulary import CheckKind, CheckState, Locale, Standing
+from bot.vocabulary import CheckKind, CheckState, Locale, Standing, locale_or_default
+from flows.errors import NotFoundError
 from flows.work import Work
+from storage.queries import own_answer as queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,34 @@ class AnswerPage:
 
 
 def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
-    """Lane READ. NotFoundError(no_check) where the check's data has been deleted or the person is gone."""
-    raise NotImplementedError
+    """Lane READ. NotFoundError(no_check) where the check's data has been deleted or the person is gone.
+
+    Somebody who is not on the roll sees the page as well: what they answer is kept as a guest's (invariant 2).
+    """
+    row = queries.page(work.connection, check_id, person_id)
+    if row is None:
+        raise NotFoundError("no_check")
+    return AnswerPage(
+        check_id=check_id,
+        kind=CheckKind(row.kind),
+        title=row.title,
+        message=row.message,
+        state=CheckState(row.state),
+        started_at=row.started_at,
+        round=row.round,
+        person_name=row.name,
+        locale=locale_or_default(row.locale, work.policy.locale),
+        company=work.policy.company,
+        standing=Standing(row.standing),
+        said=row.said,
+        said_at=row.said_at if row.said else None,
+        comment=row.comment,
+        can_work=row.can_work,
+        place=row.place,
+        help_taken_by=row.taker or "",
+    )
 
 
 def page_opened(work: Work, check_id: int, person_id: int) -> None:
-    """Told by the visible page itself; never changes a status (invariant 4)."""
-    raise NotImplementedError
+    """Told by the visible page itself; the first time counts. Never changes a status or a board (invariant 4)."""
+    queries.opened(work.connection, check_id, person_id, work.now)

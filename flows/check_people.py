@@ -93,7 +93,7 @@ class _Rows:
             said=row.said,
             by=None,
             via=Via(row.channel) if row.channel in Via.__members__.values() else None,
-            said_at=row.said_at,
+            said_at=row.said_at if row.said else None,
             comment=row.comment,
             is_guest=True,
             help_case_id=help_case.id if help_case else None,

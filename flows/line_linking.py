@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import secrets
+import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
-from bot.vocabulary import Locale
-from flows.work import Work
+from sqlalchemy import insert
+
+from bot.vocabulary import PRIORITY, ChannelKind, ContactState, Locale, MessageKind, MessageState, locale_or_default
+from flows.audit import note
+from flows.contact_change import contacts_stopped, person_reachable
+from flows.errors import InvalidError, NotFoundError, RefusedError
+from flows.once import is_repeat
+from flows.who import require_manager_of, who_is
+from flows.work import Sender, TokenHolder, Work
+from storage.models import messages
+from storage.queries import contacts as contact_queries
+from storage.queries import linking as queries
+from storage.queries import who as people_queries
+
+#: Without 0, O, 1, I and L, which look alike.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
+GOOD_FOR = timedelta(minutes=30)
+#: Wrong codes one LINE account may type …
+TRIES = 5
+#: … in this time. 31^8 codes, one of them good for half an hour: guessing is hopeless.
+TRIES_WINDOW = timedelta(minutes=15)
+
+#: A code has two digits at least and a letter: `FRACTURE` and `HEADACHE` are words, not codes.
+_CODE = re.compile(rf"(?=(?:.*[2-9]){{2}})(?=.*[A-Z])[{ALPHABET}]{{{CODE_LENGTH}}}")
+#: People copy codes with the blanks or hyphens they imagine in them.
+_FILLERS = re.compile(r"[\s\-‐-―−]")
+_TEXT_AT_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +50,73 @@ class LinkCode:
 
 
 def issue_link_code(work: Work) -> LinkCode:
-    """For the person behind the actor (Slack Sender). RefusedError(unknown_person) for somebody not in the people list."""
-    raise NotImplementedError
+    """For the person behind the actor (Slack Sender); earlier codes of theirs are void.
+
+    RefusedError(unknown_person) for somebody not in the people list.
+    """
+    who = who_is(work)
+    if who is None or who.person_id is None:
+        raise RefusedError("unknown_person")
+    code, expires_at = _new_code(work, who.person_id)
+    note(work, "link_code_issued", subject_person_id=who.person_id)
+    return LinkCode(code, expires_at, who.locale)
 
 
 def mail_link_code(work: Work, person_id: int) -> datetime:
-    """Send a code to the person's mail contacts instead; gives its expiry. InvalidError(no_mail_contact)."""
-    raise NotImplementedError
+    """Send a code to the person's mail contacts instead; gives its expiry. InvalidError(no_mail_contact).
+
+    By the person, or by a manager of theirs. The code stands in `messages.params` until the letter is settled: sending
+    (`flows.deliver`) empties the params then, and half an hour later the code is worth nothing.
+    """
+    if work.actor != TokenHolder(person_id):
+        who = who_is(work)
+        if who is None or who.person_id != person_id:
+            require_manager_of(work, person_id)
+    person = people_queries.person_by_id(work.connection, person_id)
+    if person is None:
+        raise NotFoundError("no_person")
+    to = contact_queries.working(work.connection, person_id, ChannelKind.MAIL)
+    if not to or ChannelKind.MAIL not in work.policy.channels:
+        raise InvalidError("no_mail_contact")
+    code, expires_at = _new_code(work, person_id)
+    row = {
+        "kind": MessageKind.LINK_CODE,
+        "person_id": person_id,
+        "channel": ChannelKind.MAIL,
+        "locale": locale_or_default(person.locale, work.policy.locale),
+        "params": {"code": code},
+        "priority": PRIORITY[MessageKind.LINK_CODE],
+        "state": MessageState.QUEUED,
+        "due_at": work.now,
+        "created_at": work.now,
+    }
+    mailed = [
+        {**row, "contact_id": one.id, "address": one.address, "lane": one.address.rpartition("@")[2].lower()}
+        for one in to
+    ]
+    work.connection.execute(insert(messages), mailed)
+    note(work, "link_code_mailed", subject_person_id=person_id)
+    work.wakes_cycle = True
+    return expires_at
+
+
+def _new_code(work: Work, person_id: int) -> tuple[str, datetime]:
+    code = _random_code()
+    expires_at = work.now + GOOD_FOR
+    queries.keep_code(work.connection, _hash(code), person_id, work.now, expires_at)
+    return code, expires_at
+
+
+def _random_code() -> str:
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        if _CODE.fullmatch(code):
+            return code
+
+
+def _hash(code: str) -> str:
+    """Whoever steals the database could find a code behind its hash (40 bits), but only within its half hour."""
+    return hashlib.sha256(code.encode("ascii")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +125,55 @@ class CodeRedeemed:
     locale: Locale
 
 
+@dataclass(frozen=True, slots=True)
+class CodeRefused:
+    """`bad_code`: unknown, used or expired. `too_many_tries`: not even looked at."""
+
+    code: Literal["bad_code", "too_many_tries"]
+
+
 def looks_like_code(text: str) -> bool:
     """Whether the typed line can only be meant as a linking code."""
-    raise NotImplementedError
+    return _CODE.fullmatch(_plain(text)) is not None
 
 
-def redeem_code(work: Work, text: str) -> CodeRedeemed:
-    """Links the actor's LINE account. InvalidError(bad_code) and, after 5 failures in 15 minutes, (too_many_tries)."""
-    raise NotImplementedError
+def _plain(text: str) -> str:
+    """Full-width or small letters, blanks and hyphens do not matter."""
+    if len(text) > _TEXT_AT_MOST:
+        return ""
+    return _FILLERS.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def redeem_code(work: Work, text: str) -> CodeRedeemed | CodeRefused:
+    """Links the actor's LINE account to the person who was given the code.
+
+    A wrong code is a result, not an error: an error would roll back the count of tries. Five in 15 minutes, and no code
+    is looked at until those are over. An account linked to somebody else moves: its holder proved who they are.
+    """
+    match work.actor:
+        case Sender(ChannelKind.LINE, user_id):
+            return _redeem(work, user_id, _plain(text))
+        case _:
+            raise TypeError("a linking code is typed into the LINE chat")
+
+
+def _redeem(work: Work, user_id: str, code: str) -> CodeRedeemed | CodeRefused:
+    friend = queries.friend(work.connection, user_id)
+    in_window = friend.tries_since is not None and friend.tries_since > work.now - TRIES_WINDOW
+    if in_window and friend.failed_tries >= TRIES:
+        return CodeRefused("too_many_tries")
+    person_id = queries.use_code(work.connection, _hash(code), work.now) if _CODE.fullmatch(code) else None
+    person = None if person_id is None else people_queries.person_by_id(work.connection, person_id)
+    if person is None:
+        queries.failed_try(work.connection, user_id, work.now, TRIES_WINDOW)
+        return CodeRefused("bad_code")
+    queries.forget_tries(work.connection, user_id)
+    moved_from = queries.move_away(work.connection, user_id, from_all_but=person.id, now=work.now)
+    contacts_stopped(work, moved_from, queries.MOVED)
+    queries.link(work.connection, user_id, person.id, work.now)
+    person_reachable(work, person.id)
+    note(work, "line_linked", subject_person_id=person.id, moved=bool(moved_from))
+    return CodeRedeemed(person.name, locale_or_default(person.locale, work.policy.locale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +193,31 @@ class FriendGreeting:
 
 def friend_followed(work: Work, request: FriendChanged) -> FriendGreeting:
     """The actor (LINE Sender) added or unblocked the bot: the contact works again."""
-    raise NotImplementedError
+    user_id = _line_user(work)
+    who = who_is(work)
+    locale = who.locale if who else work.policy.locale
+    if is_repeat(work, request.event_key):
+        return FriendGreeting(locale, who is not None, is_repeat=True)
+    if queries.change_friend(work.connection, user_id, queries.FOLLOWING, request.given_at):
+        queries.change_contacts(work.connection, user_id, ContactState.CONFIRMED, "", work.now)
+        for person_id in queries.owners_of(work.connection, user_id):
+            person_reachable(work, person_id)
+    return FriendGreeting(locale, who is not None)
 
 
 def friend_left(work: Work, request: FriendChanged) -> None:
     """The actor blocked the bot: the contact's state becomes `blocked` (never used until a follow)."""
-    raise NotImplementedError
+    user_id = _line_user(work)
+    if is_repeat(work, request.event_key):
+        return
+    if queries.change_friend(work.connection, user_id, queries.LEFT, request.given_at):
+        blocked = queries.change_contacts(work.connection, user_id, ContactState.BLOCKED, "unfollowed", work.now)
+        contacts_stopped(work, blocked, ContactState.BLOCKED)
+
+
+def _line_user(work: Work) -> str:
+    match work.actor:
+        case Sender(ChannelKind.LINE, user_id):
+            return user_id
+        case _:
+            raise TypeError("only a LINE account follows or leaves")

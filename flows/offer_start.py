@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from bot.schedule import ReminderPlan
 from bot.vocabulary import CheckKind
+from flows.who import require_manager
 from flows.work import Work
+from storage.queries import rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +29,10 @@ class StartOffer:
 
 def offer_start(work: Work) -> StartOffer:
     """Raises RefusedError where the actor may not start a check."""
-    raise NotImplementedError
+    who = require_manager(work)
+    below = None if who.may_everything else who.managed_unit_ids
+    return StartOffer(
+        units=tuple(UnitChoice(row.id, row.path, row.people) for row in rounds.unit_choices(work.connection, below)),
+        whole_company=who.may_everything,
+        plans=dict(work.policy.plans),
+    )

@@ -11,4 +11,4 @@ def is_repeat(work: Work, event_key: str | None) -> bool:
 
     Remembers the key otherwise. Without a key (a page's POST, the command line) it is never a repeat.
     """
-    return event_key is not None and not events.first_time(work.connection, event_key, work.now)
+    return event_key is not None and not events.is_first(work.connection, event_key, work.now)

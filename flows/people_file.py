@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from bot import people_columns as rules
+from bot.people_columns import Column
+from bot.people_file import FileError, PeopleFile, PersonRow, read_people
+from bot.vocabulary import ChannelKind, Role
+from flows.audit import note
+from flows.people_changes import compare
+from flows.people_writing import Writing
+from flows.who import require_safety_admin
 from flows.work import Work
+from storage.queries import people as queries
 
+__all__ = ["FileError", "PeopleImported", "export_people", "import_people"]
 
-@dataclass(frozen=True, slots=True)
-class FileError:
-    """`line` counts the header as 1; `column` is the header's name in the file, or empty for the whole line."""
+Progress = Callable[[int, int], None]
 
-    line: int
-    column: str
-    message: str
+_ACCOUNTS = (
+    (ChannelKind.SLACK, Column.SLACK_ID),
+    (ChannelKind.LINE, Column.LINE_ID),
+)
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleImported:
+    """`deactivated` counts people who are missing in the file, nobody else."""
+
     created: int
     updated: int
     unchanged: int
@@ -31,15 +45,125 @@ def import_people(
     content: bytes,
     dry_run: bool = False,
     deactivate_missing: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> PeopleImported:
     """All or nothing: with one bad row nothing changes and every error is listed. `progress(done, of)` now and then.
 
+    A column of the file is the truth about its kind of contact; without that column the kind stays as it is. An address
+    that stays keeps its state. A LINE account linked by its owner stays where `line_id` is empty.
+
     RefusedError for anybody but a safety admin or the command line.
     """
-    raise NotImplementedError
+    require_safety_admin(work)
+    file = read_people(content, work.policy.locale)
+    if not file.errors:
+        _check_accounts(work, file, deactivate_missing)
+    if file.errors:
+        return PeopleImported(0, 0, 0, 0, tuple(sorted(file.errors, key=lambda error: error.line)))
+    missing = _missing(work, file) if deactivate_missing else []
+    done = _carry_out(work, file, dry_run, progress or (lambda done, of: None))
+    imported = PeopleImported(done.created, done.updated, len(file.rows) - done.created - done.updated, len(missing))
+    if not dry_run:
+        queries.deactivate(work.connection, missing, work.now)
+        note(
+            work,
+            "people_imported",
+            created=imported.created,
+            updated=imported.updated,
+            unchanged=imported.unchanged,
+            deactivated=imported.deactivated,
+        )
+    return imported
+
+
+def _carry_out(work: Work, file: PeopleFile, dry_run: bool, progress: Progress) -> Writing:
+    writing = Writing(work, dry_run)
+    writing.prepare(file.rows)
+    columns = frozenset(file.headers)
+    done = 0
+    for page in queries.pages(file.rows):
+        known = queries.people_numbered(work.connection, [row.employee_no for row in page])
+        changes = [compare(row, columns, known.get(row.employee_no), work.policy.locale) for row in page]
+        writing.write([change for change in changes if change.is_needed])
+        done += len(page)
+        progress(done, len(file.rows))
+    return writing
+
+
+def _missing(work: Work, file: PeopleFile) -> list[int]:
+    in_file = {row.employee_no for row in file.rows}
+    active = queries.active_employee_numbers(work.connection)
+    return [person_id for employee_no, person_id in active.items() if employee_no not in in_file]
+
+
+def _check_accounts(work: Work, file: PeopleFile, deactivate_missing: bool) -> None:
+    """An account of another active person who would still have it after the import is an error."""
+    rows = {row.employee_no: row for row in file.rows}
+    for channel, column in _ACCOUNTS:
+        givers = {account: row for row in file.rows if row.active for account in _accounts(row, channel)}
+        for owner in queries.active_owners(work.connection, channel, list(givers)):
+            row = givers[owner.address]
+            other = rows.get(owner.employee_no)
+            if owner.employee_no != row.employee_no and _keeps(other, channel, deactivate_missing):
+                params = {"value": owner.address, "employee_no": owner.employee_no}
+                file.complain(row.line, column, "account_taken", **params)
+
+
+def _accounts(row: PersonRow, channel: ChannelKind) -> tuple[str, ...]:
+    return row.slack_ids if channel is ChannelKind.SLACK else row.line_ids
+
+
+def _keeps(other: PersonRow | None, channel: ChannelKind, deactivate_missing: bool) -> bool:
+    """Whether the owner of an account that the file gives to somebody else goes on having it."""
+    if other is None:
+        return not deactivate_missing
+    # Slack: the file is the truth. LINE: only where it names another account.
+    return other.active and channel is ChannelKind.LINE and not other.line_ids
 
 
 def export_people(work: Work) -> Iterator[bytes]:
-    """The file in pieces, UTF-8 with BOM, formulas defused; importing it again changes nothing. In the audit log."""
-    raise NotImplementedError
+    """The file in pieces, UTF-8 with BOM, formulas defused; importing it again changes nothing. In the audit log.
+
+    RefusedError for anybody but a safety admin or the command line.
+    """
+    require_safety_admin(work)
+    note(work, "people_exported", people=queries.number_of_people(work.connection))
+    return _pieces(work)
+
+
+def _pieces(work: Work) -> Iterator[bytes]:
+    yield _lines([[str(column) for column in Column]], before=_BYTE_ORDER_MARK)
+    page = queries.people_after(work.connection, 0)
+    while page:
+        yield _lines([_cells(person) for person in page])
+        page = queries.people_after(work.connection, page[-1].id)
+
+
+def _lines(rows: list[list[str]], before: str = "") -> bytes:
+    text = io.StringIO(newline="")
+    text.write(before)
+    csv.writer(text).writerows([rules.defused(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cells(person: queries.KnownPerson) -> list[str]:
+    mails = person.addresses(ChannelKind.MAIL)
+    is_manager = person.role == Role.UNIT_MANAGER
+    values: dict[Column, str] = {
+        Column.EMPLOYEE_NO: person.employee_no,
+        Column.NAME: person.name,
+        Column.KANA: person.kana,
+        Column.UNITS: ";".join(person.units),
+        Column.SITE: person.site,
+        Column.LOCALE: person.locale,
+        Column.EMAIL: person.email,
+        # An empty field would make the profile address a contact again.
+        Column.EMERGENCY_EMAILS: ";".join(mails) or (rules.NO_MAIL if person.email else ""),
+        Column.PHONES: ";".join(person.addresses(ChannelKind.PHONE)),
+        Column.SLACK_ID: ";".join(person.addresses(ChannelKind.SLACK)),
+        Column.LINE_ID: ";".join(person.addresses(ChannelKind.LINE)),
+        Column.ROLE: person.role,
+        Column.MANAGED_UNITS: ";".join(person.managed_units) if is_manager else "",
+        Column.ACTIVE: "1" if person.active else "0",
+    }
+    return [values[column] for column in Column]

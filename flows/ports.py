@@ -159,3 +159,12 @@ class BoardChannel(Protocol):
         ...
 
     def edit_board(self, slack_channel: str, ts: str, speech: Speech) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `anpi doctor`: what was tried, whether it worked, what was seen or what to do."""
+
+    name: str
+    ok: bool
+    detail: str

@@ -55,7 +55,7 @@ def reserve(work: Work, limit: RateLimit, want: int) -> Reserved:
 
 
 def adjust(work: Work, limit: RateLimit, by: int) -> None:
-    """Gives back tokens that were not used (`by` > 0), or takes what was needed on top (`by` < 0): the bucket may owe."""
+    """Gives back what was not used (`by` > 0), or takes what was needed on top (`by` < 0): the bucket may owe."""
     if by and not math.isinf(limit.per_second):
         row = limits.bucket(work.connection, _key(limit), _full(limit), work.now)
         limits.write_bucket(work.connection, _key(limit), tokens=min(_full(limit), row.tokens + by))

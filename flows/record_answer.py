@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.vocabulary import CheckKind, Locale, Standing, Status, Via
-from flows.work import Work
+from bot.plain import COMMENT_AT_MOST, NAME_AT_MOST, clean, one_line
+from bot.vocabulary import CheckKind, Locale, Standing, Status, Via, locale_or_default
+from flows.errors import NotFoundError
+from flows.keep_answer import GuestAccount, Kept, keep_answer_of, keep_answer_of_guest
+from flows.once import is_repeat
+from flows.work import Sender, TokenHolder, Work
+from storage.queries import answers, checks
+from storage.queries.answers import Said
+from storage.queries.checks import CheckFacts, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +61,83 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
 
     Raises NotFoundError(no_check) only where there is no such check at all.
     """
-    raise NotImplementedError
+    repeat = is_repeat(work, request.event_key)
+    check, speaker = _check_and_speaker(work, request.check_id)
+    # A platform's clock may run ahead of ours; a moment still to come would outlast every later answer.
+    given_at = min(request.given_at, work.now)
+    said = Said(
+        check_id=check.id,
+        status=request.status,
+        given_at=given_at,
+        received_at=work.now,
+        via=request.via,
+        round=max(0, min(request.round, check.round)),
+        late=check.is_late(given_at),
+        comment=clean(request.comment, COMMENT_AT_MOST),
+    )
+    kept = _read_again(work, said, speaker) if repeat else _keep(work, said, speaker)
+    return AnswerRecorded(
+        check_id=check.id,
+        check_kind=check.kind,
+        check_title=check.title,
+        round=said.round,
+        status=said.status,
+        standing=kept.standing,
+        given_at=given_at,
+        locale=locale_or_default(speaker.locale if speaker else None, work.policy.locale),
+        person_name=speaker.name if speaker else "",
+        is_guest=kept.is_guest,
+        is_known=speaker is not None,
+        late=said.late,
+        is_repeat=repeat,
+        help_case_id=kept.help_case_id,
+        help_opened=kept.help_opened,
+    )
+
+
+def _check_and_speaker(work: Work, check_id: int | None) -> tuple[CheckFacts, Speaker | None]:
+    match work.actor:
+        case Sender(channel, address) if check_id is not None:
+            check, speaker = checks.check_and_speaker_at(work.connection, check_id, channel, address)
+        case TokenHolder(person_id) if check_id is not None:
+            check, speaker = checks.check_and_speaker_by_id(work.connection, check_id, person_id)
+        case _:
+            speaker = _speaker(work)
+            check = checks.check_meant(work.connection, speaker.person_id if speaker else None, work.now)
+    if check is None:
+        raise NotFoundError("no_check")
+    return check, speaker
+
+
+def _speaker(work: Work) -> Speaker | None:
+    match work.actor:
+        case Sender(channel, address):
+            return checks.speaker_at(work.connection, channel, address)
+        case TokenHolder(person_id):
+            return checks.speaker_by_id(work.connection, person_id)
+        case _:
+            raise TypeError("only a person answers; a manager answers for somebody with mark_person")
+
+
+def _keep(work: Work, said: Said, speaker: Speaker | None) -> Kept:
+    if speaker is not None and (kept := keep_answer_of(work, said, speaker.person_id)) is not None:
+        return kept
+    match work.actor:
+        case Sender(channel, address, name):
+            account = GuestAccount(channel, address, one_line(name, NAME_AT_MOST))
+        case _:
+            if speaker is None:
+                raise NotFoundError("no_person")
+            account = GuestAccount(said.via, f"person:{speaker.person_id}", "")
+    return keep_answer_of_guest(work, said, account, speaker.person_id if speaker else None)
+
+
+def _read_again(work: Work, said: Said, speaker: Speaker | None) -> Kept:
+    """Where the one stands whose press was recorded before; nothing is written."""
+    if speaker is None:
+        return Kept(Standing(said.status), is_guest=True)
+    standing = answers.standing_on_roll(work.connection, said.check_id, speaker.person_id)
+    if standing is None:
+        return Kept(Standing(said.status), is_guest=True)
+    case_id = answers.open_case_of(work.connection, said.check_id, speaker.person_id, None)
+    return Kept(standing, help_case_id=case_id)

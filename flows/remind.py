@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Row
+
+from bot.schedule import ReminderPlan, next_reminder, out_of_quiet_hours
+from bot.vocabulary import CheckKind, CheckState
+from flows.audit import note
+from flows.errors import InvalidError
+from flows.fan_out import write_messages
+from flows.find_check import check_of_manager
+from flows.once import is_repeat
+from flows.who import require_manager
 from flows.work import Work
+from storage.queries import roll, rounds
+from storage.queries.board import mark_dirty
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +33,63 @@ class Reminded:
     title: str
     round: int
     people: int
+    #: The event had come before, or the round before is still being written; nothing was changed.
     already: bool = False
+    kind: CheckKind = CheckKind.REAL
 
 
 def remind_now(work: Work, request: RemindNow) -> Reminded:
-    """By hand; a new round, not counted against the budget. RefusedError, NotFoundError, InvalidError(nobody_silent)."""
-    raise NotImplementedError
+    """By hand; a new round, not counted against the budget, from which the plan goes on.
+
+    RefusedError, NotFoundError(no_check, no_active_check), InvalidError(nobody_silent, already_closed).
+    """
+    who = require_manager(work)
+    repeat = is_repeat(work, request.event_key)
+    check = check_of_manager(work, who, request.check_id)
+    if check.state != CheckState.ACTIVE:
+        raise InvalidError("already_closed")
+    silent = roll.silent_on(work.connection, check.id)
+    if repeat:
+        return Reminded(check.id, check.title, check.round, silent, already=True, kind=CheckKind(check.kind))
+    if not silent:
+        raise InvalidError("nobody_silent")
+    if not _ask_again(work, check, counted=0):
+        return Reminded(check.id, check.title, check.round, silent, already=True, kind=CheckKind(check.kind))
+    note(work, "check_reminded", check_id=check.id, round=check.round + 1, people=silent)
+    return Reminded(check.id, check.title, check.round + 1, silent, kind=CheckKind(check.kind))
 
 
 def remind_due(work: Work) -> tuple[Reminded, ...]:
-    """Cycle step: every active check whose reminder is due, compare-and-set on its round so that no two processes do it.
+    """Cycle step: every active check whose reminder is due; compare-and-set on its round: only one process does it.
 
     One indexed query where nothing is due.
     """
-    raise NotImplementedError
+    reminded = (_remind_if_due(work, check) for check in rounds.with_due_reminder(work.connection, work.now))
+    return tuple(one for one in reminded if one is not None)
+
+
+def _remind_if_due(work: Work, check: Row[*tuple[Any, ...]]) -> Reminded | None:
+    plan = ReminderPlan.from_json(check.reminder_plan)
+    awake_at = out_of_quiet_hours(plan, work.now, work.policy.zone)
+    if awake_at > work.now:
+        rounds.put_off_reminder(work.connection, check, awake_at)
+        return None
+    silent = roll.silent_on(work.connection, check.id)
+    if not silent:
+        rounds.put_off_reminder(work.connection, check, None)
+        return None
+    if not _ask_again(work, check, counted=1):
+        return None
+    return Reminded(check.id, check.title, check.round + 1, silent, kind=CheckKind(check.kind))
+
+
+def _ask_again(work: Work, check: Row[*tuple[Any, ...]], counted: int) -> bool:
+    """Begins the next round and writes its first messages. False where another process has, or is still writing one."""
+    plan = ReminderPlan.from_json(check.reminder_plan)
+    following = next_reminder(plan, check.reminders_sent + counted, work.now, work.policy.zone)
+    if not rounds.begin_round(work.connection, check, counted, following):
+        return False
+    write_messages(work, check.id)
+    mark_dirty(work.connection, check.id)
+    work.wakes_cycle = True
+    return True

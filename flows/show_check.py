@@ -97,7 +97,7 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
     )
 
 
-def _check_row(work: Work, check_id: int | None) -> Row[Any]:
+def _check_row(work: Work, check_id: int | None) -> Row[*tuple[Any, ...]]:
     check = (
         queries.newest_check(work.connection) if check_id is None else queries.check_by_id(work.connection, check_id)
     )

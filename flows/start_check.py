@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.schedule import ReminderPlan
+from bot.schedule import ReminderPlan, next_reminder
 from bot.vocabulary import ChannelKind, CheckKind, Reach
+from flows.audit import note
+from flows.errors import InvalidError, RefusedError
+from flows.fan_out import write_messages
+from flows.once import is_repeat
+from flows.who import Who, require_manager
 from flows.work import Work
+from storage.queries import fanout, roll, rounds
+
+#: What `/safety start` and the form take; longer titles are cut.
+TITLE_AT_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,10 @@ class CheckStarted:
     roll: int
     #: How many of them have no working contact (invariant 12).
     unreachable: int
-    #: Messages written per channel.
+    #: Messages written per channel so far; for a large roll the cycle writes the rest (docs/adr/0005).
     messages: dict[ChannelKind, int] = field(default_factory=dict)
+    #: The event had been carried out before; nothing was started now.
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,101 @@ class SimilarActive:
 def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive:
     """Roll and outbox in set-based SQL, in one transaction (lane FANOUT).
 
+    The roll is complete when this returns; so are the messages of the first people, the cycle writes the others'.
     Raises RefusedError (not_a_manager, outside_units, unknown_person) and InvalidError (empty_title, nobody_to_ask).
     A repeated `event_key` gives the CheckStarted of the first time.
     """
-    raise NotImplementedError
+    who = require_manager(work)
+    title = " ".join(request.title.split())[:TITLE_AT_MOST]
+    if not title:
+        raise InvalidError("empty_title")
+    unit_ids = _units_to_ask(work, who, request.unit_ids)
+    roll.serialise_starts(work.connection)
+    if is_repeat(work, request.event_key) and (started := _started_before(work, who, request.event_key)):
+        return started
+    similar = None if request.confirmed else roll.similar_active(work.connection, request.kind, unit_ids)
+    if similar is not None:
+        silent = roll.silent_on(work.connection, similar.id)
+        return SimilarActive(similar.id, similar.title, similar.started_at, silent)
+    check_id = _write_check(work, request, who, title, unit_ids)
+    asked = roll.fix_roll(work.connection, check_id, unit_ids, work.policy.channels)
+    if not asked:
+        raise InvalidError("nobody_to_ask")
+    _write_channel_posts(work, request, check_id)
+    write_messages(work, check_id)
+    note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked)
+    work.wakes_cycle = True
+    return _facts(work, check_id, is_repeat=False)
+
+
+def _units_to_ask(work: Work, who: Who, wanted: Sequence[int]) -> tuple[int, ...] | None:
+    """The units whose people are asked; None: the whole company.
+
+    RefusedError(outside_units), InvalidError(no_units).
+    """
+    chosen = tuple(sorted(set(wanted)))
+    if who.may_everything:
+        if len(rounds.known_units(work.connection, chosen)) != len(chosen):
+            raise InvalidError("no_units")
+        return chosen or None
+    if not who.managed_unit_ids:
+        raise InvalidError("no_units")
+    if not set(chosen) <= rounds.units_below(work.connection, who.managed_unit_ids, among=chosen):
+        raise RefusedError("outside_units")
+    return chosen or who.managed_unit_ids
+
+
+def _started_before(work: Work, who: Who, event_key: str | None) -> CheckStarted | None:
+    check_id = rounds.started_by_event(work.connection, event_key or "", who.person_id)
+    return None if check_id is None else _facts(work, check_id, is_repeat=True)
+
+
+def _write_check(work: Work, request: StartCheck, who: Who, title: str, unit_ids: tuple[int, ...] | None) -> int:
+    plan = request.plan or work.policy.plans[request.kind]
+    check_id = rounds.add(
+        work.connection,
+        kind=request.kind,
+        title=title,
+        message=request.message.strip(),
+        reach=request.reach,
+        reminder_plan=plan.as_json(),
+        next_reminder_at=next_reminder(plan, 0, work.now, work.policy.zone),
+        created_at=work.now,
+        started_at=work.now,
+        started_by=who.person_id,
+        closes_at=None if request.closes_after is None else work.now + request.closes_after,
+        slack_channel=request.slack_channel,
+        whole_company=unit_ids is None,
+        outbox_after=0,
+    )
+    rounds.add_units(work.connection, check_id, unit_ids or ())
+    return check_id
+
+
+def _write_channel_posts(work: Work, request: StartCheck, check_id: int) -> None:
+    """The question in shared channels, and the boards."""
+    if ChannelKind.SLACK not in work.policy.channels:
+        return
+    posted = dict.fromkeys(name for name in (request.slack_channel, *work.policy.slack_channels) if name)
+    fanout.add_channel_prompts(work.connection, check_id, tuple(posted), work.policy.locale, work.now)
+    for_managers = work.policy.slack_manager_channel
+    audiences = {request.slack_channel: "public", for_managers: "managers"}
+    rounds.add_boards(
+        work.connection, check_id, {name: audience for name, audience in audiences.items() if name}, work.now
+    )
+
+
+def _facts(work: Work, check_id: int, is_repeat: bool) -> CheckStarted:
+    check = rounds.find(work.connection, check_id)
+    assert check is not None, "written in this transaction or before"
+    asked, unreachable = roll.size_of(work.connection, check_id)
+    return CheckStarted(
+        check_id=check_id,
+        kind=CheckKind(check.kind),
+        title=check.title,
+        started_at=check.started_at,
+        roll=asked,
+        unreachable=unreachable,
+        messages=fanout.written_per_channel(work.connection, check_id),
+        is_repeat=is_repeat,
+    )

@@ -94,6 +94,7 @@ def rescue_facts(
         closing_word=view.closing_word,
         board_url=board_url,
         take_url=take_url,
+        check_id=view.check_id,
     )
 
 

@@ -83,12 +83,11 @@ class Failures:
         """Let go of every answer held back (the stand-in stops)."""
         self._given_up.set()
 
-    def break_connection(self, failure: Failure) -> None:
-        """Raises DropConnection where the failure is one of those that never answer; waits first for `timeout`."""
-        if failure.how == "timeout":
+    def suffer(self, failure: Failure) -> None:
+        """Wait where the failure waits; DropConnection where it never answers."""
+        if failure.how in ("slow", "timeout"):
             self.wait(failure.seconds)
-            raise DropConnection
-        if failure.how.startswith("drop"):
+        if failure.how == "timeout" or failure.how.startswith("drop"):
             raise DropConnection
 
 

@@ -57,7 +57,7 @@ class Book:
             self._changed.notify_all()
 
     def wait_for(self, look: Callable[[], T], timeout: float = 10.0) -> T:
-        """The first truthy value of `look`, asked again after every change; TimeoutError after `timeout` real seconds."""
+        """The first truthy value of `look`, asked again after every change; TimeoutError after so many real seconds."""
         deadline = time.monotonic() + timeout
         with self.lock:
             while True:

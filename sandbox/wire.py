@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import socket
@@ -134,7 +135,7 @@ class HttpServer:
             response = self._handler(request)
         except DropConnection:
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001
             _LOG.exception("a stand-in failed while answering %s %s", request.method, request.path)
             response = Response(500, b"stand-in error", "text/plain")
         close = request.headers.get("connection", "").lower() == "close"
@@ -222,8 +223,6 @@ def _reset_on_close(connection: socket.socket) -> None:
 
 
 def _shut(sock: socket.socket) -> None:
-    try:
+    with contextlib.suppress(OSError):  # never connected, or closed by the peer already
         sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # never connected, or closed by the peer already
     sock.close()

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
+from flows.ports import Finding as Finding
 from flows.ports import Links
 from flows.work import Begin, Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of `anpi doctor`: what was tried, whether it worked, what was seen or what to do."""
-
-    name: str
-    ok: bool
-    detail: str
 
 
 class Program(Protocol):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from adapters.line.events import Event, Followed, Located, Pressed, Typed, Unfollowed
 from adapters.line.presses import details_words, info_words, locale_of, press
 from adapters.line.replies import Words
@@ -54,7 +52,7 @@ def _lane(event: Event) -> Lane:
 
 
 def _handle(work: Work, links: Links, event: Event) -> Words | None:
-    given_at = _given_at(event, work)
+    given_at = event.given_at or work.now
     match event.deed:
         case Pressed(pressed):
             return press(work, links, pressed, given_at, event.key)
@@ -69,11 +67,6 @@ def _handle(work: Work, links: Links, event: Event) -> Words | None:
         case Unfollowed():
             friend_left(work, FriendChanged(event.key, given_at))
             return None
-
-
-def _given_at(event: Event, work: Work) -> datetime:
-    """LINE's own moment orders answers; one ahead of our clock would stay the newest for ever, so it counts as now."""
-    return min(event.given_at or work.now, work.now)
 
 
 def _reply_to(work: Work, links: Links, heard: Heard) -> Words | None:

@@ -96,9 +96,14 @@ def locale_of(work: Work) -> Locale:
 
 
 def _rescue_words(work: Work, links: Links, view: HelpCaseView) -> Words:
-    """Who takes care of the case, and the page on which it is closed."""
+    """Who takes care of the case, the page on which it is closed, and the board."""
     who = who_is(work)
-    page = links.help_case(view.help_case_id, who.person_id) if who and who.person_id is not None else ""
-    locale = who.locale if who else work.policy.locale
-    facts = rescue_facts(view, work.policy.zone, locale, board_url=page, take_url=page)
+    person_id = who.person_id if who else None
+    facts = rescue_facts(
+        view,
+        work.policy.zone,
+        who.locale if who else work.policy.locale,
+        board_url=links.board(view.check_id, person_id) if person_id is not None else "",
+        take_url=links.help_case(view.help_case_id, person_id) if person_id is not None else "",
+    )
     return spoken(help_taken_for_managers(facts))

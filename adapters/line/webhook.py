@@ -46,7 +46,7 @@ def line_webhook(begin: Begin, links: Links, channel_secret: str, replies: Repli
 
 
 def is_signed(secret: bytes, body: bytes, signature: str) -> bool:
-    """https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/: HMAC-SHA256 of the raw bytes, base64."""
+    """HMAC-SHA256 of the raw bytes, base64 (https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/)."""
     expected = base64.b64encode(hmac.digest(secret, body, hashlib.sha256))
     return hmac.compare_digest(expected, signature.encode("utf-8", "replace"))
 
@@ -60,7 +60,8 @@ def _hear_all(begin: Begin, links: Links, replies: Replies, body: bytes) -> bool
         return True
     if left_out:
         log.info("LINE events left out: %s", ", ".join(left_out[:20]))
-    return all([_hear_one(begin, links, replies, event) for event in events])
+    done = [_hear_one(begin, links, replies, event) for event in events]
+    return all(done)
 
 
 def _hear_one(begin: Begin, links: Links, replies: Replies, event: Event) -> bool:

@@ -10,6 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from adapters.slack.listeners import LISTENERS
+from adapters.slack.payloads import OddPayloadError
 from adapters.slack.room import Room
 from adapters.slack.wire import KeepAliveClient
 from flows.ports import Clock, Links
@@ -55,6 +56,9 @@ def build_app(room: Room) -> App:
 
 def _failed(error: Exception) -> BoltResponse:
     """The rim of a request: where it broke goes into the log, never the error's own text, which may quote a person."""
+    if isinstance(error, OddPayloadError):
+        log.warning("a signed payload was not understood: %s", error)
+        return BoltResponse(status=400)
     frames = "".join(traceback.format_tb(error.__traceback__))
     log.error("a request of Slack failed: %s\n%s", type(error).__name__, frames)
     return BoltResponse(status=500)

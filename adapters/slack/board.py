@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from adapters.slack.blocks import message
 from adapters.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.speech import Speech
+from flows.ports import OutcomeUnknown
 
 
 class SlackBoards:
@@ -20,9 +21,11 @@ class SlackBoards:
             answer = self._client.chat_postMessage(
                 channel=slack_channel, unfurl_links=False, unfurl_media=False, **message(speech)
             )
-            return str(answer["ts"])
         except CALL_ERRORS as error:
             raise outcome_of(error, to_person=False) from error
+        if not answer["ts"]:
+            raise OutcomeUnknown("no_ts")
+        return str(answer["ts"])
 
     def edit_board(self, slack_channel: str, ts: str, speech: Speech) -> None:
         try:

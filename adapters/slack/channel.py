@@ -98,9 +98,7 @@ class SlackChannel:
     def _call(self, method: Callable[..., Any], to_person: bool, **arguments: Any) -> Accepted:
         try:
             answer = method(**arguments)
-            return Accepted(f"{answer['channel']}/{answer['ts']}")
-        except KeyError:
-            # Slack took it and did not say where it stands: it cannot be edited later, nothing else.
-            return Accepted()
         except CALL_ERRORS as error:
             raise outcome_of(error, to_person) from error
+        place, ts = answer["channel"], answer["ts"]
+        return Accepted(f"{place}/{ts}" if place and ts else "")

@@ -20,6 +20,7 @@ Payload = dict[str, Any]
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,40}")
 _TS = re.compile(r"([0-9]{1,11})\.([0-9]{1,6})")
 _KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
+_OFFSET = re.compile(r"[0-9]{1,9}")
 _NAME = 80
 #: As long as a message in Slack can be (docs.slack.dev, chat.postMessage).
 _TEXT = 40_000
@@ -66,6 +67,24 @@ class Submission:
     event_key: str
     metadata: str
     values: dict[str, Payload]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurn:
+    """[next page] in a window of ours."""
+
+    sender: Sender
+    view_id: str
+    metadata: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Somebody types into a search field of a form."""
+
+    sender: Sender
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +145,20 @@ def submission_in(body: Payload) -> Submission:
         metadata=_text_or_empty(view.get("private_metadata"), 3000),
         values=values,
     )
+
+
+def page_turn_in(body: Payload) -> PageTurn:
+    action, view = _dict(_first(body, "actions"), "actions"), _dict(body.get("view"), "view")
+    return PageTurn(
+        sender=_sender(_dict(body.get("user"), "user")),
+        view_id=_matching(_KEY, _str(view.get("id"), "view.id"), "view.id"),
+        metadata=_text_or_empty(view.get("private_metadata"), 3000),
+        offset=int(_matching(_OFFSET, _str(action.get("value"), "value"), "value")),
+    )
+
+
+def search_in(body: Payload) -> Search:
+    return Search(_sender(_dict(body.get("user"), "user")), _text_or_empty(body.get("value"), 100))
 
 
 def line_in(body: Payload, now: datetime) -> Line | None:

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from slack_sdk import WebClient
-
 from adapters.slack.afterwards import Afterwards
 from adapters.slack.outcomes import CALL_ERRORS, outcome_of
-from adapters.slack.wire import Connections
+from adapters.slack.wire import Connections, KeepAliveClient
 from flows.ports import Clock, Links, OutcomeUnknown
 from flows.work import Begin
 
@@ -23,10 +21,10 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`client` is the official one, without retries (see adapters.slack.wire)."""
+    """The unit of work, the ways out to Slack, and the two queues of what is done after an acknowledgement."""
 
     begin: Begin
-    client: WebClient
+    client: KeepAliveClient
     links: Links
     clock: Clock
     confirmations: Afterwards = field(default_factory=lambda: Afterwards("confirmations", threads=8, at_most=2000))
@@ -35,13 +33,11 @@ class Room:
     hooks: Connections = field(default_factory=Connections)
 
     def close(self) -> None:
+        """Finishes what is queued; the flows are still needed until this returns."""
         self.forms.close()
         self.confirmations.close()
-
-    def answer_later(self, response_url: str, compose: Callable[[], dict[str, Any]], replace: bool) -> None:
-        """Says `compose()` to the one who acted, after the acknowledgement; `replace` puts it in the message's place."""
-        if self.is_ours(response_url):
-            self.confirmations.soon("confirmation", lambda: self._answer(response_url, compose(), replace))
+        self.hooks.close()
+        self.client.close()
 
     def is_ours(self, url: str) -> bool:
         """Only Slack's own hooks, or the API in use, are called."""
@@ -54,17 +50,21 @@ class Room:
         """A call of the Web API after the acknowledgement."""
         self.confirmations.soon(what, lambda: _translated(call))
 
-    def open_form(self, trigger_id: str, compose: Callable[[], dict[str, Any]]) -> None:
-        """Opens the view `compose()` after the acknowledgement."""
+    def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """Raises a SendingError. Blocks: not on a request's thread."""
+        _translated(lambda: self.client.views_open(trigger_id=trigger_id, view=view))
 
+    def update_later(self, view_id: str, compose: Callable[[], dict[str, Any]]) -> None:
+        """Puts another page into an open window after the acknowledgement."""
 
-        def open_it() -> None:
+        def update() -> None:
             view = compose()
-            _translated(lambda: self.client.views_open(trigger_id=trigger_id, view=view))
+            _translated(lambda: self.client.views_update(view_id=view_id, view=view))
 
-        self.forms.soon("form", open_it)
+        self.forms.soon("page", update)
 
-    def _answer(self, response_url: str, said: dict[str, Any], replace: bool) -> None:
+    def answer(self, response_url: str, said: dict[str, Any], replace: bool) -> None:
+        """Says it to the one who acted; `replace` puts it in the message's place. Blocks: not on a request's thread."""
         body = {**said, "replace_original": replace}
         if not replace:
             body["response_type"] = "ephemeral"

@@ -1,21 +1,28 @@
-"""The facts of a flow put into words for Slack: what several listeners answer with."""
+"""The facts of a flow put into words for Slack, and the ways of saying them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace as replaced
 from functools import lru_cache
 from typing import Any
 
-from adapters.slack.blocks import escaped_within, message, plain
+from adapters.slack.blocks import message
+from adapters.slack.payloads import Press, Typed
 from adapters.slack.room import Room
+from bot.confirmations import closed_before, sentence, taken_before
 from bot.information import information
-from bot.refusals import refusal
+from bot.refusals import refusal, went_wrong
 from bot.rescue import help_closed_for_managers, help_taken_for_managers
-from bot.thanks import ChoiceFacts, ThanksFacts, choose_again, thank_you
-from bot.vocabulary import Locale
+from bot.speech import Speech
+from bot.thanks import ChoiceFacts, DetailsFacts, ThanksFacts, choose_again, details_noted, thank_you
+from bot.vocabulary import CheckKind, Locale
+from flows.add_details import DetailsAdded
 from flows.company_info import show_info
 from flows.errors import FlowError
 from flows.help_cases import HelpCaseView
 from flows.my_answer import my_answer
+from flows.ports import SendingError
 from flows.record_answer import AnswerRecorded
 from flows.telling import info_facts, is_in_need, rescue_facts, thanks_facts
 from flows.who import who_is
@@ -23,6 +30,7 @@ from flows.work import Lane, Sender, Work
 
 #: `text` and `blocks`, ready for any way of answering.
 Said = dict[str, Any]
+View = dict[str, Any]
 
 
 def locale_in(work: Work) -> Locale:
@@ -36,14 +44,51 @@ def locale_of(room: Room, sender: Sender) -> Locale:
         return locale_in(work)
 
 
-def plainly(sentence: str) -> Said:
-    """A sentence of ours, for its reader alone."""
-    return {"text": escaped_within(sentence, 3000), "blocks": [{"type": "section", "text": plain(sentence, 3000)}]}
-
-
-def refused(room: Room, sender: Sender, error: FlowError) -> Said:
+def refused(room: Room, sender: Sender, error: FlowError) -> Speech:
     """What is wrong and what to do, in the reader's language."""
-    return plainly(refusal(error.code, locale_of(room, sender), error.params))
+    locale = locale_of(room, sender)
+    return sentence(refusal(error.code, locale, error.params), locale)
+
+
+def say_later(room: Room, press: Press, compose: Callable[[], Said], replace: bool = False) -> None:
+    """Answers a press after its acknowledgement; where `compose` is refused by a flow, with the refusal."""
+
+    def say() -> None:
+        try:
+            said, in_its_place = compose(), replace
+        except FlowError as error:
+            said, in_its_place = message(refused(room, press.sender, error)), False
+        room.answer(press.response_url, said, in_its_place)
+
+    if room.is_ours(press.response_url):
+        room.confirmations.soon("confirmation", say)
+
+
+def refuse_later(room: Room, press: Press, error: FlowError) -> None:
+    say_later(room, press, lambda: message(refused(room, press.sender, error)))
+
+
+def open_later(room: Room, asked: Press | Typed, compose: Callable[[], View]) -> None:
+    """Opens a form after the acknowledgement; who cannot have it is told so privately."""
+
+    def tell(speech: Speech) -> None:
+        if room.is_ours(asked.response_url):
+            room.answer(asked.response_url, message(speech), replace=False)
+
+    def open_it() -> None:
+        try:
+            view = compose()
+        except FlowError as error:
+            tell(refused(room, asked.sender, error))
+            return
+        try:
+            room.open_view(asked.trigger_id, view)
+        except SendingError:
+            locale = locale_of(room, asked.sender)
+            tell(sentence(went_wrong(locale), locale))
+            raise
+
+    room.forms.soon("form", open_it)
 
 
 def thanks(room: Room, sender: Sender, recorded: AnswerRecorded) -> Said:
@@ -61,8 +106,22 @@ def _thanks(facts: ThanksFacts) -> Said:
     return message(thank_you(facts))
 
 
+def noted(added: DetailsAdded) -> Speech:
+    return details_noted(
+        DetailsFacts(
+            check_id=added.check_id,
+            kind=added.check_kind,
+            round=added.round,
+            locale=added.locale,
+            comment=added.comment,
+            can_work=added.can_work or "",
+            place=added.place,
+        )
+    )
+
+
 def choice(room: Room, sender: Sender, check_id: int | None) -> Said:
-    """The four answers with what was said last. NotFoundError(no_active_check)."""
+    """The four answers with what was said last. NotFoundError(no_active_check, no_check)."""
     with room.begin(sender, Lane.READ) as work:
         mine = my_answer(work, check_id)
         said_at = mine.said_at.astimezone(work.policy.zone) if mine.said_at else None
@@ -78,9 +137,17 @@ def info_said(room: Room, sender: Sender) -> Said:
     return message(information(facts))
 
 
-def case_said(room: Room, sender: Sender, view: HelpCaseView) -> Said:
-    """A help case as its managers read it: taken, or closed with a word."""
-    with room.begin(sender, Lane.READ) as work:
-        locale, zone = locale_in(work), work.policy.zone
-    facts = rescue_facts(view, zone, locale)
-    return message(help_closed_for_managers(facts) if view.closed_by else help_taken_for_managers(facts))
+def case_said(work: Work, view: HelpCaseView) -> Speech:
+    """A help case as its managers read it: taken or closed now, or before."""
+    kind = CheckKind.DRILL if view.is_drill else CheckKind.REAL
+    facts = rescue_facts(view, work.policy.zone, view.locale)
+    if view.already and view.closed_at:
+        return closed_before(kind, view.locale)
+    if view.already and view.taken_by:
+        return taken_before(kind, view.taken_by, view.locale)
+    return help_closed_for_managers(facts) if view.closed_at else help_taken_for_managers(facts)
+
+
+def without_buttons(speech: Speech) -> Speech:
+    """For a form's last page: its buttons would act on no message."""
+    return replaced(speech, buttons=())

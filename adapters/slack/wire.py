@@ -1,4 +1,4 @@
-"""Calls to Slack over connections that stay open, one per thread and host.
+"""Calls to Slack over connections that stay open.
 
 slack_sdk's WebClient opens a new connection for each call. Here a call also tells apart what the outbox must know:
 whether the request can have reached Slack at all.
@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 
 #: Seconds to connect and, again, to wait for the answer.
 TIMEOUT: Final = 10
+_IDLE_AT_MOST: Final = 32
 
 
 class NotSentError(OSError):
@@ -25,47 +26,70 @@ class NotSentError(OSError):
 
 
 class Connections:
-    """`post` over this thread's own connection to the host; thread-safe because nothing is shared."""
+    """`post` over a connection that is already open where there is one; thread-safe."""
 
     def __init__(self, timeout: float = TIMEOUT) -> None:
         self._timeout = timeout
-        self._mine = threading.local()
+        #: Open connections nobody uses, by scheme and host; the one used last comes first.
+        self._idle: dict[tuple[str, str], list[http.client.HTTPConnection]] = {}
+        self._lock = threading.Lock()
         self._tls: ssl.SSLContext | None = None
-        self._tls_lock = threading.Lock()
 
     def post(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, http.client.HTTPMessage, bytes]:
         """Raises NotSentError where nothing can have arrived, any other OSError or HTTPException where it may have."""
         parts = urlsplit(url)
-        connection = self._open(parts.scheme, parts.netloc)
+        connection = self._take(parts.scheme, parts.netloc)
         try:
             connection.request("POST", f"{parts.path}?{parts.query}" if parts.query else parts.path, body, headers)
             response = connection.getresponse()
-            return response.status, response.headers, response.read()
+            content = response.read()
         except BaseException:
             connection.close()
             raise
+        self._give_back(parts.scheme, parts.netloc, connection)
+        return response.status, response.headers, content
 
-    def _open(self, scheme: str, host: str) -> http.client.HTTPConnection:
-        kept: dict[tuple[str, str], http.client.HTTPConnection] = self._mine.__dict__.setdefault("kept", {})
-        connection = kept.get((scheme, host))
-        if connection is None:
-            connection = kept[scheme, host] = self._new(scheme, host)
-        if connection.sock is not None and _was_left(connection):
-            connection.close()
-        if connection.sock is None:
-            try:
-                connection.connect()
-            except OSError as error:
+    def close(self) -> None:
+        """Closes what is idle; a connection in use is kept by nobody and closed when its call is over."""
+        with self._lock:
+            idle, self._idle = self._idle, {}
+        for connections in idle.values():
+            for connection in connections:
                 connection.close()
-                raise NotSentError(type(error).__name__) from error
+
+    def _take(self, scheme: str, host: str) -> http.client.HTTPConnection:
+        while (connection := self._pop(scheme, host)) is not None:
+            if not _was_left(connection):
+                return connection
+            connection.close()
+        connection = self._new(scheme, host)
+        try:
+            connection.connect()
+        except OSError as error:
+            connection.close()
+            raise NotSentError(type(error).__name__) from error
         return connection
+
+    def _pop(self, scheme: str, host: str) -> http.client.HTTPConnection | None:
+        with self._lock:
+            idle = self._idle.get((scheme, host))
+            return idle.pop() if idle else None
+
+    def _give_back(self, scheme: str, host: str, connection: http.client.HTTPConnection) -> None:
+        with self._lock:
+            idle = self._idle.setdefault((scheme, host), [])
+            # Without a socket the other side has asked to close.
+            if connection.sock is not None and len(idle) < _IDLE_AT_MOST:
+                idle.append(connection)
+                return
+        connection.close()
 
     def _new(self, scheme: str, host: str) -> http.client.HTTPConnection:
         if scheme == "http":
             return http.client.HTTPConnection(host, timeout=self._timeout)
         if scheme != "https":
             raise NotSentError(f"scheme {scheme}")
-        with self._tls_lock:
+        with self._lock:
             self._tls = self._tls or ssl.create_default_context()
         return http.client.HTTPSConnection(host, timeout=self._timeout, context=self._tls)
 
@@ -87,6 +111,9 @@ class KeepAliveClient(WebClient):
         # The default retry handler would post the same message twice after a dropped connection.
         super().__init__(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
         self._connections = Connections(timeout)
+
+    def close(self) -> None:
+        self._connections.close()
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         if self.proxy is not None:

@@ -17,6 +17,7 @@ from bot.wording import (
     refusals,
     rescue,
     thanks,
+    trial,
     vocabulary,
     welcome,
 )
@@ -26,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **vocabulary.WORDS,
     **prompts.WORDS,
     **thanks.WORDS,
+    **trial.WORDS,
     **rescue.WORDS,
     **boards.WORDS,
     **welcome.WORDS,

@@ -21,21 +21,24 @@ WORDS = {
         "We have not heard from you yet. This is the last automatic reminder ({number}). You can still answer later.",
     ),
     "prompt.ask": (
-        "まず身の安全を確保してください。\n落ち着いたら、下のボタンを1つ押してください。それだけで回答になります。",
-        "First get yourself to safety.\nThen press one button below. One press is your whole answer.",
+        "ご無事ですか？ まず身の安全を確保してください。\n"
+        "落ち着いたら、下のボタンを1つ押してください。それだけで回答になります。",
+        "Are you safe? First get out of danger.\nThen press one button below. One press is your whole answer.",
     ),
     "prompt.ask_by_page": (
-        "まず身の安全を確保してください。\n落ち着いたら、下の「回答する」を開いて、ボタンを1つ押してください。ログインは要りません。",
-        "First get yourself to safety.\nThen open “Answer now” below and press one button. No sign-in is needed.",
+        "ご無事ですか？ まず身の安全を確保してください。\n"
+        "落ち着いたら、下の「回答する」を開いて、ボタンを1つ押してください。ログインは要りません。",
+        "Are you safe? First get out of danger.\n"
+        "Then open “Answer now” below and press one button. No sign-in is needed.",
     ),
     "prompt.private": (
-        "押した内容はほかの人には表示されません。",
-        "Nobody else here sees which button you press.",
+        "押した内容はこのチャンネルには表示されません。管理者には伝わります。",
+        "Your answer is not shown in this channel. Managers can see it.",
     ),
     "prompt.open_page": ("回答する", "Answer now"),
     "prompt.info": ("連絡先・避難経路", "Emergency contacts and evacuation routes"),
     "prompt.info_both": ("連絡先・避難経路 / Contacts and routes", "連絡先・避難経路 / Contacts and routes"),
-    "prompt.sender": ("{company} からの安否確認です。", "This safety check comes from {company}."),
+    "prompt.sender": ("{company}からの安否確認です。", "This safety check comes from {company}."),
     "answered.heading": ("回答済み：{answer}", "Answered: {answer}"),
     "answered.thanks": (
         "「{title}」への回答を受け取りました。状況が変わったら、回答を変えられます。",

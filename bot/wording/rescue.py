@@ -31,6 +31,7 @@ WORDS = {
     "rescue.take": ("私が対応します", "I take it"),
     "rescue.close": ("完了にする（結果をひとこと）", "Close with a word"),
     "rescue.board": ("集計ボードを開く", "Open the board"),
+    "rescue.call": ("本人へ電話", "Call them"),
     "rescue.taken_heading": ("担当が決まりました：{name}", "Taken care of: {name}"),
     "rescue.taken": (
         "{taker}が対応しています。終わったら、担当者が結果をひとこと入れて完了にしてください。",
@@ -38,7 +39,8 @@ WORDS = {
     ),
     "rescue.taken_person_heading": ("{taker}が対応します", "{taker} is taking care of you"),
     "rescue.taken_person": (
-        "あなたの救助要請を{taker}が引き受けました。連絡を待つ間も、命の危険があるときはすぐ 119 などへ電話してください。",
+        "あなたの救助要請を{taker}が引き受けました。"
+        "連絡を待つ間も、命の危険があるときはすぐ 119 などへ電話してください。",
         "{taker} has taken your call for help. While you wait, call 119 at once if your life is in danger.",
     ),
     "rescue.closed_heading": ("救助要請が完了しました：{name}", "Call for help closed: {name}"),

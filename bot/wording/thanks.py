@@ -22,10 +22,10 @@ WORDS = {
         "If you cannot move, press “🆘 I need help”.",
     ),
     "thanks.help": (
-        "管理者に知らせています。\n命の危険があるときは、今すぐ下の番号へ電話してください。"
-        "この連絡は 119 などへの通報の代わりにはなりません。",
-        "We are telling your managers.\nIf your life is in danger, call a number below now. "
-        "This message does not replace an emergency call.",
+        "命の危険があるときは、今すぐ下の番号へ電話してください。\n"
+        "管理者にも知らせていますが、119 などへの通報の代わりにはなりません。",
+        "If your life is in danger, call a number below now.\n"
+        "We are telling your managers too, but this does not replace an emergency call.",
     ),
     "thanks.help_drill": (
         "これは訓練です。本当に助けが必要なときは、すぐに 119 などへ電話し、まわりの人に知らせてください。",
@@ -33,7 +33,7 @@ WORDS = {
     ),
     "thanks.help_still_open": (
         "先ほどの救助要請は続いています。管理者が確認して終えるまで、あなたは「助けが必要」として扱われます。",
-        "Your earlier call for help is still open. Until a manager has checked and closed it, you count as needing help.",
+        "Your earlier call for help is still open. You count as needing help until a manager closes it.",
     ),
     "thanks.late": (
         "この安否確認は終了していますが、回答は「終了後の回答」として記録しました。",
@@ -99,8 +99,7 @@ WORDS = {
     ),
     "button.comment": ("💬 コメントを書く", "💬 Add a comment"),
     "button.comment_help": ("💬 状況を伝える", "💬 Tell us more"),
-    # LINE's own position button: at most 20 characters (quick reply label).
-    "button.send_place": ("📍 現在地を送る", "📍 Send my location"),
     "button.place": ("📍 居場所を伝える", "📍 Say where I am"),
+    "button.send_place": ("📍 位置情報を送る", "📍 Send my location"),
     "button.can_work": ("💼 {answer}", "💼 {answer}"),
 }

@@ -44,7 +44,7 @@ WORDS = {
     "reach.all": ("すべての連絡先へ同時に", "All contacts at once"),
     "reach.stepwise": ("連絡先を1つずつ順に", "One contact after the other"),
     "person.nameless": ("名前が分からない方", "Somebody whose name we do not know"),
-    "person.honoured": ("{name} さん", "{name}"),
+    "person.honoured": ("{name}さん", "{name}"),
     "moment.day_and_time": ("M/d HH:mm", "d MMM HH:mm"),
     "list.separator": ("・", ", "),
 }

@@ -1,4 +1,4 @@
-"""A Web API call's arguments: form or JSON bodies, token from the header or the body (docs.slack.dev, "Using the Web API")."""
+"""A Web API call's arguments: form or JSON bodies, token in header or body (docs.slack.dev, "Using the Web API")."""
 
 from __future__ import annotations
 

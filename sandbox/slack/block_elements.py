@@ -133,9 +133,7 @@ def _check_text_input(element: dict[str, Any], where: str, problems: Problems) -
         check_string(element["initial_value"], f"{where}/initial_value", problems, most)
 
 
-def _check_pattern(
-    element: dict[str, Any], key: str, pattern: re.Pattern[str], where: str, problems: Problems
-) -> None:
+def _check_pattern(element: dict[str, Any], key: str, pattern: re.Pattern[str], where: str, problems: Problems) -> None:
     value = element.get(key)
     if value is not None and not (isinstance(value, str) and pattern.fullmatch(value)):
         problems.add("failed to match required format", f"{where}/{key}")

@@ -15,14 +15,19 @@ VIEW_BLOCKS = 100
 MESSAGE_CHARACTERS = 13_000
 VIEW_BYTES = 250_000
 
-ACTION_ELEMENTS = frozenset(
-    "button static_select multi_static_select users_select multi_users_select conversations_select "
-    "multi_conversations_select channels_select multi_channels_select external_select multi_external_select overflow "
-    "datepicker timepicker datetimepicker checkboxes radio_buttons workflow_button".split()
-)
-INPUT_ELEMENTS = (ACTION_ELEMENTS - {"button", "overflow", "workflow_button"}) | frozenset(
-    "plain_text_input email_text_input url_text_input number_input rich_text_input file_input".split()
-)
+_MENUS = ("static", "external", "users", "conversations", "channels")
+_PICKERS = ("datepicker", "timepicker", "datetimepicker", "checkboxes", "radio_buttons")
+_SELECTS = frozenset(f"{many}{menu}_select" for menu in _MENUS for many in ("", "multi_"))
+ACTION_ELEMENTS = _SELECTS | {*_PICKERS, "button", "overflow", "workflow_button"}
+INPUT_ELEMENTS = _SELECTS | {
+    *_PICKERS,
+    "plain_text_input",
+    "email_text_input",
+    "url_text_input",
+    "number_input",
+    "rich_text_input",
+    "file_input",
+}
 ACCESSORIES = ACTION_ELEMENTS | {"image"}
 _ID = re.compile(r".{1,255}", re.DOTALL)
 

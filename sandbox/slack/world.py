@@ -96,6 +96,9 @@ class View:
     hash: str
     root_id: str
     previous_id: str = ""
+    #: What has been filled in so far, by block and action.
+    state: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    #: The app's complaints by block id; the empty id is the form as a whole.
     errors: dict[str, str] = field(default_factory=dict)
     is_open: bool = True
 

@@ -107,6 +107,7 @@ guests = Table(
     Column("said", Text, nullable=False),
     Column("said_at", Instant, nullable=False),
     Column("comment", Text, nullable=False, server_default=""),
+    Column("comment_at", Instant),
     Index("ix_guests_check_id_channel_address", "check_id", "channel", "address", unique=True),
 )
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.vocabulary import ChannelKind, MessageKind, MessageState
 from storage.models import attempts, bodies, messages
 from storage.queries.outbox import attempt_is_due, pointless
 
+AnyRow = Row[*tuple[Any, ...]]
+
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 
 
 def claim(
     connection: Connection, channel: ChannelKind, limit: int, now: datetime, token: str, lease_until: datetime
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """Open attempts whose time has come: id and `was_leased_until` (not NULL: whoever held it died while it had it)."""
     due = (
         select(attempts.c.id, attempts.c.lease_until)
@@ -36,7 +38,7 @@ def claim(
     return found
 
 
-def read(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def read(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyRow]:
     """Attempts with their bytes, in sending order."""
     return connection.execute(
         select(attempts, bodies.c.content)
@@ -46,7 +48,7 @@ def read(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[Row[Any
     ).all()
 
 
-def members(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def members(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyRow]:
     """The messages of these attempts: attempt, id, address, kind, and why they have become `pointless` (else empty)."""
     newer = messages.alias("newer")
     superseded = and_(
@@ -75,19 +77,61 @@ def members(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[Row[
     ).all()
 
 
-def held(connection: Connection, attempt_ids: Iterable[int], token: str) -> set[int]:
-    """Of these, the attempts that are still open and leased under `token`; they stay so until the end of the transaction."""
+def held(connection: Connection, tokens: Mapping[int, str]) -> dict[int, AnyRow]:
+    """Attempt -> token; gives the rows of those still open and leased under that token, locked until the commit."""
     found = (
-        select(attempts.c.id)
-        .where(
-            attempts.c.id.in_(list(attempt_ids)),
-            attempts.c.lease_token == token,
-            attempts.c.state == MessageState.SENDING,
+        select(
+            attempts.c.id,
+            attempts.c.channel,
+            attempts.c.lease_token,
+            attempts.c.reason,
+            attempts.c.tries,
+            attempts.c.priority,
+            attempts.c.body_id,
+            attempts.c.created_at,
+            attempts.c.first_sent_at,
         )
+        .where(attempts.c.id.in_(list(tokens)), attempts.c.state == MessageState.SENDING)
         .order_by(attempts.c.id)
         .with_for_update()
     )
-    return set(connection.execute(found).scalars())
+    return {row.id: row for row in connection.execute(found) if row.lease_token == tokens[row.id]}
+
+
+def receivers(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyRow]:
+    """Who the messages of these attempts are for: attempt, message, check, person, contact."""
+    return connection.execute(
+        select(messages.c.attempt_id, messages.c.id, messages.c.check_id, messages.c.person_id, messages.c.contact_id)
+        .where(messages.c.attempt_id.in_(attempt_ids))
+        .order_by(messages.c.id)
+    ).all()
+
+
+def checks_of(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[int]:
+    found = select(messages.c.check_id).where(messages.c.attempt_id.in_(attempt_ids), messages.c.check_id.is_not(None))
+    return connection.execute(found.distinct().order_by(messages.c.check_id)).scalars().all()
+
+
+_ACCEPT = (
+    update(messages)
+    .where(messages.c.attempt_id == bindparam("of_attempt"), messages.c.state == MessageState.SENDING)
+    .values(
+        state=MessageState.ACCEPTED,
+        accepted_at=bindparam("at"),
+        platform_ref=bindparam("ref"),
+        reason=bindparam("why"),
+        params=None,
+    )
+)
+
+
+def accept_messages(connection: Connection, rows: Sequence[tuple[int, str, str]], now: datetime) -> None:
+    """(attempt, what the platform calls it, reason): its messages are accepted."""
+    if rows:
+        connection.execute(
+            _ACCEPT,
+            [{"of_attempt": attempt, "at": now, "ref": ref, "why": why} for attempt, ref, why in rows],
+        )
 
 
 def shared_bodies(connection: Connection, contents: Mapping[str, bytes], now: datetime) -> dict[str, tuple[int, bytes]]:
@@ -154,21 +198,21 @@ def attach(connection: Connection, pairs: Sequence[tuple[int, Sequence[int]]]) -
             )
 
 
-def settle(
-    connection: Connection, attempt_ids: Sequence[int], state: MessageState, reason: str, now: datetime
-) -> None:
+def settle(connection: Connection, attempt_ids: Sequence[int], state: MessageState, reason: str, now: datetime) -> None:
     """Ends these attempts; bytes made for one person alone are forgotten."""
-    personal = connection.execute(
-        select(bodies.c.id)
-        .join(attempts, attempts.c.body_id == bodies.c.id)
-        .where(attempts.c.id.in_(attempt_ids), bodies.c.share_key.is_(None))
-    ).scalars().all()
+    personal = (
+        connection.execute(
+            select(bodies.c.id)
+            .join(attempts, attempts.c.body_id == bodies.c.id)
+            .where(attempts.c.id.in_(attempt_ids), bodies.c.share_key.is_(None))
+        )
+        .scalars()
+        .all()
+    )
     connection.execute(
         update(attempts)
         .where(attempts.c.id.in_(attempt_ids))
-        .values(
-            state=state, reason=reason, finished_at=now, lease_token="", lease_until=None, body_id=None
-        )
+        .values(state=state, reason=reason, finished_at=now, lease_token="", lease_until=None, body_id=None)
     )
     if personal:
         connection.execute(delete(bodies).where(bodies.c.id.in_(personal)))
@@ -199,6 +243,14 @@ def postpone(connection: Connection, rows: Sequence[tuple[int, datetime, str, in
         )
 
 
+def mark(connection: Connection, attempt_ids: Sequence[int], reason: str) -> None:
+    """Another try of theirs has come to nothing, for that reason."""
+    if attempt_ids:
+        connection.execute(
+            update(attempts).where(attempts.c.id.in_(attempt_ids)).values(reason=reason, tries=attempts.c.tries + 1)
+        )
+
+
 def give_back(connection: Connection, token: str, attempt_ids: Sequence[int]) -> None:
     """Held under `token` and not sent: free for anybody, at once."""
     connection.execute(
@@ -216,7 +268,3 @@ def forget_bodies(connection: Connection, before: datetime, at_most: int) -> int
         .limit(at_most)
     )
     return connection.execute(delete(bodies).where(bodies.c.id.in_(unused))).rowcount
-
-
-def count_of(connection: Connection, attempt_id: int) -> int:
-    return connection.execute(select(func.count()).where(messages.c.attempt_id == attempt_id)).scalar_one()

@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.models import boards
 
@@ -21,15 +35,26 @@ _MARK_DIRTY = (
 )
 
 
-def mark_dirty(connection: Connection, check_id: int) -> None:
+def sharing_lock(check_id: ColumnElement[int]) -> ColumnElement[Any]:
+    """PostgreSQL: holds claimants of this check's boards back until the transaction ends."""
+    return func.pg_advisory_xact_lock_shared(_LOCKS, cast(check_id.op("&")(_LOCK_KEYS), Integer))
+
+
+_SHARE_LOCK = select(sharing_lock(bindparam("of_check", type_=BigInteger())))
+
+
+def mark_dirty(connection: Connection, check_id: int, is_locked: bool = False) -> bool:
     """The boards of this check no longer show what is so. To be called after the change, in its transaction.
 
-    Only a clean board is written to: no row that every answer updates. On PostgreSQL that alone would lose an answer that
-    found the board dirty and commits just after a claimant has read: the shared lock makes the claimant wait for it.
+    True where one of them was clean until now: the cycle should be woken.
+
+    Only a clean board is written to: no row that every answer updates. On PostgreSQL that alone would lose an answer
+    that found the board dirty and commits just after a claimant has read: for the shared lock the claimant waits.
+    `is_locked`: an earlier statement of this transaction took it (`sharing_lock`).
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock_shared(_LOCKS, check_id & _LOCK_KEYS)))
-    connection.execute(_MARK_DIRTY, {"of_check": check_id})
+    if connection.dialect.name == "postgresql" and not is_locked:
+        connection.execute(_SHARE_LOCK, {"of_check": check_id})
+    return connection.execute(_MARK_DIRTY, {"of_check": check_id}).rowcount > 0
 
 
 def checks_with_due_boards(connection: Connection, now: datetime, limit: int) -> tuple[int, ...]:
@@ -56,9 +81,9 @@ def claim(
     lease: timedelta,
     edit_every: timedelta,
     limit: int,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Due boards of these checks, from now on leased under `token` and counted as shown."""
-    wanted: Select[tuple[int]] = (
+    wanted: Select[int] = (
         select(boards.c.id)
         .where(_is_due(now), boards.c.check_id.in_(check_ids))
         .order_by(boards.c.next_edit_at, boards.c.id)

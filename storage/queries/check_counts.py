@@ -21,18 +21,18 @@ _CHECK = select(checks, people.c.name.label("starter")).outerjoin(people, people
 _NEWEST_FIRST = (func.coalesce(checks.c.started_at, checks.c.created_at).desc(), checks.c.id.desc())
 
 
-def check_by_id(connection: Connection, check_id: int) -> Row[Any] | None:
+def check_by_id(connection: Connection, check_id: int) -> Row[*tuple[Any, ...]] | None:
     """The check with its starter's name."""
     return connection.execute(_CHECK.where(checks.c.id == check_id)).first()
 
 
-def newest_check(connection: Connection) -> Row[Any] | None:
+def newest_check(connection: Connection) -> Row[*tuple[Any, ...]] | None:
     """The newest active check, else the newest of all."""
     is_active = checks.c.state == CheckState.ACTIVE
     return connection.execute(_CHECK.order_by(is_active.desc(), *_NEWEST_FIRST).limit(1)).first()
 
 
-def newest_checks(connection: Connection, limit: int) -> Sequence[Row[Any]]:
+def newest_checks(connection: Connection, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
     listed = select(checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.started_at)
     return connection.execute(listed.order_by(*_NEWEST_FIRST).limit(limit)).all()
 
@@ -40,7 +40,7 @@ def newest_checks(connection: Connection, limit: int) -> Sequence[Row[Any]]:
 def standings(connection: Connection, check_id: int) -> dict[str, int]:
     """How many of the roll stand where; standings nobody has are missing."""
     counted = select(roll.c.standing, func.count()).where(roll.c.check_id == check_id).group_by(roll.c.standing)
-    return {standing: people_ for standing, people_ in connection.execute(counted)}
+    return dict(connection.execute(counted).tuples().all())
 
 
 def guest_count(connection: Connection, check_id: int) -> int:
@@ -66,10 +66,10 @@ def message_states(connection: Connection, check_id: int) -> dict[str, int]:
         .where(messages.c.check_id == check_id, messages.c.kind.not_in(_EDITS))
         .group_by(messages.c.state)
     )
-    return {state: number for state, number in connection.execute(counted)}
+    return dict(connection.execute(counted).tuples().all())
 
 
-def unreachable_people(check_id: int) -> Select[tuple[int]]:
+def unreachable_people(check_id: int) -> Select[int]:
     """Silent people whom nothing reaches (invariant 12): no working contact, or every try at asking them has failed.
 
     Somebody who has answered, or was answered for, is accounted for and not looked for here.
@@ -101,7 +101,7 @@ def unreachable_count(connection: Connection, check_id: int) -> int:
     return connection.execute(select(func.count()).select_from(nobody_reaches)).scalar_one()
 
 
-def unit_standings(connection: Connection, check_id: int, depth_at_most: int) -> Sequence[Row[Any]]:
+def unit_standings(connection: Connection, check_id: int, depth_at_most: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """(path, depth, standing, people) for every unit that high in the tree, those below it counted in.
 
     Somebody who belongs to several units below one counts there once.

@@ -29,7 +29,7 @@ def count_names(connection: Connection, wanted: Wanted) -> int:
     return connection.execute(select(func.count()).select_from(_everybody(wanted))).scalar_one()
 
 
-def page_of_names(connection: Connection, wanted: Wanted, offset: int, limit: int) -> Sequence[Row[Any]]:
+def page_of_names(connection: Connection, wanted: Wanted, offset: int, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """(person_id, guest_id), one of them empty: worst first, then who said so longest ago."""
     listed = _everybody(wanted)
     ordered = select(listed.c.person_id, listed.c.guest_id).order_by(
@@ -38,7 +38,7 @@ def page_of_names(connection: Connection, wanted: Wanted, offset: int, limit: in
     return connection.execute(ordered.offset(offset).limit(limit)).all()
 
 
-def roll_lines(connection: Connection, check_id: int, person_ids: Collection[int]) -> dict[int, Row[Any]]:
+def roll_lines(connection: Connection, check_id: int, person_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     read = (
         select(roll, people.c.name)
         .join(people, people.c.id == roll.c.person_id)
@@ -47,7 +47,7 @@ def roll_lines(connection: Connection, check_id: int, person_ids: Collection[int
     return {row.person_id: row for row in connection.execute(read)}
 
 
-def guest_lines(connection: Connection, guest_ids: Collection[int]) -> dict[int, Row[Any]]:
+def guest_lines(connection: Connection, guest_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     read = (
         select(guests, people.c.name.label("person_name"))
         .outerjoin(people, people.c.id == guests.c.person_id)
@@ -79,7 +79,7 @@ def contact_states(connection: Connection, person_ids: Collection[int]) -> dict[
 
 def open_help(
     connection: Connection, check_id: int, person_ids: Collection[int], guest_ids: Collection[int]
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """(id, person_id, guest_id, taken_by's name) of the open help cases among them."""
     read = (
         select(help_cases.c.id, help_cases.c.person_id, help_cases.c.guest_id, people.c.name.label("taker"))
@@ -130,7 +130,7 @@ def _rank(standing: ColumnElement[str]) -> ColumnElement[int]:
     return case(_RANKS, value=standing, else_=len(_RANKS))
 
 
-def _gathered(rows: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:
+def _gathered(rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, tuple[str, ...]]:
     gathered: dict[int, tuple[str, ...]] = {}
     for person_id, value in rows:
         gathered[person_id] = (*gathered.get(person_id, ()), value)

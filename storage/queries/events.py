@@ -1,23 +1,20 @@
-"""Inbound events whose effect stands (invariant 6)."""
+"""Inbound events whose effect stands: each has its effect exactly once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 
 from storage.models import inbound_events
+from storage.upsert import Upsert
+
+_REMEMBER = Upsert(inbound_events, lambda insert: insert.on_conflict_do_nothing().returning(inbound_events.c.key))
 
 
-def first_time(connection: Connection, key: str, now: datetime) -> bool:
-    """Remembers the event; False where it had come before.
+def is_first(connection: Connection, key: str, now: datetime) -> bool:
+    """Keeps the key in this transaction, with the event's effect. False: done before, write nothing.
 
-    Two deliveries at the same moment: the second waits here until the first has committed, and then gets False.
+    Called before anything else is written. PostgreSQL makes the second of two simultaneous deliveries wait here.
     """
-    remembered: Insert
-    if connection.dialect.name == "postgresql":
-        remembered = postgresql.insert(inbound_events).values(key=key, received_at=now).on_conflict_do_nothing()
-    else:
-        remembered = sqlite.insert(inbound_events).values(key=key, received_at=now).on_conflict_do_nothing()
-    return connection.execute(remembered).rowcount == 1
+    return connection.execute(_REMEMBER.on(connection), {"key": key, "received_at": now}).first() is not None

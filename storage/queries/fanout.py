@@ -41,10 +41,13 @@ from bot.vocabulary import (
 from storage.models import checks, contacts, messages, people, roll
 from storage.types import EPOCH, MICROSECOND
 
+AnyRow = Row[*tuple[Any, ...]]
+
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
-_COLUMNS = (
-    ["kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "lane", "locale", "priority", "state", "due_at", "created_at"]
-)
+_COLUMNS = [
+    *("kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "lane", "locale"),
+    *("priority", "state", "due_at", "created_at"),
+]
 
 
 class position_of(GenericFunction[int]):  # noqa: N801
@@ -70,7 +73,7 @@ def checks_being_written(connection: Connection) -> Sequence[int]:
     return connection.execute(unfinished.order_by(checks.c.id)).scalars().all()
 
 
-def claim_page(connection: Connection, check_id: int, people_at_most: int) -> Row[Any] | None:
+def claim_page(connection: Connection, check_id: int, people_at_most: int) -> AnyRow | None:
     """Moves the mark on and gives check, reach, round, `after` and `upto`: nobody else writes this page.
 
     None where everybody's messages are written, or another process has just taken the page.
@@ -110,7 +113,7 @@ def claim_page(connection: Connection, check_id: int, people_at_most: int) -> Ro
     return taken if found else None
 
 
-def write_page(connection: Connection, page: Row[Any], channels: Iterable[ChannelKind], now: datetime) -> int:
+def write_page(connection: Connection, page: AnyRow, channels: Iterable[ChannelKind], now: datetime) -> int:
     """Prompts or reminders to the people of this page. Replaces what of an earlier round has not gone out. How many."""
     candidates = _candidates(page, sorted(channels))
     kind = MessageKind.REMINDER if page.round else MessageKind.PROMPT
@@ -141,6 +144,28 @@ def write_page(connection: Connection, page: Row[Any], channels: Iterable[Channe
     return written
 
 
+def add_channel_prompts(
+    connection: Connection, check_id: int, slack_channels: Sequence[str], locale: str, now: datetime
+) -> None:
+    """The question to everybody in these Slack channels."""
+    rows = [
+        {
+            "kind": MessageKind.CHANNEL_PROMPT,
+            "check_id": check_id,
+            "channel": ChannelKind.SLACK,
+            "address": channel,
+            "locale": locale,
+            "priority": PRIORITY[MessageKind.CHANNEL_PROMPT],
+            "state": MessageState.QUEUED,
+            "due_at": now,
+            "created_at": now,
+        }
+        for channel in slack_channels
+    ]
+    if rows:
+        connection.execute(insert(messages), rows)
+
+
 def written_per_channel(connection: Connection, check_id: int) -> dict[ChannelKind, int]:
     counted = (
         select(messages.c.channel, func.count()).where(messages.c.check_id == check_id).group_by(messages.c.channel)
@@ -153,7 +178,7 @@ def _asked_in(round_: int) -> tuple[ColumnElement[bool], ...]:
     return (roll.c.standing == Standing.SILENT,) if round_ else ()
 
 
-def _candidates(page: Row[Any], channels: Sequence[ChannelKind]) -> Subquery:
+def _candidates(page: AnyRow, channels: Sequence[ChannelKind]) -> Subquery:
     """Every working contact of the page's people, with its place among the person's and how many there are."""
     of_person = contacts.c.person_id
     elsewhere = func.max(case((contacts.c.channel != ChannelKind.SLACK, 1), else_=0)).over(partition_by=of_person)
@@ -172,9 +197,9 @@ def _candidates(page: Row[Any], channels: Sequence[ChannelKind]) -> Subquery:
             ).label("lane"),
             people.c.locale,
             elsewhere.label("elsewhere"),
-            (
-                func.row_number().over(partition_by=of_person, order_by=(contacts.c.position, contacts.c.id)) - 1
-            ).label("step"),
+            (func.row_number().over(partition_by=of_person, order_by=(contacts.c.position, contacts.c.id)) - 1).label(
+                "step"
+            ),
             func.count().over(partition_by=of_person).label("steps"),
         )
         .join(people, people.c.id == roll.c.person_id)
@@ -192,20 +217,21 @@ def _candidates(page: Row[Any], channels: Sequence[ChannelKind]) -> Subquery:
     return found.subquery("candidates")
 
 
-def _priority(page: Row[Any], candidates: Subquery) -> ColumnElement[int]:
+def _priority(page: AnyRow, candidates: Subquery) -> ColumnElement[int]:
     """In Slack, where sending is slow, first those who can be asked nowhere else.
 
-    Whoever waits in the queue for the question itself keeps that place: else reminders of the first would starve the last.
+    Whoever still waits in the queue for the question itself keeps that place: else reminders would starve the last.
     """
     first = PRIORITY[MessageKind.PROMPT]
-    prompt = case((and_(candidates.c.channel == ChannelKind.SLACK, candidates.c.elsewhere == 1), first + 1), else_=first)
+    is_slow = and_(candidates.c.channel == ChannelKind.SLACK, candidates.c.elsewhere == 1)
+    prompt = case((is_slow, first + 1), else_=first)
     if not page.round:
         return prompt
     never_asked = exists(_waiting(page).where(messages.c.contact_id == candidates.c.contact_id).correlate(candidates))
     return case((never_asked, prompt), else_=PRIORITY[MessageKind.REMINDER])
 
 
-def _waiting(page: Row[Any]) -> Select[tuple[int]]:
+def _waiting(page: AnyRow) -> Select[tuple[int]]:
     """Questions of earlier rounds to the page's people that are still queued."""
     return select(messages.c.id).where(
         messages.c.check_id == page.id,
@@ -217,7 +243,7 @@ def _waiting(page: Row[Any]) -> Select[tuple[int]]:
     )
 
 
-def _supersede(connection: Connection, page: Row[Any]) -> None:
+def _supersede(connection: Connection, page: AnyRow) -> None:
     connection.execute(
         update(messages)
         .where(messages.c.id.in_(_waiting(page)))

@@ -39,7 +39,7 @@ _CLOSER = people.alias("closer")
 _SUBJECT = people.alias("subject")
 
 #: The person a case is about: on the roll, or a guest whom the company knows.
-_SUBJECT_ID = func.coalesce(help_cases.c.person_id, guests.c.person_id)
+_SUBJECT_ID: ColumnElement[int] = func.coalesce(help_cases.c.person_id, guests.c.person_id)
 
 _CASE = (
     select(
@@ -65,7 +65,7 @@ _CASE = (
 )
 
 
-def case_by_id(connection: Connection, help_case_id: int) -> Row[Any] | None:
+def case_by_id(connection: Connection, help_case_id: int) -> Row[*tuple[Any, ...]] | None:
     """The case with its check, its person or guest, and the names of whoever took and closed it."""
     return connection.execute(_CASE.where(help_cases.c.id == help_case_id)).first()
 
@@ -99,7 +99,7 @@ def newest_taken_by(connection: Connection, person_id: int | None, only_open: bo
 
 def newest_of_person(connection: Connection, person_id: int) -> int | None:
     """The person's open case, else the one closed last; as a guest too."""
-    return _newest(connection, person_id == _SUBJECT_ID)
+    return _newest(connection, _SUBJECT_ID.in_((person_id,)))
 
 
 def newest_of_account(connection: Connection, channel: str, address: str) -> int | None:
@@ -127,7 +127,17 @@ def close(connection: Connection, help_case_id: int, closer_id: int | None, word
     return connection.execute(closed).rowcount == 1
 
 
-def stand_as_said(connection: Connection, case_row: Row[Any]) -> None:
+def lock_standing(connection: Connection, case_row: Row[*tuple[Any, ...]]) -> None:
+    """The lock on the roll row comes first, as for an answer: else the two could wait for each other (PostgreSQL)."""
+    whose: ColumnElement[bool]
+    if case_row.guest_id is not None:
+        table, whose = guests, guests.c.id == case_row.guest_id
+    else:
+        table, whose = roll, and_(roll.c.check_id == case_row.check_id, roll.c.person_id == case_row.person_id)
+    connection.execute(select(table.c.standing).where(whose).with_for_update())
+
+
+def stand_as_said(connection: Connection, case_row: Row[*tuple[Any, ...]]) -> None:
     """Without the case the person counts as what they last said; `help` has been seen to and leaves `injured`."""
     if case_row.guest_id is not None:
         connection.execute(update(guests).where(guests.c.id == case_row.guest_id).values(standing=_as_said(guests)))

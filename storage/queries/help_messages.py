@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, literal, or_, select
 
-from bot.vocabulary import PRIORITY, WORKING_STATES, ChannelKind, MessageKind, MessageState, Role
+from bot.vocabulary import PRIORITY, WORKING_STATES, ChannelKind, Locale, MessageKind, MessageState, Role
 from storage.models import contacts, managed_units, memberships, messages, people, unit_closure
 from storage.queries.fanout import position_of
 
-_COLUMNS = [
-    "kind",
-    "check_id",
-    "help_case_id",
-    "person_id",
-    "contact_id",
-    "channel",
-    "address",
-    "lane",
-    "locale",
-    "params",
-    "priority",
-    "state",
-    "due_at",
-    "created_at",
-]
+_COLUMNS = (
+    *("kind", "check_id", "help_case_id", "person_id", "contact_id", "channel", "address", "lane", "locale"),
+    *("params", "priority", "state", "due_at", "created_at"),
+)
 
 
 def tell_managers(
     connection: Connection,
     kind: MessageKind,
-    case_row: Row[Any],
+    case_row: Row[*tuple[Any, ...]],
     channels: Iterable[ChannelKind],
     now: datetime,
     params: dict[str, Any],
@@ -51,7 +40,7 @@ def tell_managers(
 def tell_person(
     connection: Connection,
     kind: MessageKind,
-    case_row: Row[Any],
+    case_row: Row[*tuple[Any, ...]],
     channels: Iterable[ChannelKind],
     now: datetime,
     params: dict[str, Any],
@@ -60,25 +49,32 @@ def tell_person(
     return _tell(connection, kind, case_row, channels, now, params, people.c.id == case_row.subject_id)
 
 
-def tell_address(
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somewhere to write to that is no contact of ours: the managers' channel, a guest nobody knows."""
+
+    channel: ChannelKind
+    address: str
+    locale: Locale
+
+
+def tell_account(
     connection: Connection,
     kind: MessageKind,
-    case_row: Row[Any],
-    channel: ChannelKind,
-    address: str,
-    locale: str,
+    case_row: Row[*tuple[Any, ...]],
+    account: Account,
     now: datetime,
     params: dict[str, Any],
 ) -> None:
-    """One message to an account that is no contact of ours: the managers' channel, a guest nobody knows."""
+    """One message, to this account."""
     connection.execute(
         insert(messages).values(
             kind=kind,
             check_id=case_row.check_id,
             help_case_id=case_row.id,
-            channel=channel,
-            address=address,
-            locale=locale,
+            channel=account.channel,
+            address=account.address,
+            locale=account.locale,
             params=params,
             priority=PRIORITY[kind],
             state=MessageState.QUEUED,
@@ -91,7 +87,7 @@ def tell_address(
 def _tell(
     connection: Connection,
     kind: MessageKind,
-    case_row: Row[Any],
+    case_row: Row[*tuple[Any, ...]],
     channels: Iterable[ChannelKind],
     now: datetime,
     params: dict[str, Any],

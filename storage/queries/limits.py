@@ -13,7 +13,7 @@ from storage.models import leases, rate_limits
 _KEY = [rate_limits.c.team, rate_limits.c.method, rate_limits.c.channel]
 
 
-def bucket(connection: Connection, key: tuple[str, str, str], full: float, now: datetime) -> Row[Any]:
+def bucket(connection: Connection, key: tuple[str, str, str], full: float, now: datetime) -> Row[*tuple[Any, ...]]:
     """The bucket's row, made full where there was none; nobody else changes it until the end of the transaction."""
     team, method, channel = key
     wanted = select(rate_limits).where(*_is(key)).with_for_update()

@@ -86,7 +86,7 @@ def claim(
     return connection.execute(taken).scalars().all()
 
 
-def read(connection: Connection, message_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def read(connection: Connection, message_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """These messages in sending order, with the receiver's name and why they have become `pointless` (else empty)."""
     return connection.execute(
         select(
@@ -122,34 +122,47 @@ def pointless() -> ColumnElement[str]:
         (and_(is_asking, answered.correlate(messages)), "answered"),
         (and_(is_asking, gone.correlate(messages)), "inactive"),
         (
-            and_(
-                messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN)), case_over.correlate(messages)
-            ),
+            and_(messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN)), case_over.correlate(messages)),
             "closed",
         ),
         else_=func.coalesce(spoilt, ""),
     )
 
 
-def still_wanted(connection: Connection, message_ids: Sequence[int]) -> set[int]:
-    """Of these, the ones nobody has answered, closed or stopped meanwhile."""
-    found = select(messages.c.id).where(messages.c.id.in_(message_ids), pointless() == "")
-    return set(connection.execute(found).scalars())
+def held(connection: Connection, message_ids: Sequence[int], token: str) -> dict[int, str]:
+    """Of these, the ones still leased under `token`, each with why it has become pointless (else empty)."""
+    found = (
+        select(messages.c.id, pointless().label("why"))
+        .where(
+            messages.c.id.in_(message_ids),
+            messages.c.lease_token == token,
+            messages.c.state == MessageState.CLAIMED,
+        )
+        .with_for_update()
+    )
+    return dict(connection.execute(found).tuples().all())
 
 
 def skip(connection: Connection, reasons: Mapping[int, str]) -> None:
     """Message id -> why it is not sent."""
     for reason in sorted(set(reasons.values())):
         ids = [message_id for message_id, why in reasons.items() if why == reason]
-        settle(connection, messages.c.id.in_(ids), MessageState.SKIPPED, reason)
+        settle(connection, ids, MessageState.SKIPPED, reason)
 
 
-def settle(connection: Connection, which: ColumnElement[bool], state: MessageState, reason: str) -> None:
-    """Ends these messages. What only their wording needed (a sealed code …) goes."""
+def settle(connection: Connection, message_ids: Sequence[int], state: MessageState, reason: str) -> None:
+    """Ends these messages. What only their wording needed (a code …) goes."""
+    _settle(connection, messages.c.id.in_(message_ids), state, reason)
+
+
+def settle_attempted(connection: Connection, attempt_ids: Sequence[int], state: MessageState, reason: str) -> None:
+    """As `settle`, for the messages of these attempts."""
+    _settle(connection, messages.c.attempt_id.in_(attempt_ids), state, reason)
+
+
+def _settle(connection: Connection, which: ColumnElement[bool], state: MessageState, reason: str) -> None:
     connection.execute(
-        update(messages)
-        .where(which)
-        .values(state=state, reason=reason, params=None, lease_token="", lease_until=None)
+        update(messages).where(which).values(state=state, reason=reason, params=None, lease_token="", lease_until=None)
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, lit
 from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, Standing
 from storage.models import checks, contacts, memberships, people, roll, unit_closure
 
-#: pg_advisory_xact_lock key: two starts at the same instant come one after the other, so that the second sees the first.
+#: pg_advisory_xact_lock key: of two starts at the same instant the second waits, and then sees the first.
 _STARTING = 0x616E7071
 
 
@@ -33,10 +33,11 @@ def fix_roll(
     return connection.execute(insert(roll).from_select(["check_id", "person_id", "reachable"], asked)).rowcount
 
 
-def unreachable_on(connection: Connection, check_id: int) -> int:
-    """People on the roll without a working contact."""
-    found = select(func.count()).where(roll.c.check_id == check_id, roll.c.reachable.is_(False))
-    return connection.execute(found).scalar_one()
+def size_of(connection: Connection, check_id: int) -> tuple[int, int]:
+    """People on the roll, and how many of them have no working contact."""
+    counted = select(roll.c.reachable, func.count()).where(roll.c.check_id == check_id).group_by(roll.c.reachable)
+    counts = {bool(reachable): count for reachable, count in connection.execute(counted).tuples()}
+    return sum(counts.values()), counts.get(False, 0)
 
 
 def silent_on(connection: Connection, check_id: int) -> int:
@@ -44,7 +45,7 @@ def silent_on(connection: Connection, check_id: int) -> int:
     return connection.execute(found).scalar_one()
 
 
-def similar_active(connection: Connection, kind: str, unit_ids: Sequence[int] | None) -> Row[Any] | None:
+def similar_active(connection: Connection, kind: str, unit_ids: Sequence[int] | None) -> Row[*tuple[Any, ...]] | None:
     """The newest active check of this kind that asks somebody of these units as well."""
     in_both = (
         select(roll.c.person_id)
@@ -78,9 +79,7 @@ def mark_unreachable(
     return tuple(sorted(set(connection.execute(lost).scalars())))
 
 
-def spoil_contacts(
-    connection: Connection, contact_ids: Sequence[int], state: str, reason: str, now: datetime
-) -> None:
+def spoil_contacts(connection: Connection, contact_ids: Sequence[int], state: str, reason: str, now: datetime) -> None:
     """These contacts work no more; what their owners have said about them meanwhile is kept."""
     connection.execute(
         update(contacts)

@@ -30,6 +30,7 @@ _AT_ADDRESS = (
     .limit(1)
 )
 _BY_ID = _FACTS.where(people.c.id == bindparam("person_id"))
+_BY_EMPLOYEE_NO = _FACTS.where(people.c.employee_no == bindparam("employee_no"))
 _MANAGED = (
     select(managed_units.c.unit_id)
     .where(managed_units.c.person_id == bindparam("person_id"))
@@ -54,6 +55,11 @@ def person_at_address(connection: Connection, channel: ChannelKind, address: str
 def person_by_id(connection: Connection, person_id: int) -> PersonFacts | None:
     """The person, while active."""
     return _facts(connection.execute(_BY_ID, {"person_id": person_id}).first())
+
+
+def person_by_employee_no(connection: Connection, employee_no: str) -> PersonFacts | None:
+    """The person, while active."""
+    return _facts(connection.execute(_BY_EMPLOYEE_NO, {"employee_no": employee_no}).first())
 
 
 def managed_units_of(connection: Connection, person_id: int) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ def test_everything_has_a_default_and_every_channel_is_off() -> None:
     settings = load_settings()
     assert settings.database_url == "sqlite:///anpi.db"
     assert settings.locale is Locale.JA
-    assert not (settings.has_slack or settings.has_line or settings.has_mail)
+    assert (settings.has_slack, settings.has_line, settings.has_mail) == (False, False, False)
 
 
 def test_channels_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:

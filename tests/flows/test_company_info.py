@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
-from bot.vocabulary import ChannelKind
+import sandbox.company
+from bot.info_file import read_info
+from bot.vocabulary import ChannelKind, Locale
 from flows.company_info import CompanyInfo, EmergencyContact, InfoLink, Place, Route, import_info, show_info
 from flows.errors import RefusedError
 from flows.work import Begin, Lane, Operator, Sender
@@ -65,3 +69,15 @@ def test_only_a_safety_admin_may_import(account: str, code: str, begin: Begin, c
         import_info(work, INFO)
     with begin(Operator(), Lane.READ) as work:
         assert show_info(work) == CompanyInfo()
+
+
+def test_the_sample_companys_information_is_taken_over(begin: Begin) -> None:
+    content = (Path(sandbox.company.__file__).parent / "info.toml").read_bytes()
+    info = read_info(content, Locale.JA)
+    with begin(Operator()) as work:
+        import_info(work, info)
+        assert show_info(work) == info
+    assert "171" in {contact.number for contact in info.contacts}
+    entries: tuple[EmergencyContact | InfoLink | Route, ...] = (*info.contacts, *info.links, *info.routes)
+    assert all(entry.name_en for entry in entries)
+    assert all(bool(entry.note) == bool(entry.note_en) for entry in entries)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Table, insert, select
 
-from bot.vocabulary import ChannelKind, ContactState, Role
+from bot.schedule import DEFAULT_PLANS
+from bot.vocabulary import ChannelKind, CheckKind, CheckState, ContactState, Reach, Role
 from flows.work import Begin, Lane, System, Work
-from storage.models import contacts, managed_units, memberships, people, unit_closure, units
+from storage.models import boards as board_rows
+from storage.models import checks, contacts, managed_units, memberships, people, roll, unit_closure, units
+
+#: 太郎's LINE user id.
+TARO_LINE = "U" + "7a" * 16
 
 
 class Company:
@@ -68,6 +74,39 @@ class Company:
                 _insert(work, contacts, person_id=person_id, state_since=work.now, **facts)
         return person_id
 
+    def check(
+        self,
+        *,
+        title: str = "地震",
+        kind: CheckKind = CheckKind.REAL,
+        asked: Sequence[str] = ("hanako", "jiro", "taro", "emma"),
+        state: CheckState = CheckState.ACTIVE,
+        closed_at: datetime | None = None,
+        boards: Sequence[str] = (),
+    ) -> int:
+        """A check as it stands after starting, without its messages; `asked` by name, a board in each Slack channel."""
+        with self._begin(System("test"), Lane.FANOUT) as work:
+            check_id = _insert(
+                work,
+                checks,
+                kind=kind,
+                title=title,
+                state=state,
+                reach=Reach.ALL,
+                reminder_plan=DEFAULT_PLANS[kind].as_json(),
+                created_at=work.now,
+                started_at=work.now,
+                closed_at=closed_at,
+                whole_company=True,
+            )
+            for name in asked:
+                row = {"check_id": check_id, "person_id": self.ids[name], "reachable": True}
+                work.connection.execute(insert(roll).values(row))
+            for slack_channel in boards:
+                facts = {"check_id": check_id, "slack_channel": slack_channel, "next_edit_at": work.now}
+                _insert(work, board_rows, audience="public", **facts)
+        return check_id
+
 
 def usual_company(begin: Begin) -> Company:
     """The same people everywhere. Nobody knows U0STRANGER."""
@@ -83,9 +122,6 @@ def usual_company(begin: Begin) -> Company:
         "emma": company.person("Emma", units=["大阪支社"], mails=["emma@example.com"], locale="en"),
     }
     return company
-
-
-TARO_LINE = "U" + "7a" * 16
 
 
 def _unit(work: Work, path: str) -> int:

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 from adapters.slack.listeners.reading import pressed
 from adapters.slack.payloads import press_in
 from adapters.slack.room import Room
-from adapters.slack.talk import choice, refused, thanks
+from adapters.slack.talk import choice, refuse_later, say_later, thanks
 from bot.buttons import AnswerPress, ChangePress
 from bot.vocabulary import Via
 from flows.errors import FlowError
@@ -24,22 +24,20 @@ def register(bolt: App, room: Room) -> None:
         """Committed, acknowledged, and only then thanked for."""
         press = press_in(body, room.clock.now())
         said = pressed(press, AnswerPress)
-        sender, url, is_private = press.sender, press.response_url, press.is_private
         request = RecordAnswer(said.status, press.given_at, Via.SLACK, said.check_id, said.round, press.event_key)
         try:
-            with room.begin(sender, Lane.ANSWER) as work:
+            with room.begin(press.sender, Lane.ANSWER) as work:
                 recorded = record_answer(work, request)
         except FlowError as error:
-            refusal = error
-            room.answer_later(url, lambda: refused(room, sender, refusal), replace=False)
+            refuse_later(room, press, error)
         else:
             # A message in a shared channel stays for the others.
-            room.answer_later(url, lambda: thanks(room, sender, recorded), replace=is_private)
+            say_later(room, press, lambda: thanks(room, press.sender, recorded), replace=press.is_private)
         ack()
 
     @bolt.block_action(re.compile("^chg:"))
     def change(ack: Ack, body: dict[str, Any]) -> None:
         press = press_in(body, room.clock.now())
         check_id = pressed(press, ChangePress).check_id
-        room.say_later(press, lambda: choice(room, press.sender, check_id), replace=press.is_private)
+        say_later(room, press, lambda: choice(room, press.sender, check_id), replace=press.is_private)
         ack()

@@ -317,6 +317,7 @@ def upgrade() -> None:
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("said_at", Instant(), nullable=False),
         sa.Column("comment", sa.Text(), server_default="", nullable=False),
+        sa.Column("comment_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["check_id"], ["checks.id"], name=op.f("fk_guests_check_id_checks")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_guests_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guests")),

@@ -1,0 +1,71 @@
+"""Connections to the relay that are used again, by any thread."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+
+from adapters.mail.relay import Relay
+from adapters.mail.session import Session
+from flows.ports import TemporaryFailure
+
+#: Letters over one connection; relays close it after about as many.
+LETTERS_PER_CONNECTION = 100
+#: Seconds after which an unused connection is not trusted any more; some relays close after 30.
+IDLE_AT_MOST = 20.0
+
+
+class RelayPool:
+    """As many connections as threads send at once; the one used last is used next."""
+
+    def __init__(self, relay: Relay, greeting_name: str, context: ssl.SSLContext | None = None) -> None:
+        """`context`: how certificates are verified; the machine's own authorities unless given."""
+        self._relay = relay
+        self._greeting_name = greeting_name
+        self._context = context or ssl.create_default_context()
+        self._idle: list[Session] = []
+        self._lock = threading.Lock()
+
+    def send(self, sender: str, recipient: str, letter: bytes) -> None:
+        """One letter, one recipient. Raises a SendingError."""
+        session = self._take()
+        fresh = session is None
+        session = session or self.open()
+        try:
+            session.transact(sender, recipient, letter)
+        except TemporaryFailure:
+            if fresh or session.is_open:
+                raise
+            # The relay closed the waiting connection before it saw this letter.
+            session = self.open()
+            session.transact(sender, recipient, letter)
+        finally:
+            self._give_back(session)
+
+    def open(self) -> Session:
+        """A new connection, greeted, encrypted and logged in."""
+        return Session(self._relay, self._greeting_name, self._context)
+
+    def close(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for session in idle:
+            session.quit()
+
+    def _take(self) -> Session | None:
+        while True:
+            with self._lock:
+                session = self._idle.pop() if self._idle else None
+            if session is None or time.monotonic() - session.used_at < IDLE_AT_MOST:
+                return session
+            session.close()
+
+    def _give_back(self, session: Session) -> None:
+        if not session.is_open:
+            return
+        if session.letters >= LETTERS_PER_CONNECTION:
+            session.quit()
+            return
+        with self._lock:
+            self._idle.append(session)

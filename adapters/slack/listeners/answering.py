@@ -1,0 +1,49 @@
+"""How a form and a command are answered: in the acknowledgement itself, so that no further call can get lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from slack_bolt import Ack
+
+from adapters.slack.blocks import message
+from adapters.slack.payloads import Submission, Typed
+from adapters.slack.room import Room
+from adapters.slack.talk import Said, locale_of, refused, without_buttons
+from adapters.slack.views.frame import said_window
+from bot.forms import names_view
+from bot.refusals import refusal
+from bot.speech import Speech
+from flows.errors import FlowError
+
+
+def told_in_form(
+    room: Room, form: Submission, ack: Ack, act: Callable[[], Speech], fields: Mapping[str, str] | None = None
+) -> None:
+    """What `act` says takes the form's place. `fields`: refusal code -> the field at which it is shown instead."""
+    try:
+        said = act()
+    except FlowError as error:
+        field = (fields or {}).get(error.code)
+        if field is not None:
+            words = refusal(error.code, locale_of(room, form.sender), error.params)
+            ack(response_action="errors", errors={field: words})
+            return
+        said = refused(room, form.sender, error)
+    ack(response_action="update", view=last_page(said))
+
+
+def last_page(said: Speech) -> dict[str, object]:
+    return said_window(without_buttons(said), names_view(said.locale).close)
+
+
+def told_privately(room: Room, typed: Typed, ack: Ack, act: Callable[[], Said | None]) -> None:
+    """Only the person who typed the command reads the answer; None: a form is on its way."""
+    try:
+        said = act()
+    except FlowError as error:
+        said = message(refused(room, typed.sender, error))
+    if said is None:
+        ack()
+    else:
+        ack({"response_type": "ephemeral", **said})

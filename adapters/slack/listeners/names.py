@@ -1,0 +1,47 @@
+"""The names behind a number, for managers, in a window of their own; page by page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from adapters.slack.listeners.reading import about, one_of, pressed
+from adapters.slack.payloads import OddPayloadError, page_turn_in, press_in
+from adapters.slack.room import Room
+from adapters.slack.talk import locale_in, open_later
+from adapters.slack.views.frame import View
+from adapters.slack.views.manager import PEOPLE_PER_PAGE, names_window
+from bot.boards import names
+from bot.buttons import NamesPress
+from bot.vocabulary import Standing
+from flows.show_check import show_names
+from flows.telling_board import names_facts
+from flows.work import Lane, Sender
+
+
+def register(bolt: App, room: Room) -> None:
+    @bolt.block_action(re.compile("^who:"))
+    def show(ack: Ack, body: dict[str, Any]) -> None:
+        press = press_in(body, room.clock.now())
+        wanted = pressed(press, NamesPress)
+        open_later(room, press, lambda: _page(room, press.sender, wanted.check_id, wanted.standing, 0))
+        ack()
+
+    @bolt.block_action(re.compile("^pag:"))
+    def turn(ack: Ack, body: dict[str, Any]) -> None:
+        turned = page_turn_in(body)
+        kept = about(turned)
+        check_id, standing = kept.number("check_id"), kept.text("standing")
+        which = one_of(Standing, standing) if standing else None
+        room.update_later(turned.view_id, lambda: _page(room, turned.sender, check_id, which, turned.offset))
+        ack()
+
+
+def _page(room: Room, sender: Sender, check_id: int, standing: Standing | None, offset: int) -> View:
+    with room.begin(sender, Lane.READ) as work:
+        found = show_names(work, check_id, standing, offset, PEOPLE_PER_PAGE)
+        locale, zone = locale_in(work), work.policy.zone
+    facts = names_facts(found, standing, locale, zone)
+    return names_window(names(facts), facts, offset)

@@ -1,0 +1,81 @@
+"""The form behind `/safety start`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack.views.frame import (
+    OPTIONS_PER_SELECT,
+    View,
+    form,
+    multi_select_input,
+    note_block,
+    radio_input,
+    search_input,
+    select_input,
+    text_block,
+    text_input,
+)
+from bot.forms import start_form, unit_choice
+from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
+from bot.plan_choices import STANDARD, closing_choices, reminder_choices, standard_hint
+from bot.vocabulary import CheckKind, Locale, Reach
+from flows.offer_start import StartOffer
+
+START = "start"
+KIND = "kind"
+TITLE = "title"
+MESSAGE = "message"
+UNITS = "units"
+REACH = "reach"
+REMINDERS = "reminders"
+CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in the form: nothing yet, or what was sent off before a warning."""
+
+    kind: str = CheckKind.REAL
+    title: str = ""
+    message: str = ""
+    unit_ids: tuple[str, ...] = ()
+    reach: str = Reach.ALL
+    reminders: str = STANDARD
+    closing: str = "0"
+
+
+def start_view(
+    offer: StartOffer, locale: Locale, about: Mapping[str, Any], filled: Filled | None = None, warning: str = ""
+) -> View:
+    """`warning`: a similar check is active; sent off again, the form starts all the same."""
+    labels = start_form(locale)
+    now = filled or Filled()
+    blocks = [
+        *([text_block(warning)] if warning else []),
+        radio_input(KIND, labels.kind, labels.kinds, now.kind),
+        text_input(TITLE, labels.title, TITLE_AT_MOST, labels.title_hint, now.title),
+        text_input(
+            MESSAGE, labels.message, MESSAGE_AT_MOST, labels.message_hint, now.message, optional=True, lines=True
+        ),
+        *_units(offer, locale, now.unit_ids),
+        radio_input(REACH, labels.reach, labels.reaches, now.reach),
+        select_input(REMINDERS, labels.reminders, reminder_choices(locale), now.reminders),
+        note_block(standard_hint(locale, offer.plans)),
+        select_input(CLOSING, labels.closing, closing_choices(locale), now.closing),
+    ]
+    return form(START, labels.heading, labels.submit, labels.cancel, blocks, dict(about))
+
+
+def _units(offer: StartOffer, locale: Locale, chosen: tuple[str, ...]) -> list[dict[str, Any]]:
+    """A list to choose from, or, of more units than a list can hold, a search."""
+    if not offer.units:
+        return []
+    labels = start_form(locale)
+    choices = [(str(unit.unit_id), unit_choice(unit.path, unit.people, locale)) for unit in offer.units]
+    if len(choices) <= OPTIONS_PER_SELECT:
+        return [multi_select_input(UNITS, labels.units, choices, labels.units_hint, chosen)]
+    kept = [choice for choice in choices if choice[0] in chosen]
+    return [search_input(UNITS, labels.units, labels.units_hint, kept)]

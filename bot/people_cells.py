@@ -1,0 +1,103 @@
+"""The fields of one line of the people file, checked one by one."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from bot import people_columns as rules
+from bot.people_columns import Column
+from bot.vocabulary import Locale, Role
+
+#: What no field may hold: C0 and C1 controls and Unicode's own line separators.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SEPARATOR = re.compile("[;；]")
+_MAX_LENGTHS = {
+    Column.EMPLOYEE_NO: 50,
+    Column.NAME: rules.MAX_TEXT,
+    Column.KANA: rules.MAX_TEXT,
+    Column.SITE: rules.MAX_TEXT,
+}
+_MAX_FIELD = 20_000
+
+
+class Complain(Protocol):
+    """Notes an error of this line, by column."""
+
+    def __call__(self, column: Column, problem: str, **params: object) -> None: ...
+
+
+class Cells:
+    """The fields of one line; whatever is wrong is complained about and read as empty."""
+
+    def __init__(self, cells: dict[Column, str], complain: Complain) -> None:
+        self._cells = cells
+        self._complain = complain
+
+    def text(self, column: Column) -> str:
+        value = rules.fused(self._cells.get(column, "").strip())
+        limit = _MAX_LENGTHS.get(column, _MAX_FIELD)
+        if not value and column in rules.REQUIRED:
+            self._complain(column, "missing")
+        elif CONTROL.search(value):
+            self._complain(column, "control_character")
+        elif len(value) > limit:
+            self._complain(column, "too_long", limit=limit)
+        else:
+            return value
+        return ""
+
+    def _several(self, column: Column) -> tuple[str, ...]:
+        values = tuple(dict.fromkeys(value.strip() for value in _SEPARATOR.split(self.text(column)) if value.strip()))
+        if len(values) > rules.MAX_VALUES:
+            self._complain(column, "too_many_values", limit=rules.MAX_VALUES)
+            return ()
+        return values
+
+    def values(self, column: Column) -> tuple[str, ...]:
+        """Each value once; addresses that differ in upper and lower case only are one."""
+        several: dict[str, str] = {}
+        clean = rules.plain_phone if column is Column.PHONES else rules.plain
+        for value in map(clean, self._several(column)):
+            several.setdefault(value.casefold() if column is Column.EMERGENCY_EMAILS else value, value)
+        values = tuple(several.values())
+        if column is Column.EMERGENCY_EMAILS and values == (rules.NO_MAIL,):
+            return values
+        return tuple(value for value in values if self._is_good(column, value))
+
+    def email(self) -> str:
+        value = rules.plain(self.text(Column.EMAIL))
+        return value if value and self._is_good(Column.EMAIL, value) else ""
+
+    def _is_good(self, column: Column, value: str) -> bool:
+        is_good = rules.CHECKS[column](value)
+        if not is_good:
+            self._complain(column, f"bad_{column}", value=value)
+        return is_good
+
+    def paths(self, column: Column) -> tuple[str, ...]:
+        paths = tuple(rules.unit_path(value) for value in self._several(column))
+        for path in paths:
+            if not rules.is_unit_path(path):
+                self._complain(column, "bad_unit", value=path, depth=rules.MAX_UNIT_DEPTH, limit=rules.MAX_TEXT)
+        return paths
+
+    def locale(self) -> Locale | None:
+        value = self.text(Column.LOCALE)
+        if not rules.is_locale(value):
+            self._complain(Column.LOCALE, "bad_locale", value=value)
+        return rules.locale_of(value)
+
+    def role(self) -> Role:
+        value = self.text(Column.ROLE)
+        role = rules.role_of(value)
+        if role is None:
+            self._complain(Column.ROLE, "bad_role", value=value)
+        return role or Role.NONE
+
+    def active(self) -> bool:
+        value = self.text(Column.ACTIVE)
+        active = rules.active_of(value)
+        if active is None:
+            self._complain(Column.ACTIVE, "bad_active", value=value)
+        return active is not False

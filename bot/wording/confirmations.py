@@ -1,0 +1,72 @@
+"""Short answers to the commands and presses of managers."""
+
+from __future__ import annotations
+
+WORDS = {
+    "started.heading": ("安否確認を始めました", "The safety check has started"),
+    "started.title": ("件名：{title}", "Title: {title}"),
+    "started.roll": ("対象 {roll}人に送信しています。", "Asking {roll} people."),
+    "started.channels": ("送信の内訳：{parts}", "Messages: {parts}"),
+    "started.channel": ("{channel} {number}件", "{channel} {number}"),
+    "started.unreachable": (
+        "⚠️ 届く連絡先がない人が {number}人います。電話や直接の声かけで確認してください。",
+        "⚠️ People without a working contact: {number}. Please phone them or ask around.",
+    ),
+    "started.after": (
+        "状況は /safety status、再送は /safety remind、終了は /safety close です。",
+        "See it with /safety status, ask again with /safety remind, end it with /safety close.",
+    ),
+    "started.board": ("集計ボードを開く", "Open the board"),
+    "similar.heading": ("同じような安否確認が実施中です", "A similar safety check is running"),
+    "similar.about": (
+        "「{title}」を {moment} に始めています（未回答 {silent}人）。\n"
+        "新しく始めると、同じ人にもう一度たずねることになります。",
+        "“{title}” was started at {moment} (no answer yet: {silent}).\n"
+        "Starting another one asks the same people again.",
+    ),
+    "similar.nothing_done": ("まだ何も始めていません。", "Nothing has been started yet."),
+    "similar.remind_instead": (
+        "未回答の人だけにたずねるなら /safety remind が使えます。",
+        "To ask only the silent again, use /safety remind.",
+    ),
+    "similar.send_again": (
+        "まだ何も始めていません。それでも新しく始めるには、もう一度「開始する」を押してください。",
+        "Nothing has been started yet. To start all the same, press “Start now” once more.",
+    ),
+    "similar.anyway": ("それでも新しく始める", "Start anyway"),
+    "closed.heading": ("安否確認を終了しました", "The safety check is closed"),
+    "closed.already": ("この安否確認は、すでに終了しています", "This safety check was closed before"),
+    "closed.about": (
+        "「{title}」の再送を止めました。終了後に届いた回答も記録されます。",
+        "“{title}” sends no more reminders. Late answers are still recorded.",
+    ),
+    "closed.silent": (
+        "未回答の人が {number}人います。一覧は集計ボードの「未回答の人」から開けます。",
+        "Still without an answer: {number}. Their names are behind the board's button.",
+    ),
+    "reminded.heading": ("未回答の {people}人にもう一度たずねています", "Asking {people} silent people again"),
+    "reminded.heading_one": ("未回答の 1人にもう一度たずねています", "Asking the one silent person again"),
+    "reminded.already": ("この再送は、すでに受け付けています", "This reminder was already under way"),
+    "reminded.about": ("「{title}」", "“{title}”"),
+    "marked.heading": ("{name}の回答を記録しました", "Recorded for {name}"),
+    "marked.about": (
+        "{answer}（代理回答）。本人が後から回答すれば、そちらが優先されます。",
+        "{answer} (by proxy). If the person answers later, their own answer counts.",
+    ),
+    "marked.help_open": (
+        "救助要請が続いているため、集計では「助けが必要」のままです。終えるには /safety done を使ってください。",
+        "A call for help is still open, so the person counts as needing help. Close it with /safety done.",
+    ),
+    "marked.alerted": (
+        "救助要請を出しました。担当する管理者に知らせています。",
+        "A call for help was opened. The responsible managers are being told.",
+    ),
+    "taken_before.heading": ("{taker}がすでに対応しています", "{taker} already takes care of this"),
+    "closed_before.heading": ("この救助要請は、すでに完了しています", "This call for help was already closed"),
+    "status.heading": ("集計ボード", "The board"),
+    "status.about": ("「{title}」 {state}", "“{title}”, {state}"),
+    "status.link_private": (
+        "このリンクはあなた専用です。ほかの人に渡さないでください。",
+        "This link is yours alone. Do not pass it on.",
+    ),
+}

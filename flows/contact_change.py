@@ -1,0 +1,33 @@
+"""What follows when a contact stops working, or works again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from flows.work import Work
+from storage.queries import contacts, outbox, roll
+from storage.queries.board import mark_dirty
+
+
+def contacts_stopped(work: Work, contact_ids: Collection[int], reason: str) -> None:
+    """What waits for them is skipped with this reason, the next contact takes over where one at a time is asked.
+
+    Where it was a person's last one, the active checks show that nothing reaches them (invariant 12).
+    """
+    if not contact_ids:
+        return
+    owner_ids = contacts.owners_of(work.connection, contact_ids)
+    skipped = contacts.skip_queued(work.connection, contact_ids, owner_ids, reason)
+    if skipped and outbox.add_next_contacts(work.connection, skipped, work.policy.channels, work.now):
+        work.wakes_cycle = True
+    _boards_changed(work, roll.mark_unreachable(work.connection, owner_ids, work.policy.channels))
+
+
+def person_reachable(work: Work, person_id: int) -> None:
+    """A contact of theirs works (again)."""
+    _boards_changed(work, contacts.mark_reachable(work.connection, person_id))
+
+
+def _boards_changed(work: Work, check_ids: Iterable[int]) -> None:
+    for check_id in sorted(check_ids):
+        work.wakes_cycle = mark_dirty(work.connection, check_id) or work.wakes_cycle

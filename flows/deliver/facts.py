@@ -1,0 +1,88 @@
+"""What the wording of a page of messages needs: read once per page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.labels import clock_time
+from bot.rescue import RescueFacts
+from bot.vocabulary import CheckKind, Locale, MessageKind, Status
+from flows.work import Work
+from storage.queries import help as help_queries
+from storage.queries import wording
+
+if TYPE_CHECKING:
+    from flows.deliver.claim import ClaimedMessage
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFacts:
+    kind: CheckKind
+    title: str
+    message: str
+    #: The budget of reminders is used up with this round.
+    is_last_round: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    checks: dict[int, CheckFacts] = field(default_factory=dict)
+    #: By help case; the language is put in by whoever words it.
+    cases: dict[int, RescueFacts] = field(default_factory=dict)
+    #: (check, person) -> what they said last.
+    said: dict[tuple[int, int], Status] = field(default_factory=dict)
+    company: str = ""
+
+
+def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
+    check_ids = {message.check_id for message in messages if message.check_id is not None}
+    case_ids = {message.help_case_id for message in messages if message.help_case_id is not None}
+    answered = {
+        (message.check_id, message.person_id)
+        for message in messages
+        if message.kind is MessageKind.PROMPT_ANSWERED and message.check_id and message.person_id
+    }
+    return PageFacts(
+        checks={
+            row.id: CheckFacts(
+                kind=CheckKind(row.kind),
+                title=row.title,
+                message=row.message,
+                is_last_round=row.reminders_sent >= row.reminder_plan["at_most"],
+            )
+            for row in wording.checks_of(work.connection, sorted(check_ids))
+        },
+        cases={case_id: _case(work, case_id) for case_id in sorted(case_ids)},
+        company=work.policy.company,
+        said={key: Status(said) for key, said in wording.said_by(work.connection, answered).items()},
+    )
+
+
+def _case(work: Work, help_case_id: int) -> RescueFacts:
+    case = help_queries.case_by_id(work.connection, help_case_id)
+    assert case is not None, "a message's case is never deleted before it"
+    subject = case.subject_id
+    return RescueFacts(
+        help_case_id=help_case_id,
+        kind=CheckKind(case.check_kind),
+        title=case.check_title,
+        locale=Locale.JA,
+        person_name=case.subject_name or "",
+        units=help_queries.unit_paths_of(work.connection, subject) if subject is not None else (),
+        comment=case.comment or "",
+        place=case.place or "",
+        phones=help_queries.phones_of(work.connection, subject) if subject is not None else (),
+        opened_at=_local(work, case.opened_at),
+        taken_by=case.taker_name or "",
+        taken_at=_local(work, case.taken_at),
+        closed_by=case.closer_name or "",
+        closing_word=case.closing_word,
+        check_id=case.check_id,
+    )
+
+
+def _local(work: Work, moment: datetime | None) -> str:
+    return clock_time(moment, work.policy.zone) if moment else ""

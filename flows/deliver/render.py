@@ -1,0 +1,167 @@
+"""Put messages into words and bytes: outside any transaction, once per message and language where bodies are shared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from bot import prompts, rescue, welcome
+from bot.prompts import PromptFacts
+from bot.speech import Speech
+from bot.vocabulary import ChannelKind, MessageKind
+from flows.deliver.claim import Claimed, ClaimedMessage
+from flows.line_linking import GOOD_FOR
+from flows.ports import Channel, Links, Member, Receiver
+
+#: What everybody is told in the same words: one body serves all, where the channel can.
+_SHARED = (
+    MessageKind.PROMPT,
+    MessageKind.REMINDER,
+    MessageKind.CHANNEL_PROMPT,
+    MessageKind.PROMPT_ANSWERED,
+)
+#: Rendered bodies kept for the next page; the oldest goes first.
+_BODIES_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One attempt to be: nothing has been written yet. `share_key` names a body that other attempts use as well."""
+
+    kind: MessageKind
+    priority: int
+    key: str
+    body: bytes
+    share_key: str | None
+    members: tuple[Member, ...]
+
+
+class Renderer:
+    """Composes and renders what was claimed for one channel. Used by one thread at a time."""
+
+    def __init__(self, channel: Channel, links: Links) -> None:
+        self._channel = channel
+        self._links = links
+        self._bodies: dict[str, bytes] = {}
+
+    def render(self, claimed: Claimed, messages: Sequence[ClaimedMessage]) -> list[Draft]:
+        """In the order of the messages; those that share a body fill attempts up to the channel's batch size."""
+        batches: dict[str, list[ClaimedMessage]] = defaultdict(list)
+        for message in messages:
+            batches[self._share_key(claimed, message) or f"personal {message.message_id}"].append(message)
+        size = self._channel.batch_size
+        return [
+            self._draft(claimed, batch[start : start + size])
+            for batch in batches.values()
+            for start in range(0, len(batch), size)
+        ]
+
+    def _draft(self, claimed: Claimed, batch: Sequence[ClaimedMessage]) -> Draft:
+        first = batch[0]
+        share_key = self._share_key(claimed, first)
+        key = str(uuid4()) if self._channel.shares_bodies else _stable_key(first)
+        return Draft(
+            kind=first.kind,
+            priority=first.priority,
+            key=key,
+            body=self._shared(claimed, first, share_key) if share_key else self._personal(claimed, first, key),
+            share_key=share_key,
+            members=tuple(Member(message.message_id, message.address) for message in batch),
+        )
+
+    def _share_key(self, claimed: Claimed, message: ClaimedMessage) -> str | None:
+        if not self._channel.shares_bodies or message.kind not in _SHARED:
+            return None
+        said = claimed.facts.said.get((message.check_id or 0, message.person_id or 0), "")
+        parts = (self._channel.kind, message.kind, message.check_id, message.round, message.locale, said)
+        return ".".join(str(part) for part in parts)
+
+    def _shared(self, claimed: Claimed, message: ClaimedMessage, share_key: str) -> bytes:
+        if share_key not in self._bodies:
+            while len(self._bodies) >= _BODIES_KEPT:
+                del self._bodies[next(iter(self._bodies))]
+            self._bodies[share_key] = self._channel.render(self._speech(claimed, message), None)
+        return self._bodies[share_key]
+
+    def _personal(self, claimed: Claimed, message: ClaimedMessage, key: str) -> bytes:
+        receiver = Receiver(
+            address=message.address,
+            name=message.name,
+            locale=message.locale,
+            key=key,
+            dated=claimed.claimed_at,
+            unsubscribe_url="" if message.contact_id is None else self._links.unsubscribe(message.contact_id),
+        )
+        return self._channel.render(self._speech(claimed, message), None if self._channel.shares_bodies else receiver)
+
+    def _speech(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
+        match message.kind:
+            case MessageKind.PROMPT | MessageKind.REMINDER:
+                return prompts.prompt(self._prompt_facts(claimed, message))
+            case MessageKind.CHANNEL_PROMPT:
+                return prompts.channel_prompt(self._prompt_facts(claimed, message))
+            case MessageKind.PROMPT_ANSWERED:
+                said = claimed.facts.said[message.check_id or 0, message.person_id or 0]
+                return prompts.prompt_answered(self._prompt_facts(claimed, message), said)
+            case MessageKind.LINK_CODE:
+                minutes = int(GOOD_FOR.total_seconds() // 60)
+                return welcome.link_code(message.locale, str(message.params["code"]), minutes, claimed.facts.company)
+            case MessageKind.HELP_ALERT | MessageKind.HELP_TAKEN | MessageKind.HELP_CLOSED:
+                return self._about_help(claimed, message)
+
+    def _prompt_facts(self, claimed: Claimed, message: ClaimedMessage) -> PromptFacts:
+        check = claimed.facts.checks[message.check_id or 0]
+        is_reminder = message.kind is MessageKind.REMINDER
+        return PromptFacts(
+            check_id=message.check_id or 0,
+            kind=check.kind,
+            title=check.title,
+            message=check.message,
+            round=message.round,
+            locale=message.locale,
+            company=claimed.facts.company,
+            info_url=self._links.info(message.locale),
+            reminder_no=message.round if is_reminder else 0,
+            is_last=is_reminder and check.is_last_round,
+            answer_url=self._answer_url(message),
+        )
+
+    def _answer_url(self, message: ClaimedMessage) -> str:
+        """Mail has no buttons: the four answers are on a page."""
+        if self._channel.kind is not ChannelKind.MAIL or message.check_id is None or message.person_id is None:
+            return ""
+        return self._links.answer(message.check_id, message.person_id, message.round)
+
+    def _about_help(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
+        facts = replace(claimed.facts.cases[message.help_case_id or 0], locale=message.locale)
+        to_managers = message.params.get("to") != "person"
+        by_mail = self._channel.kind is ChannelKind.MAIL
+        if to_managers and by_mail and message.person_id is not None and message.check_id is not None:
+            facts = replace(
+                facts,
+                board_url=self._links.board(message.check_id, message.person_id),
+                take_url=self._links.help_case(facts.help_case_id, message.person_id),
+            )
+        match message.kind, to_managers:
+            case MessageKind.HELP_ALERT, _:
+                return rescue.help_alert(facts)
+            case MessageKind.HELP_TAKEN, True:
+                return rescue.help_taken_for_managers(facts)
+            case MessageKind.HELP_TAKEN, False:
+                return rescue.help_taken_for_person(facts)
+            case _, True:
+                return rescue.help_closed_for_managers(facts)
+            case _:
+                return rescue.help_closed_for_person(facts)
+
+
+def _stable_key(message: ClaimedMessage) -> str:
+    """The same for the same message however often it is rendered; a reminder has another (Message-ID, left part)."""
+    parts = (
+        *(message.kind, message.check_id, message.person_id, message.contact_id, message.round),
+        *(message.help_case_id, message.message_id, message.created_at.isoformat()),
+    )
+    return hashlib.sha256("/".join(str(part) for part in parts).encode()).hexdigest()[:40]

@@ -1,0 +1,28 @@
+"""Write the messages of a round, a page of people at a time (docs/adr/0005).
+
+The roll is fixed at once; what is to be said to whom follows in pages, so that answers to other checks never wait long.
+The mark of how far it has come stands in the check's own row: any process may go on from there.
+"""
+
+from __future__ import annotations
+
+from flows.work import Work
+from storage.queries import fanout
+
+#: People in one transaction; with one to two contacts each this is about 500 rows.
+PEOPLE_AT_ONCE = 300
+
+
+def write_messages(work: Work, check_id: int) -> bool:
+    """The next page of this check's newest round. True: there may be more."""
+    page = fanout.claim_page(work.connection, check_id, PEOPLE_AT_ONCE)
+    if page is None:
+        return False
+    fanout.write_page(work.connection, page, work.policy.channels, work.now)
+    work.wakes_cycle = True
+    return True
+
+
+def checks_to_write(work: Work) -> tuple[int, ...]:
+    """Cycle step, lane READ: checks whose newest round is not written for everybody yet."""
+    return tuple(fanout.checks_being_written(work.connection))

@@ -1,0 +1,84 @@
+"""Ways to reach a person: which work, and what follows when one stops or works again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, ContactState, MessageState
+from storage.models import checks, contacts, messages, people, roll
+
+
+def contact_by_id(connection: Connection, contact_id: int) -> Row[*tuple[Any, ...]] | None:
+    """The contact with its owner's language."""
+    read = select(contacts, people.c.locale).join(people, people.c.id == contacts.c.person_id)
+    return connection.execute(read.where(contacts.c.id == contact_id)).first()
+
+
+def working(connection: Connection, person_id: int, channel: ChannelKind) -> Sequence[Row[*tuple[Any, ...]]]:
+    """(id, address) of the person's working contacts of this kind, in their own order."""
+    read = (
+        select(contacts.c.id, contacts.c.address)
+        .where(
+            contacts.c.person_id == person_id,
+            contacts.c.channel == channel,
+            contacts.c.state.in_(WORKING_STATES),
+        )
+        .order_by(contacts.c.position, contacts.c.id)
+    )
+    return connection.execute(read).all()
+
+
+def change_state(
+    connection: Connection,
+    contact_id: int,
+    to: ContactState,
+    reason: str,
+    now: datetime,
+    only_from: ContactState | None = None,
+) -> bool:
+    """False where the contact is in that state already, or not in the one it should leave."""
+    changed = update(contacts).where(contacts.c.id == contact_id, contacts.c.state != to)
+    if only_from is not None:
+        changed = changed.where(contacts.c.state == only_from)
+    return connection.execute(changed.values(state=to, state_reason=reason, state_since=now)).rowcount == 1
+
+
+def owners_of(connection: Connection, contact_ids: Collection[int]) -> tuple[int, ...]:
+    read = select(contacts.c.person_id).where(contacts.c.id.in_(contact_ids)).distinct()
+    return tuple(connection.execute(read.order_by(contacts.c.person_id)).scalars())
+
+
+def skip_queued(
+    connection: Connection, contact_ids: Collection[int], owner_ids: Collection[int], reason: str
+) -> tuple[int, ...]:
+    """What waits for these contacts is not sent (found by their owners: there is an index). The messages."""
+    skipped = (
+        update(messages)
+        .where(
+            messages.c.person_id.in_(owner_ids),
+            messages.c.contact_id.in_(contact_ids),
+            messages.c.state == MessageState.QUEUED,
+        )
+        .values(state=MessageState.SKIPPED, reason=reason, params=None)
+        .returning(messages.c.id)
+    )
+    return tuple(connection.execute(skipped).scalars())
+
+
+def mark_reachable(connection: Connection, person_id: int) -> tuple[int, ...]:
+    """Somebody has a working contact again, in every active check. The checks this changed."""
+    found = (
+        update(roll)
+        .where(
+            roll.c.person_id == person_id,
+            roll.c.reachable.is_(False),
+            roll.c.check_id.in_(select(checks.c.id).where(checks.c.state == CheckState.ACTIVE)),
+        )
+        .values(reachable=True)
+        .returning(roll.c.check_id)
+    )
+    return tuple(connection.execute(found).scalars())

@@ -1,0 +1,97 @@
+"""Prompts that have been answered and can be edited to say so: once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select
+
+from bot.vocabulary import PRIORITY, ChannelKind, CheckState, MessageKind, MessageState
+from storage.models import answers, checks, messages, roll
+
+#: pg_advisory_xact_lock key.
+_EDITING = 0x616E7072
+
+_ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
+_SENT = (MessageState.ACCEPTED, MessageState.DELIVERED)
+_COPIED = ["check_id", "round", "person_id", "contact_id", "channel", "locale"]
+
+
+def serialise(connection: Connection) -> None:
+    """Two processes would write the same edit twice: the second waits, and then sees what the first has written."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_EDITING)))
+
+
+def settled_answers(connection: Connection, after: int, now: datetime, settle: timedelta) -> int:
+    """The newest answer id, such that no smaller one is younger than `settle`: it may not be committed yet."""
+    young = select(func.min(answers.c.id)).where(answers.c.id > after, answers.c.received_at > now - settle)
+    newest = select(func.max(answers.c.id)).where(answers.c.id > after)
+    first_young, last = connection.execute(select(young.scalar_subquery(), newest.scalar_subquery())).one()
+    if first_young is not None:
+        return int(first_young) - 1
+    return after if last is None else int(last)
+
+
+def edit_after_answers(connection: Connection, after: int, upto: int, now: datetime, at_most: int) -> int:
+    """For everybody who gave one of these answers. How many edits were written."""
+    spoke = (
+        select(answers.c.check_id, answers.c.person_id)
+        .where(answers.c.id > after, answers.c.id <= upto, answers.c.person_id.is_not(None))
+        .distinct()
+        .subquery("spoke")
+    )
+    of_speaker = exists().where(spoke.c.check_id == messages.c.check_id, spoke.c.person_id == messages.c.person_id)
+    people_ = select(spoke.c.person_id)
+    return _write(connection, and_(messages.c.person_id.in_(people_), of_speaker), now, at_most)
+
+
+def edit_all(connection: Connection, closed_after: datetime, now: datetime, at_most: int) -> int:
+    """For everybody in checks that are active or were closed after that moment. How many edits were written."""
+    recent = select(checks.c.id).where((checks.c.state == CheckState.ACTIVE) | (checks.c.closed_at > closed_after))
+    return _write(connection, messages.c.check_id.in_(recent), now, at_most)
+
+
+def edit_attempted(connection: Connection, attempt_ids: Sequence[int], now: datetime) -> int:
+    """For prompts that reached their platform only after they had been answered. How many edits were written."""
+    return _write(connection, messages.c.attempt_id.in_(attempt_ids), now, len(attempt_ids))
+
+
+def _write(connection: Connection, which: ColumnElement[bool], now: datetime, at_most: int) -> int:
+    edit = messages.alias("edit")
+    is_edited = (
+        exists()
+        .where(
+            edit.c.person_id == messages.c.person_id,
+            edit.c.check_id == messages.c.check_id,
+            edit.c.kind == MessageKind.PROMPT_ANSWERED,
+            edit.c.address == messages.c.platform_ref,
+        )
+        .correlate(messages)
+    )
+    rows = (
+        select(
+            literal(MessageKind.PROMPT_ANSWERED),
+            *(messages.c[name] for name in _COPIED),
+            messages.c.platform_ref,
+            literal(PRIORITY[MessageKind.PROMPT_ANSWERED]),
+            literal(MessageState.QUEUED),
+            literal(now, messages.c.due_at.type),
+            literal(now, messages.c.created_at.type),
+        )
+        .join(roll, and_(roll.c.check_id == messages.c.check_id, roll.c.person_id == messages.c.person_id))
+        .where(
+            which,
+            messages.c.channel == ChannelKind.SLACK,
+            messages.c.kind.in_(_ASKING),
+            messages.c.state.in_(_SENT),
+            messages.c.platform_ref != "",
+            roll.c.said != "",
+            ~is_edited,
+        )
+        .order_by(messages.c.id)
+        .limit(at_most)
+    )
+    columns = ["kind", *_COPIED, "address", "priority", "state", "due_at", "created_at"]
+    return connection.execute(insert(messages).from_select(columns, rows)).rowcount

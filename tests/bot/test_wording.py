@@ -1,0 +1,127 @@
+"""Every word exists in both languages, says the same things, and is used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from bot.labels import (
+    by_label,
+    can_work_label,
+    channel_label,
+    kind_label,
+    reach_label,
+    role_label,
+    standing_label,
+    state_label,
+    status_label,
+    via_label,
+)
+from bot.vocabulary import By, CanWork, ChannelKind, CheckKind, CheckState, Locale, Reach, Role, Standing, Status, Via
+from bot.wording import WORDS, say
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("bot", "flows", "adapters", "sandbox")
+
+#: Values of a family `name.{value}`: put together where they are said, so each must be there.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "status.": tuple(Status),
+    "standing.": tuple(Standing),
+    "standing_short.": tuple(Standing),
+    "kind.": tuple(CheckKind),
+    "state.": tuple(CheckState),
+    "channel.": tuple(ChannelKind),
+    "via.": tuple(Via),
+    "by.": tuple(By),
+    "can_work.": tuple(CanWork),
+    "reach.": tuple(Reach),
+    "role.": tuple(role or "none" for role in Role),
+    "emergency.": ("119", "110", "118"),
+    "gap.": ("days", "hours", "minutes", "seconds"),
+    "thanks.heading_": tuple(Status),
+    "board.state_": tuple(CheckState),
+    "board.who_": ("help", "injured", "silent"),
+    "sending.": ("queued", "failed", "unreachable"),
+    "info_group.": ("contacts", "links", "routes"),
+    "reminders.": ("often", "once", "never"),
+}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_both_languages_fill_the_same_placeholders(key: str) -> None:
+    japanese, english = WORDS[key]
+    assert placeholders(japanese) == placeholders(english)
+    assert all(name.isidentifier() for name in placeholders(japanese))
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_english_texts_hold_no_japanese_but_marks_and_command_words(key: str) -> None:
+    japanese, english = WORDS[key]
+    assert japanese.strip()
+    assert english.strip()
+    if not key.endswith("_both"):
+        words = re.sub("【訓練】|【安否確認】|/safety 状況", "", english)
+        assert not re.search(r"[\u3041-\u30ff\u4e00-\u9fff]", words)
+
+
+@pytest.mark.parametrize(("family", "values"), FAMILIES.items())
+def test_a_family_has_words_for_every_value(family: str, values: tuple[str, ...]) -> None:
+    assert {f"{family}{value}" for value in values} <= set(WORDS)
+
+
+def sources() -> str:
+    paths = (*(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), *ROOT.glob("*.py"))
+    return "\n".join(path.read_text("utf-8") for path in paths if "wording" not in path.parts)
+
+
+def test_no_key_is_unused() -> None:
+    said = sources()
+    in_families = {f"{family}{value}" for family, values in FAMILIES.items() for value in values}
+    assert [family for family in FAMILIES if not re.search(rf"f[\"']{re.escape(family)}\{{", said)] == []
+    unused = {key for key in WORDS if not re.search(rf"[\"']{re.escape(key)}[\"']", said) and key not in in_families}
+    refusals = {key for key in unused if key.startswith("refusal.") and re.search(rf"\b{key[8:]}\b", said)}
+    assert unused - refusals == set()
+
+
+def test_every_key_asked_for_exists() -> None:
+    assert set(re.findall(r"say\(\s*[\"']([a-z_]+\.[a-z_0-9]+)[\"']", sources())) <= set(WORDS)
+
+
+def test_braces_in_users_words_do_no_harm() -> None:
+    assert say("prompt.title", Locale.JA, title="{0} {evil!r}") == "{0} {evil!r}"
+
+
+def test_a_missing_placeholder_is_a_fault_of_ours() -> None:
+    with pytest.raises(KeyError):
+        say("prompt.title", Locale.JA)
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_every_value_has_a_label(locale: Locale) -> None:
+    labels = [
+        *(kind_label(kind, locale) for kind in CheckKind),
+        *(state_label(state, locale) for state in CheckState),
+        *(channel_label(channel, locale) for channel in ChannelKind),
+        *(via_label(via, locale) for via in Via),
+        *(by_label(by, locale) for by in By),
+        *(can_work_label(answer, locale) for answer in CanWork),
+        *(role_label(role, locale) for role in Role),
+        *(reach_label(reach, locale) for reach in Reach),
+    ]
+    assert all(labels)
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_status_is_told_by_icon_and_word_and_no_two_are_alike(locale: Locale) -> None:
+    said = [status_label(status, locale) for status in Status]
+    counted = [standing_label(standing, locale) for standing in Standing]
+    assert len({label.split(" ", 1)[0] for label in counted}) == len(Standing)
+    assert len({label.split(" ", 1)[1] for label in counted}) == len(Standing)
+    assert len({label.split(" ", 1)[1] for label in said}) == len(Status)

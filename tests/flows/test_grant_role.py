@@ -1,0 +1,106 @@
+"""Roles are given by address, to one person, and written down."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.vocabulary import ChannelKind, Role
+from flows.errors import InvalidError, NotFoundError, RefusedError
+from flows.grant_role import GrantRole, RoleGranted, grant_role
+from flows.who import require_manager
+from flows.work import Begin, Lane, Operator, Sender
+from storage.models import audit, people
+from tests.support.company import Company
+
+
+def grant(begin: Begin, request: GrantRole) -> RoleGranted:
+    with begin(Operator()) as work:
+        return grant_role(work, request)
+
+
+def role_of(begin: Begin, person_id: int) -> str:
+    with begin(Operator(), Lane.READ) as work:
+        return str(work.connection.scalar(select(people.c.role).where(people.c.id == person_id)))
+
+
+@pytest.mark.parametrize("email", ["taro@example.jp", " TARO@Example.JP "])
+def test_a_safety_admin_is_made_by_address_whatever_its_case(email: str, begin: Begin, company: Company) -> None:
+    assert grant(begin, GrantRole(email)) == RoleGranted("太郎", Role.SAFETY_ADMIN, ())
+    with begin(Sender(ChannelKind.SLACK, "U0TARO"), Lane.READ) as work:
+        assert require_manager(work).may_everything
+
+
+def test_a_unit_manager_gets_one_unit_after_the_other(begin: Begin, company: Company) -> None:
+    granted = [
+        grant(begin, GrantRole("taro@example.jp", Role.UNIT_MANAGER, path)).units
+        for path in ("本社/開発部", "大阪支社", "本社 / 開発部", "")
+    ]
+    assert granted == [("本社/開発部",)] + [("大阪支社", "本社/開発部")] * 3
+    assert role_of(begin, company.ids["taro"]) == "unit_manager"
+
+
+@pytest.mark.parametrize("role", [Role.SAFETY_ADMIN, Role.NONE])
+def test_another_role_takes_the_units_back(role: Role, begin: Begin, company: Company) -> None:
+    grant(begin, GrantRole("taro@example.jp", Role.UNIT_MANAGER, "本社"))
+    assert grant(begin, GrantRole("taro@example.jp", role)) == RoleGranted("太郎", role, ())
+    assert role_of(begin, company.ids["taro"]) == role
+
+
+def test_somebody_is_found_by_a_mail_contact_too(begin: Begin, company: Company) -> None:
+    company.person("二通", mails=["first@example.jp", "second@example.jp"])
+    assert grant(begin, GrantRole("second@example.jp")).person_name == "二通"
+
+
+def test_the_profile_address_wins_over_a_contact_at_the_same_address(begin: Begin, company: Company) -> None:
+    company.person("家族", mails=["family@example.jp", "taro@example.jp"])
+    assert grant(begin, GrantRole("taro@example.jp")).person_name == "太郎"
+
+
+def test_an_address_of_several_people_is_refused(begin: Begin, company: Company) -> None:
+    company.person("同じ", mails=["taro@example.jp"])
+    with pytest.raises(InvalidError, match="several_people"):
+        grant(begin, GrantRole("taro@example.jp"))
+    assert role_of(begin, company.ids["taro"]) == ""
+
+
+@pytest.mark.parametrize("email", ["nobody@example.jp", "", "%", "taro@example.j_"])
+def test_nobody_at_this_address(email: str, begin: Begin, company: Company) -> None:
+    with pytest.raises(NotFoundError, match="no_person"):
+        grant(begin, GrantRole(email))
+
+
+def test_a_leaver_gets_no_role(begin: Begin, company: Company) -> None:
+    with begin(Operator()) as work:
+        work.connection.execute(update(people).where(people.c.id == company.ids["taro"]).values(active=False))
+    with pytest.raises(NotFoundError, match="no_person"):
+        grant(begin, GrantRole("taro@example.jp"))
+
+
+def test_a_unit_manager_needs_a_unit_that_exists(begin: Begin, company: Company) -> None:
+    with pytest.raises(InvalidError, match="unit_needed"):
+        grant(begin, GrantRole("taro@example.jp", Role.UNIT_MANAGER))
+    with pytest.raises(NotFoundError, match="no_unit"):
+        grant(begin, GrantRole("taro@example.jp", Role.UNIT_MANAGER, "月支社"))
+    with pytest.raises(InvalidError, match="unit_without_manager"):
+        grant(begin, GrantRole("taro@example.jp", Role.SAFETY_ADMIN, "本社"))
+    assert role_of(begin, company.ids["taro"]) == ""
+
+
+def test_a_grant_stands_in_the_audit_log(begin: Begin, company: Company) -> None:
+    grant(begin, GrantRole("taro@example.jp", Role.UNIT_MANAGER, "本社"))
+    unit = company.unit("本社")
+    with begin(Operator(), Lane.READ) as work:
+        row = work.connection.execute(select(audit)).one()
+    assert (row.action, row.actor, row.subject_person_id) == ("role_granted", "cli", company.ids["taro"])
+    assert row.details == {"role": "unit_manager", "unit_id": unit}
+
+
+@pytest.mark.parametrize(
+    ("account", "code"),
+    [("U0STRANGER", "unknown_person"), ("U0TARO", "not_a_manager"), ("U0JIRO", "not_a_safety_admin")],
+)
+def test_only_a_safety_admin_gives_roles(account: str, code: str, begin: Begin, company: Company) -> None:
+    with begin(Sender(ChannelKind.SLACK, account)) as work, pytest.raises(RefusedError, match=code):
+        grant_role(work, GrantRole("taro@example.jp"))
+    assert role_of(begin, company.ids["taro"]) == ""
