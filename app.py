@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import signal
+import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
+from functools import cached_property
 
 import click
 from flask import Blueprint
-from pydantic import SecretStr
 
 from adapters.cli.main import create_cli
 from adapters.cli.program import Finding
@@ -40,14 +42,24 @@ from adapters.web.links import WebLinks
 from adapters.web.serve import WebServer
 from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
+from bot.info_file import read_info
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind
 from flows.begin import make_begin
+from flows.company_info import import_info
+from flows.people_file import import_people
 from flows.ports import BoardChannel, Channel, Clock, Links
-from flows.work import Begin, Policy
+from flows.show_check import list_checks
+from flows.who import who_is
+from flows.work import Begin, Lane, Operator, Policy, Sender
+from sandbox import stage
+from sandbox.page import create_blueprint
+from sandbox.residents import INFO, PEOPLE
+from sandbox.town import Town
 from settings import Settings, SettingsError, load_settings
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.migrate import RevisionError, current_revision, upgrade, wait_for_revision
+from storage.wake import listen
 
 log = logging.getLogger("anpi")
 
@@ -57,36 +69,23 @@ REVISION_WAIT_SECONDS = 60.0
 DEMO_PLAN = ReminderPlan(timedelta(seconds=6), (timedelta(seconds=8),), at_most=2)
 
 
-def policy_of(settings: Settings) -> Policy:
-    switched_on = {
-        ChannelKind.SLACK: settings.has_slack,
-        ChannelKind.LINE: settings.has_line,
-        ChannelKind.MAIL: settings.has_mail,
-    }
-    return Policy(
-        company=settings.company_name,
-        zone=settings.zone,
-        locale=settings.locale,
-        slack_channels=settings.slack_channels,
-        slack_manager_channel=settings.slack_manager_channel,
-        channels=frozenset(kind for kind, is_on in switched_on.items() if is_on),
-    )
-
-
 class Anpi:
     """Every part of the running product, joined and not yet started."""
 
-    def __init__(self, settings: Settings, clock: Clock, policy: Policy | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, policy: Policy | None = None, extra_doors: Sequence[Blueprint] = ()
+    ) -> None:
         self.settings = settings
         self.clock = clock
-        self.policy = policy or policy_of(settings)
+        self.policy = policy or settings.policy()
         self.database = open_database(settings.database_url)
         self.begin = make_begin(self.database, clock, self.policy, self._wake)
         tokens = Tokens(settings.checked_secret_key(), clock)
         self.links: Links = WebLinks(settings.base_url, tokens)
+        self._serving, self._stopping = threading.Event(), threading.Event()
         self._closing: list[Callable[[], None]] = []
         self._channels: list[Channel] = []
-        self._doors: list[Blueprint] = []
+        self._doors: list[Blueprint] = [*extra_doors]
         self._boards: BoardChannel | None = None
         self._socket_mode: SocketMode | None = None
         self._add_slack()
@@ -95,24 +94,29 @@ class Anpi:
         self.cycle = Cycle(self.begin, self._channels, self._boards, self.links, clock)
         self._doors.append(create_health(self.begin, self._readiness))
         self.web = create_web(self.begin, tokens, clock, self.policy, self._doors)
-        self._serving = threading.Event()
 
     def start(self) -> None:
-        """The cycle and Socket Mode; the web server is started by `serving`."""
+        """The cycle and Socket Mode; the web server is `running`'s."""
         self.cycle.start()
+        listen(self.database, self._wake, self._stopping)
         if self._socket_mode is not None:
             self._socket_mode.start()
         self._serving.set()
 
     def stop(self) -> None:
-        """In this order nothing that was begun is lost: not ready, no more events, no more claims, senders finish."""
-        self._serving.clear()
-        if self._socket_mode is not None:
-            self._socket_mode.stop()
+        """What was begun is finished: no more events, no more claims, senders end, then the database closes."""
+        self.refuse_new_work()
+        self._stopping.set()
         self.cycle.stop()
         for close in self._closing:
             close()
         self.database.close()
+
+    def refuse_new_work(self) -> None:
+        """Not ready any more, and no more envelopes."""
+        self._serving.clear()
+        if self._socket_mode is not None:
+            self._socket_mode.stop()
 
     def _wake(self) -> None:
         self.cycle.wake()
@@ -160,3 +164,137 @@ class Anpi:
         channel = MailChannel(Letterhead(settings.mail_from), relay, signer)
         self._channels.append(channel)
         self._closing.append(channel.close)
+
+
+class CommandLine:
+    """adapters.cli.Program: makes the parts a command needs, when it needs them."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        return load_settings()
+
+    def open(self) -> tuple[Begin, Policy]:
+        database = open_database(self.settings.database_url)
+        _upgrade_if_new(database)
+        wait_for_revision(database, timeout=0)
+        policy = self.settings.policy()
+        return make_begin(database, SystemClock(), policy, wake=lambda: None), policy
+
+    def upgrade_database(self) -> bool:
+        return upgrade(open_database(self.settings.database_url))
+
+    def doctor(self, mail_to: str) -> Iterable[Finding]:
+        return examine(self.settings, mail_to)
+
+    def serve(self, host: str, port: int) -> None:
+        with running(Anpi(self.settings, SystemClock()), host, port) as address:
+            logging.getLogger().setLevel(logging.INFO)
+            click.echo(f"Anpi listens on {address}")
+            _wait_for_signal()
+            click.echo("Stopping: what was begun is finished first …")
+
+    def worker(self) -> None:
+        with turning(Anpi(self.settings, SystemClock())):
+            click.echo("The cycle turns.")
+            _wait_for_signal()
+
+    def demo(self, once: bool, port: int, sabotage: str) -> int:
+        return stage.demo(lambda given, town: on_stage(given, town, port), once, sabotage, click.echo, _colour())
+
+    def sandbox(self, port: int) -> None:
+        stage.sandbox(lambda given, town: on_stage(given, town, port), click.echo)
+
+
+@contextmanager
+def turning(anpi: Anpi) -> Iterator[None]:
+    """The cycle and Socket Mode, on a database at this program's revision."""
+    _upgrade_if_new(anpi.database)
+    wait_for_revision(anpi.database, REVISION_WAIT_SECONDS)
+    anpi.start()
+    try:
+        yield
+    finally:
+        anpi.stop()
+
+
+@contextmanager
+def running(anpi: Anpi, host: str, port: int) -> Iterator[str]:
+    """Web and cycle; gives the address it listens on. HTTP drains before the senders finish."""
+    with turning(anpi):
+        server = WebServer(anpi.web, host, port)
+        server.start()
+        try:
+            yield f"http://{host}:{server.port}"
+        finally:
+            anpi.refuse_new_work()
+            server.stop()
+
+
+@contextmanager
+def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.Product]:
+    """The product with the sample company, in a folder of its own that goes with it."""
+    with tempfile.TemporaryDirectory(prefix="anpi-demo-") as folder:
+        port = port or _free_port()
+        settings = Settings.of(
+            **{name.removeprefix("ANPI_").lower(): value for name, value in given.items()},
+            database_url=f"sqlite:///{folder}/anpi.db",
+            secret_key=secrets.token_urlsafe(48),
+            base_url=f"http://127.0.0.1:{port}",
+            company_name="青葉製作所",
+            slack_posts_per_minute=0,
+        )
+        plans = {CheckKind.REAL: DEMO_PLAN, CheckKind.DRILL: DEMO_PLAN}
+        anpi = Anpi(settings, SystemClock(), replace(settings.policy(), plans=plans), [create_blueprint(town)])
+        _upgrade_if_new(anpi.database)
+        with anpi.begin(Operator("demo"), Lane.FANOUT) as work:
+            done = import_people(work, PEOPLE.read_bytes())
+            import_info(work, read_info(INFO.read_bytes(), settings.locale))
+
+        def board_of(slack_id: str) -> str:
+            with anpi.begin(Sender(ChannelKind.SLACK, slack_id), Lane.READ) as work:
+                manager, newest = who_is(work), list_checks(work, 1)[0]
+            return anpi.links.board(newest.check_id, (manager and manager.person_id) or 0)
+
+        with running(anpi, "127.0.0.1", port) as address:
+            yield stage.Product(address, board_of, f"{done.created}人 / people: Slack, LINE, mail")
+
+
+def examine(settings: Settings, mail_to: str) -> Iterator[Finding]:
+    """Every part with a real call; a channel that is not set is off, which is no fault."""
+    yield from ()
+
+
+def _upgrade_if_new(database: Database) -> None:
+    if current_revision(database) is None:
+        upgrade(database)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _wait_for_signal() -> None:
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
+    asked.wait()
+
+
+def main() -> None:
+    """Settings that cannot be used end the program with one sentence."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        create_cli(CommandLine())()
+    except (SettingsError, RevisionError, RelayUrlError, SenderError, DkimKeyError) as error:
+        click.echo(f"anpi: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.vocabulary import Locale
+from bot.vocabulary import ChannelKind, Locale
+from flows.work import Policy
 
 #: Signs every link: shorter ones can be guessed.
 SECRET_KEY_MIN_CHARS = 32
@@ -90,9 +91,27 @@ class Settings(BaseSettings):
             raise ValueError("set ANPI_DKIM_DOMAIN, ANPI_DKIM_SELECTOR and ANPI_DKIM_KEY_FILE together, or none")
         return self
 
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
+    @classmethod
+    def of(cls, **given: Any) -> Settings:
+        """Only what is given, and defaults: nothing of this computer's environment."""
+        defaults = {name: field.default for name, field in cls.model_fields.items()}
+        return cls(**{"_env_file": None, **defaults, **given})
+
+    def policy(self) -> Policy:
+        """What flows need of the settings."""
+        switched_on = {
+            ChannelKind.SLACK: self.has_slack,
+            ChannelKind.LINE: self.has_line,
+            ChannelKind.MAIL: self.has_mail,
+        }
+        return Policy(
+            company=self.company_name,
+            zone=ZoneInfo(self.timezone),
+            locale=self.locale,
+            slack_channels=self.slack_channels,
+            slack_manager_channel=self.slack_manager_channel,
+            channels=frozenset(kind for kind, is_on in switched_on.items() if is_on),
+        )
 
     @property
     def has_slack(self) -> bool:

@@ -23,6 +23,8 @@ Choice = tuple[str, str]
 class StartForm:
     heading: str
     submit: str
+    #: After the warning that a similar check is active.
+    submit_anyway: str
     cancel: str
     kind: str
     kinds: tuple[Choice, ...]
@@ -43,6 +45,7 @@ def start_form(locale: Locale) -> StartForm:
     return StartForm(
         heading=say("start_form.heading", locale),
         submit=say("start_form.submit", locale),
+        submit_anyway=say("similar.anyway", locale),
         cancel=say("form.cancel", locale),
         kind=say("start_form.kind", locale),
         kinds=(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.plain import COMMENT_AT_MOST, clean
-from bot.vocabulary import By, CheckState, Standing, Status, Via
+from bot.vocabulary import By, CheckKind, CheckState, Standing, Status, Via
 from flows.audit import note
 from flows.errors import NotFoundError
 from flows.find_person import PersonRef as PersonRef
@@ -113,9 +113,10 @@ class PersonFound:
     name: str
     check_id: int
     check_title: str
+    check_kind: CheckKind = CheckKind.REAL
 
 
 def find_for_marking(work: Work, person: PersonRef) -> PersonFound:
     """Whom the form is about, after the same permission test as `mark_person`."""
     _, found, check = _checked(work, person, None)
-    return PersonFound(found.id, found.name, check.id, check.title)
+    return PersonFound(found.id, found.name, check.id, check.title, check.kind)

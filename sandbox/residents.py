@@ -9,6 +9,7 @@ from pathlib import Path
 
 COMPANY = Path(__file__).parent / "company"
 PEOPLE = COMPANY / "people.csv"
+INFO = COMPANY / "info.toml"
 
 
 @dataclass(frozen=True, slots=True)

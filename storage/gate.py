@@ -7,6 +7,7 @@ waiting answers: neither starves the other.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections import deque
@@ -17,6 +18,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.lane import Lane
+
+_log = logging.getLogger(__name__)
 
 #: Answers that share one commit at most.
 GROUP = 64
@@ -62,8 +65,12 @@ class Gate:
         self._await_turn(Lane.FANOUT)
         try:
             connection = self._shared_connection()
-            with connection.begin():
-                yield connection
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                if _driver_of(connection).in_transaction:
+                    self._drop_connection()
             self._checkpoint_sometimes(connection)
         finally:
             self._pass_on(Lane.FANOUT)
@@ -147,19 +154,30 @@ class Gate:
 
     def _settle(self, group: _Group) -> None:
         begun, self._group = self._group is group, None
-        connection = self._shared_connection() if begun else None
+        is_clean = False
         try:
-            if connection is not None and group.kept and not group.broken:
-                connection.commit()
-                group.committed = True
-        except SQLAlchemyError as error:
-            group.error = error
+            if begun and not group.broken:
+                is_clean = self._end_transaction(group)
         finally:
             group.settled.set()
-            if not group.committed:
+            if not is_clean:
                 self._drop_connection()
-        if connection is not None and group.committed:
-            self._checkpoint_sometimes(connection)
+        if group.committed:
+            self._checkpoint_sometimes(self._shared_connection())
+
+    def _end_transaction(self, group: _Group) -> bool:
+        """False: nobody knows in which state the connection is."""
+        connection = self._shared_connection()
+        try:
+            if group.kept:
+                connection.commit()
+                group.committed = True
+            else:
+                connection.rollback()
+        except SQLAlchemyError as error:
+            group.error = error
+            return False
+        return True
 
     def _shared_connection(self) -> Connection:
         if self._connection is None:
@@ -168,16 +186,21 @@ class Gate:
         return self._connection
 
     def _drop_connection(self) -> None:
-        """Closing rolls back whatever was open."""
+        """The driver's connection is closed for good: that rolls back whatever was open."""
         connection, self._connection = self._connection, None
         if connection is not None:
+            connection.invalidate()
             connection.close()
 
     def _checkpoint_sometimes(self, connection: Connection) -> None:
         driver = _driver_of(connection)
         if driver.total_changes - self._changes_at_checkpoint >= CHECKPOINT_EVERY:
             self._changes_at_checkpoint = driver.total_changes
-            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+            try:
+                driver.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+            except sqlite3.Error as error:
+                # What was written stands in the log all the same; the next checkpoint tries again.
+                _log.warning("the write-ahead log could not be written back: %s", error)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def upgrade(database: Database) -> bool:
     with _one_process_at_a_time(database), database.transaction(Lane.FANOUT) as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
-        if _revision_in(connection) == expected_revision():
+        if revision_in(connection) == expected_revision():
             return False
         command.upgrade(_config(connection), "head")
         return True
@@ -49,7 +49,7 @@ def expected_revision() -> str:
 def current_revision(database: Database) -> str | None:
     """The revision the database is at; None where it is empty."""
     with database.transaction(Lane.READ) as connection:
-        return _revision_in(connection)
+        return revision_in(connection)
 
 
 def wait_for_revision(database: Database, timeout: float = 60.0, pause: float = 0.5) -> None:
@@ -61,7 +61,8 @@ def wait_for_revision(database: Database, timeout: float = 60.0, pause: float = 
         time.sleep(pause)
 
 
-def _revision_in(connection: Connection) -> str | None:
+def revision_in(connection: Connection) -> str | None:
+    """As `current_revision`, inside a transaction."""
     return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -80,7 +80,7 @@ def _add_start(check: click.Group, program: Program) -> None:
         as_json: bool,
     ) -> None:
         """Ask everybody, or the people of some units. Give TITLE in quotes."""
-        begin, policy, _ = program.open()
+        begin, policy = program.open()
         check_kind = CheckKind.DRILL if drill else CheckKind(kind)
         with plain_errors():
             with begin(operator(), Lane.READ) as work:
@@ -139,7 +139,7 @@ def _add_show(check: click.Group, program: Program) -> None:
     @click.option("--json", "as_json", is_flag=True)
     def list_(as_json: bool) -> None:
         """Checks, newest first."""
-        begin, _, _ = program.open()
+        begin, _ = program.open()
         with begin(operator(), Lane.READ) as work:
             lines = list_checks(work)
         if as_json:
@@ -155,7 +155,7 @@ def _add_show(check: click.Group, program: Program) -> None:
     @click.option("--json", "as_json", is_flag=True)
     def show(check_id: int, as_json: bool) -> None:
         """The state of one check."""
-        begin, _, _ = program.open()
+        begin, _ = program.open()
         with plain_errors(), begin(operator(), Lane.READ) as work:
             view = show_check(work, check_id)
         if as_json:
@@ -175,7 +175,7 @@ def _add_remind_and_close(check: click.Group, program: Program) -> None:
     @click.argument("check_id", type=int)
     def remind(check_id: int) -> None:
         """Ask the silent again now."""
-        begin, _, _ = program.open()
+        begin, _ = program.open()
         with plain_errors(), begin(operator(), Lane.FANOUT) as work:
             done = remind_now(work, RemindNow(check_id))
         click.echo(f"{done.people} people are asked again (round {done.round}).")
@@ -184,7 +184,7 @@ def _add_remind_and_close(check: click.Group, program: Program) -> None:
     @click.argument("check_id", type=int)
     def close(check_id: int) -> None:
         """Ask nobody any more; answers go on being accepted."""
-        begin, _, _ = program.open()
+        begin, _ = program.open()
         with plain_errors(), begin(operator(), Lane.FANOUT) as work:
             done = close_check(work, CloseCheck(check_id))
         click.echo(f"Check {done.check_id} {'had been closed already' if done.already else 'is closed'}.")

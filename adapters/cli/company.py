@@ -9,7 +9,7 @@ import click
 from adapters.cli.program import Program
 from adapters.cli.terminal import operator, plain_errors, print_json, show_progress
 from bot.info_file import InfoFileError, read_info
-from bot.vocabulary import Role
+from bot.vocabulary import Locale, Role
 from flows.company_info import import_info
 from flows.grant_role import GrantRole, grant_role
 from flows.people_file import PeopleImported, export_people, import_people
@@ -37,7 +37,7 @@ def _add_people(anpi: click.Group, program: Program) -> None:
     @click.pass_context
     def import_(context: click.Context, file: Path, dry_run: bool, deactivate_missing: bool, as_json: bool) -> None:
         """Create and update people from a CSV file; a bad row changes nothing."""
-        begin, _, _ = program.open()
+        begin, _ = program.open()
         with plain_errors(), begin(operator(), Lane.FANOUT) as work:
             done = import_people(work, file.read_bytes(), dry_run, deactivate_missing, show_progress)
         if as_json:
@@ -59,7 +59,7 @@ def _add_people(anpi: click.Group, program: Program) -> None:
     @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
     def export(file: Path) -> None:
         """Write everybody into a CSV file that `import` reads again."""
-        begin, _, _ = program.open()
+        begin, _ = program.open()
         with plain_errors(), begin(operator()) as work, file.open("wb") as target:
             for piece in export_people(work):
                 target.write(piece)
@@ -87,7 +87,7 @@ def _add_admin(anpi: click.Group, program: Program) -> None:
     @click.option("--unit", default="", metavar="PATH", help="For a unit manager: the unit and all below.")
     def grant(email: str, role: str, unit: str) -> None:
         """Make the person with this address a safety admin or a unit manager."""
-        begin, _, _ = program.open()
+        begin, _ = program.open()
         with plain_errors(), begin(operator()) as work:
             done = grant_role(work, GrantRole(email, Role(role), unit))
         click.echo(f"{done.person_name}: {done.role}" + (f" of {', '.join(done.units)}" if done.units else ""))
@@ -102,9 +102,9 @@ def _add_info(anpi: click.Group, program: Program) -> None:
     @click.argument("file", type=_FILE)
     def import_(file: Path) -> None:
         """Replace them by what stands in a TOML file."""
-        begin, _, _ = program.open()
+        begin, _ = program.open()
         try:
-            read = read_info(file.read_bytes())
+            read = read_info(file.read_bytes(), Locale.EN)
         except InfoFileError as error:
             raise click.ClickException(str(error)) from error
         with plain_errors(), begin(operator()) as work:

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from flows.ports import Finding as Finding
-from flows.ports import Links
 from flows.work import Begin, Policy
 
 
 class Program(Protocol):
     """Implemented by `app.py`."""
 
-    def open(self) -> tuple[Begin, Policy, Links]:
+    def open(self) -> tuple[Begin, Policy]:
         """Database at the expected revision, ready for flows."""
         ...
 
@@ -29,7 +28,7 @@ class Program(Protocol):
 
     def worker(self) -> None: ...
 
-    def demo(self, once: bool, port: int) -> int:
+    def demo(self, once: bool, port: int, sabotage: str) -> int:
         """The exit code: 0 only where every step of the story held."""
         ...
 

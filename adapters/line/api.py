@@ -29,11 +29,11 @@ class Reply:
 class LineApi:
     """Thread-safe. `pool_size`: connections kept, at least as many as threads that call."""
 
-    def __init__(self, base_url: str, access_token: str, pool_size: int) -> None:
+    def __init__(self, base_url: str, access_token: str, pool_size: int, read_timeout: float = READ_TIMEOUT) -> None:
         self.client = client_for(base_url, access_token, pool_size)
         self._base_url = base_url.rstrip("/")
         self._headers = {**self.client.default_headers, "Content-Type": "application/json"}
-        self._timeout = Timeout(connect=CONNECT_TIMEOUT, read=READ_TIMEOUT)
+        self._timeout = Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
 
     def post(self, path: str, body: bytes, retry_key: str = "") -> Reply:
         """One try. Raises urllib3.exceptions.HTTPError where no answer came."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from bot.buttons import CanWorkPress, CommentPress, PlacePress, UnknownButtonError, decode
 from bot.plain import ELLIPSIS, clean, length, one_line
@@ -43,7 +43,7 @@ BUTTON_COLOURS: dict[ButtonStyle, str] = {
     "primary": "#1D4E89",
     "plain": "#E4E7EA",
 }
-_SCHEMES = ("https", "http", "tel", "line")
+_SCHEMES = ("https://", "http://", "tel:", "line:")
 #: What RFC 3986 allows in an address as it stands; `%` because it is already encoded.
 _URI_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
 
@@ -68,9 +68,13 @@ def messages_of(speech: Speech, place_label: str = "") -> list[Json]:
 
 def _split_quick_replies(buttons: tuple[Button, ...]) -> tuple[list[Button], list[Button]]:
     """Details are offered as quick replies, which go away when the talk goes on; answers stay in the bubble."""
-    usable = [button for button in buttons if len(button.value.encode()) <= POSTBACK_DATA_MAX and button.label.strip()]
+    usable = [button for button in buttons if _can_be_pressed(button)]
     quick = [button for button in usable if _asks_for_details(button)][:QUICK_REPLIES_MAX]
     return quick, [button for button in usable if button not in quick]
+
+
+def _can_be_pressed(button: Button) -> bool:
+    return one_line(button.label, BUTTON_LABEL_MAX) != "" and len(button.value.encode()) <= POSTBACK_DATA_MAX
 
 
 def _asks_for_details(button: Button) -> bool:
@@ -107,17 +111,18 @@ def _size(bubble: Json) -> int:
 
 
 def _bubble(speech: Speech, pressed: list[Button], longest: int) -> Json:
-    heading = _text(speech.heading, longest, size="lg", weight="bold", color=PAPER if speech.urgent else INK)
+    words = clean(speech.heading, longest) or clean(speech.subject, longest) or ELLIPSIS
+    heading = _text(words, longest, size="lg", weight="bold", color=PAPER if speech.urgent else INK)
     body = [_text(paragraph, longest) for paragraph in speech.paragraphs]
     body += [_field(label, value, longest) for label, value in speech.fields]
     body += [_text(line, longest, size="sm", color=QUIET_INK) for line in speech.small_print]
     bubble: Json = {"type": "bubble", "size": "mega"}
     if speech.urgent:
-        bubble["header"] = _box([part for part in (heading,) if part])
+        bubble["header"] = _box([heading])
         bubble["styles"] = {"header": {"backgroundColor": ALARM}}
     else:
         body.insert(0, heading)
-    bubble["body"] = _box([part for part in body if part] or [_text(speech.subject or ELLIPSIS, longest)])
+    bubble["body"] = _box([part for part in body if part] or [_text(ELLIPSIS, longest)])
     presses = [_button(button) for button in pressed]
     presses += [part for part in (_link(link) for link in speech.links) if part]
     if presses:
@@ -157,7 +162,8 @@ def _button(button: Button) -> Json:
 
 def _link(link: Link) -> Json:
     uri = quote(link.url.strip(), safe=_URI_SAFE, errors="replace")
-    if urlsplit(uri).scheme not in _SCHEMES or len(uri) > URI_MAX or not link.label.strip():
+    label = one_line(link.label, BUTTON_LABEL_MAX)
+    if not label or not uri.startswith(_SCHEMES) or len(uri) > URI_MAX:
         return {}
     return {
         "type": "button",
@@ -166,7 +172,7 @@ def _link(link: Link) -> Json:
         "height": "md",
         "adjustMode": "shrink-to-fit",
         "scaling": True,
-        "action": {"type": "uri", "label": one_line(link.label, BUTTON_LABEL_MAX), "uri": uri},
+        "action": {"type": "uri", "label": label, "uri": uri},
     }
 
 

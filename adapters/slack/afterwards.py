@@ -64,6 +64,6 @@ class Afterwards:
                 task()
             except SendingError as error:
                 log.warning("one %s is lost: %s", what, error.reason)
-            except Exception as error:  # noqa: BLE001 - the rim: the thread must outlive any one task
+            except Exception as error:
                 # The text of an exception may hold an address or a response_url; its type does not.
                 log.error("one %s is lost: %s", what, type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))

@@ -1,4 +1,4 @@
-"""Slack Bolt, set up so that a press is committed before it is acknowledged and Slack's API is never asked on the way."""
+"""Slack Bolt, set up so that a press is committed before it is acknowledged and Slack is never asked on the way."""
 
 from __future__ import annotations
 

@@ -57,8 +57,10 @@ def _checked(payload: Any) -> Payload:
 
 def _is_action(payload: Payload) -> bool:
     actions = payload.get("actions")
-    return isinstance(actions, list) and bool(actions) and all(
-        isinstance(action, dict) and _has_texts(action, "action_id", "block_id") for action in actions
+    return (
+        isinstance(actions, list)
+        and bool(actions)
+        and all(isinstance(action, dict) and _has_texts(action, "action_id", "block_id") for action in actions)
     )
 
 

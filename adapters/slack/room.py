@@ -46,13 +46,15 @@ class Room:
         api = urlsplit(self.client.base_url)
         return origin in _HOOKS or origin == f"{api.scheme}://{api.netloc}"
 
-    def call_later(self, what: str, call: Callable[[], Any]) -> None:
-        """A call of the Web API after the acknowledgement."""
-        self.confirmations.soon(what, lambda: _translated(call))
-
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
         """Raises a SendingError. Blocks: not on a request's thread."""
         _translated(lambda: self.client.views_open(trigger_id=trigger_id, view=view))
+
+    def post(self, channel: str, said: dict[str, Any]) -> None:
+        """Raises a SendingError. Blocks: not on a request's thread."""
+        _translated(
+            lambda: self.client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **said)
+        )
 
     def update_later(self, view_id: str, compose: Callable[[], dict[str, Any]]) -> None:
         """Puts another page into an open window after the acknowledgement."""

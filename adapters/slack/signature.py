@@ -16,7 +16,7 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 def is_signed(body: bytes, timestamp: str, signature: str, secret: str, now: datetime) -> bool:
-    """`timestamp` and `signature` are the headers X-Slack-Request-Timestamp and X-Slack-Signature, empty where missing."""
+    """`timestamp` and `signature`: X-Slack-Request-Timestamp and X-Slack-Signature, empty where missing."""
     if not secret or not _TIMESTAMP.fullmatch(timestamp):
         return False
     if abs(now.timestamp() - int(timestamp)) > WINDOW_SECONDS:

@@ -10,7 +10,8 @@ from typing import Any
 from adapters.slack.blocks import message
 from adapters.slack.payloads import Press, Typed
 from adapters.slack.room import Room
-from bot.confirmations import closed_before, sentence, taken_before
+from adapters.slack.views.frame import View
+from bot.confirmations import closed_before, taken_before
 from bot.information import information
 from bot.refusals import refusal, went_wrong
 from bot.rescue import help_closed_for_managers, help_taken_for_managers
@@ -30,7 +31,6 @@ from flows.work import Lane, Sender, Work
 
 #: `text` and `blocks`, ready for any way of answering.
 Said = dict[str, Any]
-View = dict[str, Any]
 
 
 def locale_in(work: Work) -> Locale:
@@ -42,6 +42,11 @@ def locale_in(work: Work) -> Locale:
 def locale_of(room: Room, sender: Sender) -> Locale:
     with room.begin(sender, Lane.READ) as work:
         return locale_in(work)
+
+
+def sentence(words: str, locale: Locale) -> Speech:
+    """A refusal or any other single sentence."""
+    return Speech(locale=locale, subject=words, heading="", paragraphs=(words,))
 
 
 def refused(room: Room, sender: Sender, error: FlowError) -> Speech:

@@ -107,9 +107,9 @@ class KeepAliveClient(WebClient):
     Behind a proxy (HTTPS_PROXY) the official way is kept. Statuses of 400 and above come back as answers.
     """
 
-    def __init__(self, token: str, base_url: str, timeout: int = TIMEOUT) -> None:
+    def __init__(self, token: str, base_url: str, timeout: float = TIMEOUT) -> None:
         # The default retry handler would post the same message twice after a dropped connection.
-        super().__init__(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
+        super().__init__(token=token, base_url=base_url, timeout=int(timeout) or 1, retry_handlers=[])
         self._connections = Connections(timeout)
 
     def close(self) -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from flask import Flask
-from waitress.server import create_server
+from waitress import wasyncore
+from waitress.server import BaseWSGIServer, create_server
 
-#: DESIGN section 5: one process, 16 threads; more installations run more processes against PostgreSQL.
+#: One process, 16 threads; larger installations run more processes against PostgreSQL.
 THREADS = 16
 CONNECTION_LIMIT = 1_000
+_DRAIN_SECONDS = 10.0
+_LOOK_EVERY = 0.02
 
 
 class WebServer:
-    """`port` 0 takes a free one; `address` is known after construction."""
+    """Listens as soon as it is made; answers from `start` to `stop`. `port` 0 takes a free one."""
 
     def __init__(self, web: Flask, host: str, port: int, threads: int = THREADS) -> None:
+        self._sockets: dict[int, object] = {}
         self._server = create_server(
             web,
+            map=self._sockets,
             host=host,
             port=port,
             threads=threads,
@@ -25,17 +31,32 @@ class WebServer:
             ident="anpi",
             clear_untrusted_proxy_headers=True,
         )
-        self.port: int = self._server.effective_port
-        self._thread: threading.Thread | None = None
+        listeners = [part for part in self._sockets.values() if isinstance(part, BaseWSGIServer)]
+        self.port: int = listeners[0].effective_port
+        self._listeners = listeners
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="web", daemon=True)
 
     def start(self) -> None:
-        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
         self._thread.start()
 
-    def stop(self, drain_seconds: float = 10.0) -> None:
+    def stop(self, drain_seconds: float = _DRAIN_SECONDS) -> None:
         """Takes no new connection, lets the requests in hand finish, then closes."""
-        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=drain_seconds)
-        self._server.close()
-        self._server.trigger.pull_trigger()
-        if self._thread is not None:
-            self._thread.join(timeout=drain_seconds)
+        for listener in self._listeners:
+            listener.accepting = False
+        self._drain(drain_seconds)
+        self._stopping.set()
+        self._listeners[0].trigger.pull_trigger()
+        self._thread.join()
+        self._server.task_dispatcher.shutdown(timeout=drain_seconds)
+        wasyncore.close_all(self._sockets)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            wasyncore.loop(timeout=1, map=self._sockets, count=1)
+
+    def _drain(self, seconds: float) -> None:
+        dispatcher = self._server.task_dispatcher
+        deadline = time.monotonic() + seconds
+        while (dispatcher.active_count or dispatcher.queue) and time.monotonic() < deadline:
+            self._stopping.wait(_LOOK_EVERY)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sandbox.recording import Book
 from sandbox.slack.inputs import options_of
-from sandbox.slack.world import Blocks, Message, View, World
+from sandbox.slack.world import Blocks, Message, View, World, elements_of
 
 
 class Eyes:
@@ -58,7 +57,7 @@ class Eyes:
     def find_button(self, where: str, label: str, seen_by: str = "") -> Message | None:
         """The newest message that has an element with this label, action_id or value."""
         for message in reversed(self.messages(where, seen_by)):
-            if any(is_called(element, label) for _, element in pressable(message.blocks)):
+            if any(is_called(block, element, label) for block, element in pressable(message.blocks)):
                 return message
         return None
 
@@ -88,19 +87,16 @@ class Eyes:
         return sorted(own, key=lambda one: (one.at, one.ts.partition(".")[2]))
 
 
-def pressable(blocks: Blocks) -> Sequence[tuple[dict[str, Any], dict[str, Any]]]:
+def pressable(blocks: Blocks) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """(block, element) of everything with an action."""
-    found = []
-    for block in blocks:
-        for element in [block.get("accessory"), block.get("element"), *block.get("elements", [])]:
-            if isinstance(element, dict) and element.get("type") not in (None, "image", "plain_text", "mrkdwn"):
-                found.append((block, element))
-    return found
+    return [(block, element) for block in blocks for element in elements_of(block)]
 
 
-def is_called(element: dict[str, Any], name: str) -> bool:
-    """The element's label, action_id or value is `name` (an option's too, for a menu)."""
+def is_called(block: dict[str, Any], element: dict[str, Any], name: str) -> bool:
+    """The element's label, action_id, `block_id/action_id` or value is `name` (an option's too, for a menu)."""
     label = element.get("text")
+    if name == f"{block['block_id']}/{element['action_id']}":
+        return True
     if name in (element.get("action_id"), element.get("value"), label.get("text") if isinstance(label, dict) else None):
         return True
     return element.get("type") == "overflow" and any(

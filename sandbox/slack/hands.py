@@ -11,8 +11,26 @@ from typing import Any
 from sandbox.deliveries import Delivery
 from sandbox.slack.errors import ApiError
 from sandbox.slack.eyes import Eyes
-from sandbox.slack.inputs import Given, fill, require_complete
-from sandbox.slack.payloads import event_payload, press_payload, slash_payload, submission_payload, view_closed_payload
+from sandbox.slack.inputs import (
+    EXTERNAL,
+    Given,
+    State,
+    fields_of,
+    fill,
+    find_field,
+    names_of,
+    option_words,
+    options_of,
+    require_complete,
+)
+from sandbox.slack.payloads import (
+    event_payload,
+    press_payload,
+    slash_payload,
+    submission_payload,
+    suggestion_payload,
+    view_closed_payload,
+)
 from sandbox.slack.response_urls import show_answer
 from sandbox.slack.transport import Event, Transport
 from sandbox.slack.view_rules import require_view
@@ -55,7 +73,7 @@ class Hands(Eyes):
             message = on if isinstance(on, Message) else None
             blocks = on.definition["blocks"] if isinstance(on, View) else on.blocks
             earlier = on.state if isinstance(on, View) else on.chosen.get(user)
-            state = fill(blocks, values or {}, earlier)
+            state = fill(blocks, values or {}, earlier, on.offered if isinstance(on, View) else None)
             url = ""
             if isinstance(on, View):
                 on.state = state
@@ -66,20 +84,40 @@ class Hands(Eyes):
         return self._deliver(Event("interactive", payload))
 
     def submit(self, user: str, view: View, values: Mapping[str, Given] | None = None) -> Delivery:
-        """Send a form. Fields are named by action_id, block_id or label.
+        """Send a form. Fields are named by action_id, block_id or label; choices by value or label.
 
+        A menu whose options come from the app is asked for the choice first.
         Raises FormIncompleteError where Slack's client would hold it back. Afterwards the form is closed, or shows
         `view.errors`, or another form, as the app answered.
         """
+        self._look_up(user, view, values or {})
         with self.book.lock:
             blocks = view.definition["blocks"]
-            view.state = fill(blocks, values or {}, view.state)
+            view.state = fill(blocks, values or {}, view.state, view.offered)
             require_complete(blocks, view.state)
             payload = submission_payload(self.world, self.world.users[user], view)
         delivery = self._deliver(Event("interactive", payload))
         with self.book.lock:
             self._obey(view, delivery)
         return delivery
+
+    def filled(self, view: View, values: Mapping[str, Given]) -> State:
+        """The form's state with these fields filled in, nothing sent."""
+        return fill(view.definition["blocks"], values, view.state, view.offered)
+
+    def suggest(self, user: str, view: View, name: str, typed: str = "") -> list[dict[str, Any]]:
+        """The options the app offers in one of the form's external menus for what the person has typed."""
+        with self.book.lock:
+            block, element = find_field(view.definition["blocks"], name)
+            payload = suggestion_payload(
+                self.world, self.world.users[user], view, block["block_id"], element["action_id"], typed
+            )
+        answer = self._deliver(Event("interactive", payload)).json()
+        offered = options_of(answer) if isinstance(answer, dict) else []
+        with self.book.lock:
+            known = view.offered.setdefault(element["action_id"], [])
+            known.extend(option for option in offered if option not in known)
+        return offered
 
     def close_view(self, user: str, view: View) -> Delivery | None:
         """Cancel a form; the app is told only if it asked to be."""
@@ -135,6 +173,18 @@ class Hands(Eyes):
         answer = delivery.json()
         echoed = answer.get("challenge") if isinstance(answer, dict) else delivery.body.decode("utf-8", "replace")
         return delivery.ok and echoed == challenge
+
+    def _look_up(self, user: str, view: View, values: Mapping[str, Given]) -> None:
+        """Ask the app for every choice in an external menu that it has not offered yet."""
+        for block, element in fields_of(view.definition["blocks"]):
+            if element["type"] not in EXTERNAL:
+                continue
+            name = next((one for one in names_of(block, element) if one in values), "")
+            given = values.get(name) or ()
+            known = {word for one in view.offered.get(element["action_id"], ()) for word in option_words(one)}
+            for choice in [given] if isinstance(given, str) else given:
+                if choice not in known:
+                    self.suggest(user, view, f"{block['block_id']}/{element['action_id']}", choice)
 
     def _deliver(self, event: Event) -> Delivery:
         delivery = self.transport().deliver(event, self.ack_timeout)

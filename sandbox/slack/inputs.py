@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sandbox.slack.world import Blocks
+from sandbox.slack.world import Blocks, elements_of
 
 #: What one field may be given: text, one option (its value or label), or several.
 Given = str | Sequence[str] | None
+Offered = Mapping[str, list[dict[str, Any]]]
 State = dict[str, dict[str, dict[str, Any]]]
 
-_ONE_OPTION = frozenset(("static_select", "radio_buttons"))
-_SEVERAL_OPTIONS = frozenset(("multi_static_select", "checkboxes"))
+EXTERNAL = frozenset(("external_select", "multi_external_select"))
+_ONE_OPTION = frozenset(("static_select", "external_select", "radio_buttons"))
+_SEVERAL_OPTIONS = frozenset(("multi_static_select", "multi_external_select", "checkboxes"))
 #: Element type → (key in the state, key of the element's initial value).
 _PLAIN = {
     "plain_text_input": ("value", "initial_value"),
@@ -38,23 +40,26 @@ class FormIncompleteError(ValueError):
 def fields_of(blocks: Blocks) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """(block, element) of everything that keeps a state: inputs, selects in actions and accessories."""
     for block in blocks:
-        candidates = [block.get("element"), block.get("accessory"), *block.get("elements", [])]
-        for element in candidates:
-            if isinstance(element, dict) and _keeps_state(element):
+        for element in elements_of(block):
+            if _keeps_state(element):
                 yield block, element
 
 
-def fill(blocks: Blocks, values: Mapping[str, Given], earlier: State | None = None) -> State:
-    """The state of all fields; `values` names fields by action_id, block_id or label, the others keep what they had."""
+def fill(blocks: Blocks, values: Mapping[str, Given], earlier: State | None = None,
+         offered: Offered | None = None) -> State:  # fmt: skip
+    """The state of all fields; those not among `values` keep what they had.
+
+    Fields are named by action_id, block_id, label or `block_id/action_id`.
+    """
     state: State = {}
     used: set[str] = set()
     for block, element in fields_of(blocks):
-        block_id, action_id = block["block_id"], element.get("action_id", "")
-        name = next((one for one in (action_id, block_id, _label(block)) if one in values), None)
+        block_id, action_id = block["block_id"], element["action_id"]
+        name = next((one for one in names_of(block, element) if one in values), None)
         before = (earlier or {}).get(block_id, {}).get(action_id)
         if name is not None:
             used.add(name)
-            entry = entry_of(element, values[name])
+            entry = entry_of(element, values[name], offered)
         else:
             entry = before if before is not None and before["type"] == element["type"] else initial_entry(element)
         state.setdefault(block_id, {})[action_id] = entry
@@ -69,7 +74,7 @@ def require_complete(blocks: Blocks, state: State) -> None:
     for block, element in fields_of(blocks):
         if block["type"] != "input":
             continue
-        entry = state[block["block_id"]][element.get("action_id", "")]
+        entry = state[block["block_id"]][element["action_id"]]
         value = next((part for key, part in entry.items() if key != "type"), None)
         if not value and not block.get("optional", False):
             raise FormIncompleteError(f"{_label(block)!r} must be filled in")
@@ -88,15 +93,15 @@ def initial_entry(element: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, key: element.get(initial, [] if kind.startswith("multi_") else None)}
 
 
-def entry_of(element: dict[str, Any], given: Given) -> dict[str, Any]:
+def entry_of(element: dict[str, Any], given: Given, offered: Offered | None = None) -> dict[str, Any]:
     """What the field reports once `given` has been filled in."""
     kind = element["type"]
     one = given if isinstance(given, str) or given is None else (given[0] if given else None)
     several = [] if not given else [given] if isinstance(given, str) else list(given)
     if kind in _ONE_OPTION or kind == "overflow":
-        return {"type": kind, "selected_option": _option(element, one) if one else None}
+        return {"type": kind, "selected_option": _option(element, one, offered) if one else None}
     if kind in _SEVERAL_OPTIONS:
-        return {"type": kind, "selected_options": [_option(element, each) for each in several]}
+        return {"type": kind, "selected_options": [_option(element, each, offered) for each in several]}
     key = _PLAIN[kind][0]
     if kind.startswith("multi_"):
         return {"type": kind, key: several}
@@ -113,11 +118,31 @@ def options_of(element: dict[str, Any]) -> list[dict[str, Any]]:
     return list(element.get("options", []))
 
 
-def _option(element: dict[str, Any], wanted: str) -> dict[str, Any]:
-    for option in options_of(element):
-        if wanted in (option["value"], option["text"]["text"]):
+def find_field(blocks: Blocks, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The (block, element) called `name`; LookupError where there is none."""
+    for block, element in fields_of(blocks):
+        if name in names_of(block, element):
+            return block, element
+    raise LookupError(f"the form has no field named {name!r}")
+
+
+def option_words(option: dict[str, Any]) -> tuple[str, str]:
+    """An option's value and label: either names it."""
+    return option["value"], option["text"]["text"]
+
+
+def names_of(block: dict[str, Any], element: dict[str, Any]) -> tuple[str, ...]:
+    """What a field may be called."""
+    block_id, action_id = block["block_id"], element["action_id"]
+    return (f"{block_id}/{action_id}", action_id, block_id, _label(block))
+
+
+def _option(element: dict[str, Any], wanted: str, offered: Offered | None) -> dict[str, Any]:
+    known: list[dict[str, Any]] = [*options_of(element), *element.get("initial_options", ())]
+    for option in [*known, *(offered or {}).get(element["action_id"], ())]:
+        if wanted in option_words(option):
             return option
-    raise LookupError(f"no option {wanted!r} in {element.get('action_id')!r}")
+    raise LookupError(f"no option {wanted!r} in {element['action_id']!r}")
 
 
 def _require_length(element: dict[str, Any], value: str, label: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.slack.api_chat import message_json
 from sandbox.slack.eyes import is_called, pressable
-from sandbox.slack.inputs import Given, State, entry_of
+from sandbox.slack.inputs import Given, Offered, State, entry_of
 from sandbox.slack.view_json import view_json
 from sandbox.slack.world import Blocks, Channel, Message, User, View, World
 
@@ -45,7 +45,7 @@ def press_payload(
 ) -> dict[str, Any]:
     """`block_actions`, in a message or in a form; LookupError where nothing is called `name`."""
     blocks: Blocks = view.definition["blocks"] if view is not None else message.blocks if message is not None else []
-    action = _action(world, blocks, name, choice, state)
+    action = _action(world, blocks, name, choice, state, view.offered if view is not None else {})
     payload = _common(world, user, "block_actions") | {
         "trigger_id": world.new_trigger(user.id, view.id if view is not None else ""),
         "state": {"values": state},
@@ -75,6 +75,19 @@ def submission_payload(world: World, user: User, view: View) -> dict[str, Any]:
         "trigger_id": world.new_trigger(user.id, view.id),
         "view": view_json(world, view, view.state),
         "response_urls": [],
+    }
+
+
+def suggestion_payload(
+    world: World, user: User, view: View, block_id: str, action_id: str, typed: str
+) -> dict[str, Any]:
+    """`block_suggestion`: what the person has typed into a menu whose options come from the app."""
+    return _common(world, user, "block_suggestion") | {
+        "action_id": action_id,
+        "block_id": block_id,
+        "value": typed,
+        "container": {"type": "view", "view_id": view.id},
+        "view": view_json(world, view, view.state),
     }
 
 
@@ -122,18 +135,18 @@ def _common(world: World, user: User, kind: str) -> dict[str, Any]:
     }
 
 
-def _action(world: World, blocks: Blocks, name: str, choice: Given, state: State) -> dict[str, Any]:
+def _action(world: World, blocks: Blocks, name: str, choice: Given, state: State, offered: Offered) -> dict[str, Any]:
     for block, element in pressable(blocks):
-        if not is_called(element, name):
+        if not is_called(block, element, name):
             continue
-        kind, action_id = element["type"], element.setdefault("action_id", secrets.token_hex(3))
+        kind, action_id = element["type"], element["action_id"]
         action = {"action_id": action_id, "block_id": block["block_id"], "action_ts": world.event_time()}
         if kind == "button":
             copied = ("text", "value", "style", "url")
             return action | {"type": kind} | {key: element[key] for key in copied if key in element}
         if kind == "overflow":
             return action | entry_of(element, choice or name)
-        entry = entry_of(element, choice)
+        entry = entry_of(element, choice, offered)
         state.setdefault(block["block_id"], {})[action_id] = entry
         return action | entry
     raise LookupError(f"nothing here is called {name!r}")

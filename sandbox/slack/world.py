@@ -98,6 +98,8 @@ class View:
     previous_id: str = ""
     #: What has been filled in so far, by block and action.
     state: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    #: Options the app has offered for its external menus, by action id.
+    offered: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     #: The app's complaints by block id; the empty id is the form as a whole.
     errors: dict[str, str] = field(default_factory=dict)
     is_open: bool = True
@@ -122,6 +124,15 @@ class ResponseUrl:
     made_at: datetime
     message: Message | None = None
     uses: int = 0
+
+
+def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
+    """Everything in a block that a person could press or fill in."""
+    parts = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
+    passive = (None, "image", "plain_text", "mrkdwn")
+    if block["type"] == "rich_text":
+        return []
+    return [part for part in parts if isinstance(part, dict) and part.get("type") not in passive]
 
 
 class World:
@@ -248,6 +259,8 @@ class World:
 
     @staticmethod
     def _name_blocks(blocks: Blocks, number: int) -> None:
-        """Slack gives every block without a block_id one of its own."""
+        """Slack gives every block without a block_id one of its own, and every element without an action_id."""
         for position, block in enumerate(blocks):
             block.setdefault("block_id", f"b{number:x}.{position}")
+            for place, element in enumerate(elements_of(block)):
+                element.setdefault("action_id", f"a{number:x}.{position}.{place}")

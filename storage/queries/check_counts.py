@@ -40,7 +40,7 @@ def newest_checks(connection: Connection, limit: int) -> Sequence[Row[*tuple[Any
 def standings(connection: Connection, check_id: int) -> dict[str, int]:
     """How many of the roll stand where; standings nobody has are missing."""
     counted = select(roll.c.standing, func.count()).where(roll.c.check_id == check_id).group_by(roll.c.standing)
-    return dict(connection.execute(counted).tuples().all())
+    return dict(connection.execute(counted).all())
 
 
 def guest_count(connection: Connection, check_id: int) -> int:
@@ -66,7 +66,7 @@ def message_states(connection: Connection, check_id: int) -> dict[str, int]:
         .where(messages.c.check_id == check_id, messages.c.kind.not_in(_EDITS))
         .group_by(messages.c.state)
     )
-    return dict(connection.execute(counted).tuples().all())
+    return dict(connection.execute(counted).all())
 
 
 def unreachable_people(check_id: int) -> Select[int]:

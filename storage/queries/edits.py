@@ -94,4 +94,5 @@ def _write(connection: Connection, which: ColumnElement[bool], now: datetime, at
         .limit(at_most)
     )
     columns = ["kind", *_COPIED, "address", "priority", "state", "due_at", "created_at"]
-    return connection.execute(insert(messages).from_select(columns, rows)).rowcount
+    statement = insert(messages).from_select(columns, rows).execution_options(preserve_rowcount=True)
+    return connection.execute(statement).rowcount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -44,6 +44,9 @@ from storage.types import EPOCH, MICROSECOND
 AnyRow = Row[*tuple[Any, ...]]
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
+#: More microseconds than a page has receivers: all of it is due at once.
+_ALREADY_DUE = timedelta(milliseconds=100)
+
 _COLUMNS = [
     *("kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "lane", "locale"),
     *("priority", "state", "due_at", "created_at"),
@@ -130,7 +133,7 @@ def write_page(connection: Connection, page: AnyRow, channels: Iterable[ChannelK
         _priority(page, candidates),
         literal(MessageState.QUEUED),
         # Receivers of one domain one microsecond apart: their order in the queue interleaves the domains.
-        type_coerce((now - EPOCH) // MICROSECOND, BigInteger)
+        type_coerce((now - _ALREADY_DUE - EPOCH) // MICROSECOND, BigInteger)
         + func.row_number().over(
             partition_by=(candidates.c.channel, candidates.c.lane), order_by=candidates.c.person_id
         ),
@@ -138,7 +141,8 @@ def write_page(connection: Connection, page: AnyRow, channels: Iterable[ChannelK
     ).order_by(candidates.c.person_id)
     if page.reach == Reach.STEPWISE:
         rows = rows.where(candidates.c.step == page.round % candidates.c.steps)
-    written = connection.execute(insert(messages).from_select(_COLUMNS, rows)).rowcount
+    statement = insert(messages).from_select(_COLUMNS, rows).execution_options(preserve_rowcount=True)
+    written = connection.execute(statement).rowcount
     if page.round:
         _supersede(connection, page)
     return written
@@ -170,7 +174,7 @@ def written_per_channel(connection: Connection, check_id: int) -> dict[ChannelKi
     counted = (
         select(messages.c.channel, func.count()).where(messages.c.check_id == check_id).group_by(messages.c.channel)
     )
-    return {ChannelKind(channel): count for channel, count in connection.execute(counted).tuples()}
+    return {ChannelKind(channel): count for channel, count in connection.execute(counted)}
 
 
 def _asked_in(round_: int) -> tuple[ColumnElement[bool], ...]:

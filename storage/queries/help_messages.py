@@ -116,7 +116,8 @@ def _tell(
         .where(receivers, contacts.c.channel.in_(sorted(channels)), contacts.c.state.in_(WORKING_STATES))
         .order_by(people.c.id, contacts.c.position, contacts.c.id)
     )
-    return connection.execute(insert(messages).from_select(_COLUMNS, rows)).rowcount
+    statement = insert(messages).from_select(_COLUMNS, rows).execution_options(preserve_rowcount=True)
+    return connection.execute(statement).rowcount
 
 
 def _is_responsible(person_id: int | None) -> ColumnElement[bool]:

@@ -41,7 +41,7 @@ def take_lease(connection: Connection, name: str, holder: str, until: datetime, 
         set_={"holder": fresh.excluded.holder, "until": fresh.excluded.until},
         where=(leases.c.holder == fresh.excluded.holder) | (leases.c.until <= now),
     )
-    return connection.execute(taken).rowcount == 1
+    return connection.execute(taken.returning(leases.c.name)).first() is not None
 
 
 def drop_lease(connection: Connection, name: str, holder: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Executable, Row, case, func, insert, literal, or_, select, update
 
 from bot.vocabulary import ChannelKind, ContactState
 from storage.models import contacts, line_friends, link_codes
-from storage.types import EPOCH
+from storage.types import EPOCH, Instant
 from storage.upsert import AnyInsert, Upsert
 
 #: `line_friends.state`.
@@ -117,7 +117,7 @@ def _newer_friend(start: AnyInsert) -> Executable:
         index_elements=["user_id"],
         set_={"state": new.state, "since": new.since},
         where=line_friends.c.since <= new.since,
-    )
+    ).returning(line_friends.c.user_id)
 
 
 _NEWER_FRIEND = Upsert(line_friends, _newer_friend)
@@ -127,7 +127,7 @@ _NEW_FRIEND = Upsert(line_friends, lambda start: start.on_conflict_do_nothing())
 def change_friend(connection: Connection, user_id: str, state: str, given_at: datetime) -> bool:
     """Follow or unfollow at this moment; False where something newer is known already."""
     row = {"user_id": user_id, "state": state, "since": given_at}
-    return connection.execute(_NEWER_FRIEND.on(connection), row).rowcount == 1
+    return connection.execute(_NEWER_FRIEND.on(connection), row).first() is not None
 
 
 def friend(connection: Connection, user_id: str) -> Row[*tuple[Any, ...]]:
@@ -148,7 +148,7 @@ def failed_try(connection: Connection, user_id: str, now: datetime, window: time
         .where(line_friends.c.user_id == user_id)
         .values(
             failed_tries=case((in_window, line_friends.c.failed_tries + 1), else_=1),
-            tries_since=case((in_window, line_friends.c.tries_since), else_=now),
+            tries_since=case((in_window, line_friends.c.tries_since), else_=literal(now, Instant())),
         )
     )
 

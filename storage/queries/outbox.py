@@ -140,7 +140,7 @@ def held(connection: Connection, message_ids: Sequence[int], token: str) -> dict
         )
         .with_for_update()
     )
-    return dict(connection.execute(found).tuples().all())
+    return dict(connection.execute(found).all())
 
 
 def skip(connection: Connection, reasons: Mapping[int, str]) -> None:
@@ -245,7 +245,8 @@ def add_next_contacts(
         literal(now, messages.c.created_at.type),
     ).where(candidates.c.rank == 1)
     columns = [*copied, "state", "due_at", "created_at"]
-    return connection.execute(insert(messages).from_select(columns, rows)).rowcount
+    statement = insert(messages).from_select(columns, rows).execution_options(preserve_rowcount=True)
+    return connection.execute(statement).rowcount
 
 
 def _is(channel: ChannelKind, state: MessageState) -> ColumnElement[bool]:

@@ -178,7 +178,9 @@ def add_to_guest(
         connection.execute(_NEW_GUEST.on(connection), row)
         guest_id = connection.execute(read).scalar_one()
     if details.comment is not None:
-        connection.execute(update(guests).where(guests.c.id == guest_id).values(comment=details.comment))
+        is_newest = or_(guests.c.comment_at.is_(None), guests.c.comment_at <= details.given_at)
+        words = {"comment": details.comment, "comment_at": details.given_at}
+        connection.execute(update(guests).where(guests.c.id == guest_id, is_newest).values(words))
     return guest_id
 
 

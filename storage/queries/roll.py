@@ -30,13 +30,14 @@ def fix_roll(
         .where(people.c.active, *_in_units(unit_ids))
         .order_by(people.c.id)
     )
-    return connection.execute(insert(roll).from_select(["check_id", "person_id", "reachable"], asked)).rowcount
+    statement = insert(roll).from_select(["check_id", "person_id", "reachable"], asked)
+    return connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount
 
 
 def size_of(connection: Connection, check_id: int) -> tuple[int, int]:
     """People on the roll, and how many of them have no working contact."""
     counted = select(roll.c.reachable, func.count()).where(roll.c.check_id == check_id).group_by(roll.c.reachable)
-    counts = {bool(reachable): count for reachable, count in connection.execute(counted).tuples()}
+    counts = {bool(reachable): count for reachable, count in connection.execute(counted)}
     return sum(counts.values()), counts.get(False, 0)
 
 

@@ -273,12 +273,12 @@ def test_a_follow_older_than_the_first_typed_line_still_counts(begin: Begin, com
 def test_losing_the_last_contact_shows_on_the_board_and_finding_it_again_too(begin: Begin, company: Company) -> None:
     mei = company.person("芽衣", line=NEW_PHONE.address)
     check = given_check(begin, [mei])
-    board_id = given_board(begin, check)
+    board_id = given_board(begin, check, is_shown=True)
     leave(begin, NEW_PHONE, "line:1", 0)
     assert row_of(begin, roll, person_id=mei).reachable is False
+    assert row_of(begin, boards, id=board_id).version == 2
     follow(begin, NEW_PHONE, "line:2", 1)
     assert row_of(begin, roll, person_id=mei).reachable is True
-    assert row_of(begin, boards, id=board_id).version == 1
 
 
 def test_a_manager_of_nobody_has_no_say_over_codes(begin: Begin, company: Company) -> None:

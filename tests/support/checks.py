@@ -52,8 +52,10 @@ def given_check(
     return check_id
 
 
-def given_board(begin: Begin, check_id: int, slack_channel: str = "C0ALL", audience: str = "public") -> int:
-    """Dirty, never shown."""
+def given_board(
+    begin: Begin, check_id: int, slack_channel: str = "C0ALL", audience: str = "public", is_shown: bool = False
+) -> int:
+    """Dirty and never shown, or clean."""
     with begin(System("test"), Lane.FANOUT) as work:
         return _insert(
             boards,
@@ -61,6 +63,7 @@ def given_board(begin: Begin, check_id: int, slack_channel: str = "C0ALL", audie
             check_id=check_id,
             audience=audience,
             slack_channel=slack_channel,
+            shown_version=1 if is_shown else 0,
             next_edit_at=work.now,
         )
 

@@ -1,0 +1,18 @@
+"""What comes in from Slack: each listener translates, calls one flow in one unit of work, and answers."""
+
+from __future__ import annotations
+
+from adapters.slack.listeners import answers, commands, details, help_cases, info, mark, messages, names, start
+
+#: Bolt asks them in this order, so the hot path stands first.
+LISTENERS = (
+    answers.register,
+    details.register,
+    messages.register,
+    commands.register,
+    start.register,
+    mark.register,
+    help_cases.register,
+    names.register,
+    info.register,
+)

@@ -10,7 +10,7 @@ from adapters.slack.blocks import message
 from adapters.slack.payloads import Submission, Typed
 from adapters.slack.room import Room
 from adapters.slack.talk import Said, locale_of, refused, without_buttons
-from adapters.slack.views.frame import said_window
+from adapters.slack.views.frame import View, said_window
 from bot.forms import names_view
 from bot.refusals import refusal
 from bot.speech import Speech
@@ -18,7 +18,7 @@ from flows.errors import FlowError
 
 
 def told_in_form(
-    room: Room, form: Submission, ack: Ack, act: Callable[[], Speech], fields: Mapping[str, str] | None = None
+    room: Room, form: Submission, ack: Ack, act: Callable[[], Speech | View], fields: Mapping[str, str] | None = None
 ) -> None:
     """What `act` says takes the form's place. `fields`: refusal code -> the field at which it is shown instead."""
     try:
@@ -30,10 +30,10 @@ def told_in_form(
             ack(response_action="errors", errors={field: words})
             return
         said = refused(room, form.sender, error)
-    ack(response_action="update", view=last_page(said))
+    ack(response_action="update", view=last_page(said) if isinstance(said, Speech) else said)
 
 
-def last_page(said: Speech) -> dict[str, object]:
+def last_page(said: Speech) -> View:
     return said_window(without_buttons(said), names_view(said.locale).close)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.listeners.reading import about, one_of, pressed
-from adapters.slack.payloads import OddPayloadError, page_turn_in, press_in
+from adapters.slack.payloads import page_turn_in, press_in
 from adapters.slack.room import Room
 from adapters.slack.talk import locale_in, open_later
 from adapters.slack.views.frame import View

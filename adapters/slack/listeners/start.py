@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
 from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
-from adapters.slack.listeners.answering import last_page, told_in_form
-from adapters.slack.listeners.reading import pressed
+from adapters.slack.listeners.answering import told_in_form
+from adapters.slack.listeners.reading import about, pressed
 from adapters.slack.listeners.start_form import filled_in, request_in
 from adapters.slack.payloads import Submission, Typed, press_in, search_in, spoken, submission_in
 from adapters.slack.room import Room
-from adapters.slack.talk import Said, View, locale_in, open_later, refuse_later, say_later
-from adapters.slack.views.frame import options_of
+from adapters.slack.talk import Said, locale_in, open_later, refuse_later, say_later
+from adapters.slack.views.frame import View, options_of
 from adapters.slack.views.start import START, TITLE, UNITS, Filled, start_view, unit_choices
 from bot.buttons import StartAnywayPress
 from bot.commands import Start
-from bot.confirmations import StartedFacts, check_started, similar_active, similar_active_in_form
+from bot.confirmations import StartedFacts, check_started, similar_active, similar_warning
 from bot.labels import day_and_time
 from bot.speech import Speech
 from bot.vocabulary import CheckKind
@@ -28,7 +27,7 @@ from flows.errors import FlowError
 from flows.offer_start import offer_start
 from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check
 from flows.who import who_is
-from flows.work import Lane, Sender, Work
+from flows.work import Lane, Work
 
 
 def register(bolt: App, room: Room) -> None:
@@ -36,16 +35,17 @@ def register(bolt: App, room: Room) -> None:
     def start_anyway(ack: Ack, body: dict[str, Any]) -> None:
         press = press_in(body, room.clock.now())
         draft = pressed(press, StartAnywayPress)
-        # Pressed twice, or once in each of two windows, the draft starts once.
         request = StartCheck(
             draft.kind,
             draft.title,
             slack_channel=_shared(press.channel),
             confirmed=True,
+            # However often it is pressed, the draft starts once.
             event_key=f"slack:draft:{press.sender.address}:{draft.draft_id}",
         )
         try:
-            said = _start(room, press.sender, request, draft)
+            with room.begin(press.sender, Lane.FANOUT) as work:
+                said = _outcome(room, work, start_check(work, request), draft)
         except FlowError as error:
             refuse_later(room, press, error)
         else:
@@ -55,17 +55,7 @@ def register(bolt: App, room: Room) -> None:
     @bolt.view(START)
     def sent_off(ack: Ack, body: dict[str, Any]) -> None:
         form = submission_in(body)
-        filled = filled_in(form)
-        warned: list[View] = []
-
-        def act() -> Speech:
-            said = _start_from_form(room, form, filled)
-            if isinstance(said, Speech):
-                return said
-            warned.append(said)
-            return Speech(room_locale(room, form), "", "")
-
-        told_in_form(room, form, ack, act, {"empty_title": TITLE, "nobody_to_ask": UNITS})
+        told_in_form(room, form, ack, lambda: _from_form(room, form), {"empty_title": TITLE, "nobody_to_ask": UNITS})
 
     @bolt.options(UNITS)
     def search(ack: Ack, body: dict[str, Any]) -> None:
@@ -76,3 +66,68 @@ def register(bolt: App, room: Room) -> None:
         except FlowError:
             choices = []
         ack(options=options_of(choices))
+
+
+def start_typed(room: Room, typed: Typed, command: Start) -> Said | None:
+    """With a title at once; without one a form opens, and this is None."""
+    kind = CheckKind.DRILL if command.is_drill else CheckKind.REAL
+    if not command.title:
+        _open_form(room, typed, Filled(kind=kind, title=spoken(command.draft)))
+        return None
+    draft = StartAnywayPress(_draft_id(typed.event_key), kind, spoken(command.title))
+    request = StartCheck(kind, draft.title, slack_channel=_shared(typed.channel), event_key=typed.event_key)
+    with room.begin(typed.sender, Lane.FANOUT) as work:
+        return message(_outcome(room, work, start_check(work, request), draft))
+
+
+def _open_form(room: Room, typed: Typed, filled: Filled) -> None:
+    """Who may not start is refused here already."""
+    with room.begin(typed.sender, Lane.READ) as work:
+        view = start_view(offer_start(work), locale_in(work), {"channel": _shared(typed.channel)}, filled)
+    open_later(room, typed, lambda: view)
+
+
+def _from_form(room: Room, form: Submission) -> Speech | View:
+    filled, kept = filled_in(form), about(form)
+    with room.begin(form.sender, Lane.FANOUT) as work:
+        request = request_in(form, filled, _shared(kept.text("channel")), kept.is_set("confirmed"), work.policy.plans)
+        outcome = start_check(work, request)
+        if isinstance(outcome, CheckStarted):
+            return _started(room, work, outcome)
+        locale = locale_in(work)
+        started_at = day_and_time(outcome.started_at, work.policy.zone, locale)
+        warning = similar_warning(outcome.title, started_at, outcome.silent, locale)
+        return start_view(offer_start(work), locale, {**kept.facts, "confirmed": True}, filled, warning)
+
+
+def _outcome(room: Room, work: Work, outcome: CheckStarted | SimilarActive, draft: StartAnywayPress) -> Speech:
+    if isinstance(outcome, CheckStarted):
+        return _started(room, work, outcome)
+    locale = locale_in(work)
+    started_at = day_and_time(outcome.started_at, work.policy.zone, locale)
+    return similar_active(outcome.title, started_at, outcome.silent, draft, locale)
+
+
+def _started(room: Room, work: Work, check: CheckStarted) -> Speech:
+    who = who_is(work)
+    person_id = who.person_id if who else None
+    return check_started(
+        StartedFacts(
+            kind=check.kind,
+            title=check.title,
+            locale=locale_in(work),
+            roll=check.roll,
+            unreachable=check.unreachable,
+            messages=check.messages,
+            board_url=room.links.board(check.check_id, person_id) if person_id is not None else "",
+        )
+    )
+
+
+def _shared(channel: str) -> str:
+    """The channel of the command; a conversation with the bot alone is none."""
+    return channel if channel.startswith(("C", "G")) else ""
+
+
+def _draft_id(event_key: str) -> str:
+    return blake2b(event_key.encode(), digest_size=12).hexdigest()

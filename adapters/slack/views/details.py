@@ -22,6 +22,4 @@ def details_form(mine: MyAnswer, asks_place_first: bool = False) -> View:
     place = text_input(PLACE, labels.place, COMMENT_AT_MOST, labels.place_hint, mine.place, optional=True)
     can_work = radio_input(CAN_WORK, labels.can_work, labels.can_work_choices, mine.can_work, optional=True)
     blocks = [place, comment] if asks_place_first else [comment, place]
-    return form(
-        DETAILS, labels.heading, labels.submit, labels.cancel, [*blocks, can_work], {"check_id": mine.check_id}
-    )
+    return form(DETAILS, labels.heading, labels.submit, labels.cancel, [*blocks, can_work], {"check_id": mine.check_id})

@@ -1,7 +1,7 @@
 """What all modal views share: their frame, their inputs, and the limits.
 
-Limits: docs.slack.dev/reference/block-kit/views (100 blocks, title and buttons 24 characters, private_metadata 3,000) and
-docs.slack.dev/reference/block-kit/blocks/input-block (label 2,000, hint 2,000; placeholder 150; option text 75, value 150).
+Limits: docs.slack.dev/reference/views (100 blocks, title and buttons 24 characters, private_metadata 3,000) and
+docs.slack.dev/reference/block-kit/blocks/input-block (label 2,000; placeholder 150; option text 75, value 150).
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ def form(
     }
 
 
-def window(
-    name: str, heading: str, close: str, blocks: Sequence[Block], about: dict[str, Any] | None = None
-) -> View:
+def window(name: str, heading: str, close: str, blocks: Sequence[Block], about: dict[str, Any] | None = None) -> View:
     """A view that only shows something; `about` comes back with its buttons."""
     check(blocks, BLOCKS_PER_VIEW)
     return {

@@ -35,9 +35,7 @@ def close_help_view(locale: Locale, name: str, opened_at: str, kind: CheckKind, 
     """`opened_at` is a local clock time."""
     labels = close_help_form(locale, name, opened_at, kind)
     blocks = [text_block(labels.about), text_input(WORD, labels.word, COMMENT_AT_MOST, labels.word_hint, lines=True)]
-    return form(
-        CLOSE_HELP, labels.heading, labels.submit, labels.cancel, blocks, {"help_case_id": help_case_id}
-    )
+    return form(CLOSE_HELP, labels.heading, labels.submit, labels.cancel, blocks, {"help_case_id": help_case_id})
 
 
 def names_window(speech: Speech, facts: NamesFacts, offset: int) -> View:

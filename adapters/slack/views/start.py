@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.slack.blocks import Block
 from adapters.slack.views.frame import (
     OPTIONS_PER_SELECT,
     View,
@@ -18,7 +19,7 @@ from adapters.slack.views.frame import (
     text_block,
     text_input,
 )
-from bot.forms import start_form, unit_choice
+from bot.forms import Choice, start_form, unit_choice
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
 from bot.plan_choices import STANDARD, closing_choices, reminder_choices, standard_hint
 from bot.vocabulary import CheckKind, Locale, Reach
@@ -47,12 +48,9 @@ class Filled:
     closing: str = "0"
 
 
-def start_view(
-    offer: StartOffer, locale: Locale, about: Mapping[str, Any], filled: Filled | None = None, warning: str = ""
-) -> View:
-    """`warning`: a similar check is active; sent off again, the form starts all the same."""
+def start_view(offer: StartOffer, locale: Locale, about: Mapping[str, Any], now: Filled, warning: str = "") -> View:
+    """`warning`: a similar check is active; sent off once more, the form starts all the same."""
     labels = start_form(locale)
-    now = filled or Filled()
     blocks = [
         *([text_block(warning)] if warning else []),
         radio_input(KIND, labels.kind, labels.kinds, now.kind),
@@ -66,15 +64,26 @@ def start_view(
         note_block(standard_hint(locale, offer.plans)),
         select_input(CLOSING, labels.closing, closing_choices(locale), now.closing),
     ]
-    return form(START, labels.heading, labels.submit, labels.cancel, blocks, dict(about))
+    submit = labels.submit_anyway if warning else labels.submit
+    return form(START, labels.heading, submit, labels.cancel, blocks, dict(about))
 
 
-def _units(offer: StartOffer, locale: Locale, chosen: tuple[str, ...]) -> list[dict[str, Any]]:
+def unit_choices(offer: StartOffer, locale: Locale, search: str = "") -> list[Choice]:
+    """The units whose path holds what was typed, in path order."""
+    wanted = search.strip().casefold()
+    return [
+        (str(unit.unit_id), unit_choice(unit.path, unit.people, locale))
+        for unit in offer.units
+        if wanted in unit.path.casefold()
+    ]
+
+
+def _units(offer: StartOffer, locale: Locale, chosen: tuple[str, ...]) -> list[Block]:
     """A list to choose from, or, of more units than a list can hold, a search."""
-    if not offer.units:
-        return []
     labels = start_form(locale)
-    choices = [(str(unit.unit_id), unit_choice(unit.path, unit.people, locale)) for unit in offer.units]
+    choices = unit_choices(offer, locale)
+    if not choices:
+        return []
     if len(choices) <= OPTIONS_PER_SELECT:
         return [multi_select_input(UNITS, labels.units, choices, labels.units_hint, chosen)]
     kept = [choice for choice in choices if choice[0] in chosen]

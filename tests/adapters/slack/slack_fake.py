@@ -63,7 +63,7 @@ class SlackFake:
                 self.request.shutdown(socket.SHUT_RDWR)
                 fake._closed.set()
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *_: Any) -> None:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -79,9 +79,12 @@ class SlackFake:
 
     def wait_for(self, path: str, count: int = 1) -> list[Call]:
         """The calls to this path, once there are so many."""
+        return self.wait_until(lambda: self.to(path), count)
+
+    def wait_until(self, calls: Callable[[], list[Call]], count: int) -> list[Call]:
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self.to(path)) >= count, timeout=5), self.calls
-            return self.to(path)
+            assert self._arrived.wait_for(lambda: len(calls()) >= count, timeout=5), self.calls
+            return calls()
 
     def wait_until_closed(self) -> None:
         assert self._closed.wait(5)

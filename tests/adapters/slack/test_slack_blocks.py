@@ -55,7 +55,8 @@ def test_a_prompt_has_a_header_plain_paragraphs_and_buttons_that_carry_their_val
 
 
 @pytest.mark.parametrize(
-    ("style", "shown"), [("help", "danger"), ("safe", "primary"), ("primary", "primary"), ("plain", None), ("away", None)]
+    ("style", "shown"),
+    [("help", "danger"), ("safe", "primary"), ("primary", "primary"), ("plain", None), ("away", None)],
 )
 def test_only_help_is_red_and_only_safe_is_green(style: Any, shown: str | None) -> None:
     (button,) = elements(blocks_of(speech(buttons=(Button("押す", encode(InfoPress()), style),))))
@@ -168,9 +169,9 @@ any_speech = st.builds(
     heading=words,
     paragraphs=st.lists(words, max_size=70).map(tuple),
     buttons=st.lists(st.builds(Button, words, st.just(encode(InfoPress()))), max_size=30).map(tuple),
-    links=st.lists(st.builds(Link, words, words | st.just("https://example.jp/") | st.just("tel:119")), max_size=30).map(
-        tuple
-    ),
+    links=st.lists(
+        st.builds(Link, words, words | st.just("https://example.jp/") | st.just("tel:119")), max_size=30
+    ).map(tuple),
     small_print=st.lists(words, max_size=15).map(tuple),
     fields=st.lists(st.tuples(words, words), max_size=40).map(tuple),
 )

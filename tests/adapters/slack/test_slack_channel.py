@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -49,7 +48,9 @@ def failure(channel: SlackChannel, address: str = "U0TARO", kind: MessageKind = 
     return caught.value
 
 
-def test_a_person_is_posted_to_by_user_id_and_the_place_is_kept_for_edits(slack: SlackFake, channel: SlackChannel) -> None:
+def test_a_person_is_posted_to_by_user_id_and_the_place_is_kept_for_edits(
+    slack: SlackFake, channel: SlackChannel
+) -> None:
     accepted = channel.send(attempt(channel))
     (call,) = slack.calls
     assert accepted.platform_ref == "D0TARO/1700000000.000100"
@@ -110,7 +111,9 @@ def test_a_shared_channels_fault_marks_nobody(slack: SlackFake, channel: SlackCh
 
 
 @pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "not_authed", "missing_scope"])
-def test_a_fault_of_ours_holds_the_whole_channel_for_a_minute(slack: SlackFake, channel: SlackChannel, code: str) -> None:
+def test_a_fault_of_ours_holds_the_whole_channel_for_a_minute(
+    slack: SlackFake, channel: SlackChannel, code: str
+) -> None:
     slack.script = [Answer({"ok": False, "error": code})]
     error = failure(channel)
     assert isinstance(error, TemporaryFailure)
@@ -137,19 +140,25 @@ def test_503_holds_the_channel_and_500_only_the_message(slack: SlackFake, channe
 
 
 @pytest.mark.parametrize("code", ["fatal_error", "internal_error"])
-def test_an_error_after_which_slack_may_have_posted_is_unknown(slack: SlackFake, channel: SlackChannel, code: str) -> None:
+def test_an_error_after_which_slack_may_have_posted_is_unknown(
+    slack: SlackFake, channel: SlackChannel, code: str
+) -> None:
     slack.script = [Answer({"ok": False, "error": code})]
     assert isinstance(failure(channel), OutcomeUnknown)
 
 
-def test_a_connection_cut_after_the_request_is_unknown_and_not_repeated(slack: SlackFake, channel: SlackChannel) -> None:
+def test_a_connection_cut_after_the_request_is_unknown_and_not_repeated(
+    slack: SlackFake, channel: SlackChannel
+) -> None:
     slack.script = [Answer(drops=True)]
     assert isinstance(failure(channel), OutcomeUnknown)
     assert len(slack.calls) == 1
 
 
 @pytest.mark.parametrize("body", ["<html>proxy</html>", "[]", '"x"', '{"ok": false}'])
-def test_an_answer_that_is_not_slacks_never_counts_as_accepted(slack: SlackFake, channel: SlackChannel, body: str) -> None:
+def test_an_answer_that_is_not_slacks_never_counts_as_accepted(
+    slack: SlackFake, channel: SlackChannel, body: str
+) -> None:
     slack.script = [Answer(body)]
     failure(channel)
 

@@ -1,0 +1,111 @@
+"""What turns by itself: messages written, sent and repeated, checks reminded and closed, boards kept current."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from adapters.cycle.boards import Boards
+from adapters.cycle.loop import Loop, Part
+from adapters.cycle.pool import ChannelPool
+from adapters.cycle.sending import Sending
+from adapters.cycle.turn import Turn
+from flows.deliver.claim import LEASE
+from flows.ports import BoardChannel, Channel, Clock, Links
+from flows.work import Begin
+
+log = logging.getLogger(__name__)
+
+#: The guarantee: whatever nobody announced is found within that time.
+_EVERY = timedelta(seconds=1)
+#: Without a turn for that long the process is not healthy.
+_STALE = timedelta(seconds=60)
+#: A turn that writes more than it finds due would never end: so often all steps are repeated in one `turn()`.
+_ROUNDS_AT_MOST = 50
+
+
+class Cycle:
+    """Any number of processes may turn it on one database. `start` and `stop` once each; `turn` instead, in tests."""
+
+    def __init__(
+        self,
+        begin: Begin,
+        channels: Sequence[Channel],
+        boards: BoardChannel | None,
+        links: Links,
+        clock: Clock,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._clock = clock
+        self._sendings = [Sending(begin, channel, links, clock, lease) for channel in channels]
+        self._boards = Boards(begin, boards, links, clock) if boards is not None else None
+        self._turn = Turn(begin, clock, secrets.token_hex(8))
+        # Ended and waited for in this order: first nothing new is written, then what is on its way arrives.
+        self._parts: list[Part] = [Loop("cycle", self._turn_step)]
+        if self._boards is not None:
+            self._parts.append(Loop("boards", self._board_step))
+        self._parts += [ChannelPool(sending, clock) for sending in self._sendings]
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._is_running = False
+        self.last_turn_at: datetime | None = None
+
+    def turn(self) -> None:
+        """Everything that is due now, one thing after the other, until nothing is. Not beside `start`."""
+        for _ in range(_ROUNDS_AT_MOST):
+            self._turn_step()
+            calls = sum(self._isolated(sending.drain) for sending in self._sendings)
+            shown = self._isolated(self._boards.update) if self._boards is not None else 0
+            if not calls and not shown:
+                return
+
+    def start(self) -> None:
+        self._is_running = True
+        self.last_turn_at = self._clock.now()
+        for part in self._parts:
+            part.start()
+        # The job only wakes: nothing slow runs in the scheduler's own threads, and nobody reads of it each second.
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        self._scheduler.add_job(self.wake, "interval", seconds=_EVERY.total_seconds(), coalesce=True, max_instances=1)
+        self._scheduler.start()
+        self.wake()
+
+    def stop(self) -> None:
+        """Claiming stops, calls under way are finished and recorded, what was not begun is given back."""
+        if not self._is_running:
+            return
+        self._is_running = False
+        self._scheduler.shutdown(wait=True)
+        for part in self._parts:
+            part.end()
+        for part in self._parts:
+            self._isolated(part.join)
+
+    def wake(self) -> None:
+        """Something was committed that the cycle should look at now. Cheap; from any thread."""
+        for part in self._parts:
+            part.wake()
+
+    def readiness(self) -> dict[str, bool]:
+        """What must be true to be healthy, by name."""
+        last = self.last_turn_at
+        is_fresh = last is not None and self._clock.now() - last < _STALE
+        return {"cycle": self._is_running and is_fresh and all(part.is_alive for part in self._parts)}
+
+    def _turn_step(self) -> None:
+        if self._turn.run():
+            self.last_turn_at = self._clock.now()
+
+    def _board_step(self) -> float | None:
+        assert self._boards is not None
+        return 0.0 if self._boards.update() else None
+
+    def _isolated(self, step: Callable[[], int | None]) -> int:
+        try:
+            return step() or 0
+        except Exception:
+            log.exception("a step of the cycle failed")
+            return 0

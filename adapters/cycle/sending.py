@@ -1,0 +1,123 @@
+"""One channel's steps, without threads: a page is claimed, worded and frozen; calls are made; outcomes recorded."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flows.deliver.claim import LEASE, Claimed, ClaimedMessage, anything_due, claim, give_back
+from flows.deliver.freeze import fail_unrenderable, freeze
+from flows.deliver.record import give_back_attempts, record
+from flows.deliver.render import Draft, Renderer
+from flows.deliver.send import Outcome, Verdict, send
+from flows.ports import Attempt, Channel, Clock, Links
+from flows.work import Begin, Lane, System
+
+log = logging.getLogger(__name__)
+
+_ACTOR = System("sender")
+#: Rows of one fan-out transaction at most.
+_PAGE_AT_MOST = 500
+#: A smaller page would cost more in commits than it sends.
+_PAGE_AT_LEAST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Attempts frozen and held under `token`; none may be begun after `send_before`.
+
+    `was_empty`: nothing was due. `next_at`: the channel's limit allows no call before.
+    """
+
+    token: str
+    attempts: tuple[Attempt, ...]
+    send_before: datetime
+    was_empty: bool
+    next_at: datetime | None
+
+
+class Sending:
+    def __init__(self, begin: Begin, channel: Channel, links: Links, clock: Clock, lease: timedelta = LEASE) -> None:
+        self.channel = channel
+        self._begin = begin
+        self._clock = clock
+        self._lease = lease
+        self._renderer = Renderer(channel, links)
+        wanted = channel.batch_size if channel.batch_size > 1 else channel.concurrency * 4
+        self.page_size = min(max(wanted, _PAGE_AT_LEAST), _PAGE_AT_MOST)
+
+    def anything_due(self) -> bool:
+        with self._begin(_ACTOR, Lane.READ) as work:
+            return anything_due(work, self.channel)
+
+    def next_page(self) -> Page:
+        """Claim, put into words, freeze: two commits, and the words between them."""
+        with self._begin(_ACTOR, Lane.FANOUT) as work:
+            claimed = claim(work, self.channel, self.page_size, self._lease)
+        attempts = claimed.retries
+        if claimed.messages:
+            attempts += self._freeze(claimed)
+        # What is begun in the first half of the lease is over before the lease is.
+        send_before = claimed.claimed_at + self._lease / 2
+        return Page(claimed.token, attempts, send_before, claimed.is_empty, claimed.next_at)
+
+    def call(self, attempt: Attempt, token: str) -> Outcome:
+        """One call to the platform. A fault of ours in it counts as unknown: the platform may have the message."""
+        try:
+            return send(self.channel, attempt, token)
+        except Exception:
+            log.exception("%s: sending failed in an unforeseen way", self.channel.kind)
+            return Outcome(attempt, token, Verdict.UNKNOWN, "unforeseen")
+
+    def record(self, outcomes: Sequence[Outcome]) -> None:
+        with self._begin(_ACTOR, Lane.FANOUT) as work:
+            record(work, self.channel, outcomes)
+
+    def give_back(self, token: str, unsent: Sequence[Attempt]) -> None:
+        with self._begin(_ACTOR, Lane.FANOUT) as work:
+            give_back_attempts(work, token, unsent)
+
+    def drain(self) -> int:
+        """Everything that is due, one call after the other. How many calls were made."""
+        calls = 0
+        while self.anything_due():
+            page = self.next_page()
+            if page.was_empty or (page.next_at is not None and not page.attempts):
+                break
+            self.record([self.call(attempt, page.token) for attempt in page.attempts])
+            calls += len(page.attempts)
+        return calls
+
+    def _freeze(self, claimed: Claimed) -> tuple[Attempt, ...]:
+        drafts, failed = self._drafts(claimed)
+        try:
+            with self._begin(_ACTOR, Lane.FANOUT) as work:
+                if failed:
+                    fail_unrenderable(work, claimed, failed)
+                return freeze(work, self.channel, claimed, drafts)
+        except Exception:
+            with self._begin(_ACTOR, Lane.FANOUT) as work:
+                give_back(work, claimed)
+            raise
+
+    def _drafts(self, claimed: Claimed) -> tuple[list[Draft], list[int]]:
+        """The whole page; where that fails, message by message: one that cannot be worded holds up no other."""
+        try:
+            return self._renderer.render(claimed, claimed.messages), []
+        except Exception:
+            log.exception("%s: a page could not be worded as a whole", self.channel.kind)
+        drafts: list[Draft] = []
+        failed: list[int] = []
+        for message in claimed.messages:
+            drafts += self._draft_of(claimed, message, failed)
+        return drafts, failed
+
+    def _draft_of(self, claimed: Claimed, message: ClaimedMessage, failed: list[int]) -> list[Draft]:
+        try:
+            return self._renderer.render(claimed, [message])
+        except Exception:
+            log.exception("%s: message %d cannot be worded", self.channel.kind, message.message_id)
+            failed.append(message.message_id)
+            return []

@@ -1,0 +1,93 @@
+"""One turn: every step that only needs the database. A step that fails takes no other with it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flows.close_check import close_overdue
+from flows.fan_out import checks_to_write, write_messages
+from flows.housekeeping import tidy_up
+from flows.leases import take_lease
+from flows.mark_prompts import answers_to_mark, mark_prompts
+from flows.ports import Clock
+from flows.remind import remind_due
+from flows.turn_due import reminders_or_closing_due
+from flows.work import Begin, Lane, System
+
+log = logging.getLogger(__name__)
+
+_ACTOR = System("cycle")
+_TIDY_EVERY = timedelta(minutes=10)
+#: Longer than one page of tidying takes.
+_TIDY_LEASE = timedelta(minutes=2)
+
+
+class Turn:
+    """Not thread-safe: one thread turns it."""
+
+    def __init__(self, begin: Begin, clock: Clock, holder: str) -> None:
+        self._begin = begin
+        self._clock = clock
+        self._holder = holder
+        self._seen_answer: int | None = None
+        self._tidy_at: datetime | None = None
+
+    def run(self) -> bool:
+        """False where a step failed; the log says why."""
+        steps = (self._write, self._close_and_remind, self._write, self._mark_prompts, self._tidy)
+        went_well = [self._isolated(step) for step in steps]
+        return all(went_well)
+
+    def _isolated(self, step: Callable[[], None]) -> bool:
+        try:
+            step()
+        except Exception:
+            log.exception("a step of the turn failed: %s", step.__name__)
+            return False
+        return True
+
+    def _write(self) -> None:
+        """Messages of a round just begun, page by page; checks take turns."""
+        with self._begin(_ACTOR, Lane.READ) as work:
+            unfinished = list(checks_to_write(work))
+        while unfinished:
+            for check_id in list(unfinished):
+                with self._begin(_ACTOR, Lane.FANOUT) as work:
+                    if not write_messages(work, check_id):
+                        unfinished.remove(check_id)
+
+    def _close_and_remind(self) -> None:
+        with self._begin(_ACTOR, Lane.READ) as work:
+            if not reminders_or_closing_due(work):
+                return
+        with self._begin(_ACTOR, Lane.FANOUT) as work:
+            close_overdue(work)
+        with self._begin(_ACTOR, Lane.FANOUT) as work:
+            remind_due(work)
+
+    def _mark_prompts(self) -> None:
+        with self._begin(_ACTOR, Lane.READ) as work:
+            if not answers_to_mark(work, self._seen_answer):
+                return
+        while True:
+            with self._begin(_ACTOR, Lane.FANOUT) as work:
+                marked = mark_prompts(work, self._seen_answer)
+            if marked.seen == self._seen_answer and not marked.prompts:
+                return
+            more, self._seen_answer = marked.seen == self._seen_answer, marked.seen
+            if not more:
+                return
+
+    def _tidy(self) -> None:
+        now = self._clock.now()
+        if self._tidy_at is not None and now < self._tidy_at:
+            return
+        self._tidy_at = now + _TIDY_EVERY
+        more = True
+        while more:
+            with self._begin(_ACTOR, Lane.FANOUT) as work:
+                if not take_lease(work, "housekeeping", self._holder, _TIDY_LEASE):
+                    return
+                more = tidy_up(work)

@@ -1,0 +1,101 @@
+"""`/safety …`: each command to its use case; the answer is for the person who typed it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from adapters.slack.blocks import message
+from adapters.slack.listeners.answering import told_privately
+from adapters.slack.listeners.help_cases import close_typed, take_typed
+from adapters.slack.listeners.mark import mark_typed
+from adapters.slack.listeners.start import start_typed
+from adapters.slack.payloads import Typed, command_in, spoken
+from adapters.slack.room import Room
+from adapters.slack.talk import Said, choice, info_said, locale_in, locale_of
+from bot.boards import board
+from bot.commands import Close, Command, Done, Help, Info, LinkLine, Mark, Me, Remind, ShowStatus, Start, Take, parse
+from bot.confirmations import board_link, check_closed, reminded
+from bot.help_text import help_text
+from bot.vocabulary import Role
+from bot.welcome import link_code
+from flows.close_check import CloseCheck, close_check
+from flows.line_linking import issue_link_code
+from flows.remind import RemindNow, remind_now
+from flows.show_check import show_check
+from flows.telling_board import board_facts
+from flows.who import who_is
+from flows.work import Lane
+
+
+def register(bolt: App, room: Room) -> None:
+    # Whatever the command was named in the app's settings.
+    @bolt.command(re.compile("^/"))
+    def safety(ack: Ack, body: dict[str, Any]) -> None:
+        typed = command_in(body, room.clock.now())
+        told_privately(room, typed, ack, lambda: _obey(room, typed, parse(typed.text)))
+
+
+def _obey(room: Room, typed: Typed, command: Command) -> Said | None:
+    """What to say; None where a form opens instead. Raises FlowError."""
+    match command:
+        case Start():
+            return start_typed(room, typed, command)
+        case Mark():
+            return mark_typed(room, typed, command)
+        case Take():
+            return take_typed(room, typed, command)
+        case Done():
+            return close_typed(room, typed, command)
+        case ShowStatus():
+            return _status(room, typed)
+        case Remind():
+            return _remind(room, typed)
+        case Close():
+            return _close(room, typed)
+        case Me():
+            return choice(room, typed.sender, None)
+        case Info():
+            return info_said(room, typed.sender)
+        case LinkLine():
+            return _link(room, typed)
+        case Help(unknown):
+            return message(help_text(locale_of(room, typed.sender), spoken(unknown)))
+
+
+def _status(room: Room, typed: Typed) -> Said:
+    """Counts for everybody; names behind buttons and the board's own link for managers (invariant 11)."""
+    with room.begin(typed.sender, Lane.READ) as work:
+        view = show_check(work, None, with_units=True)
+        who, locale = who_is(work), locale_in(work)
+        said = board(board_facts(view, locale, work.policy.zone, room.links.info(locale)), for_managers=False)
+    if who is None or who.role is Role.NONE or who.person_id is None:
+        return message(replace(said, buttons=()))
+    own = board_link(view.kind, view.title, view.state, room.links.board(view.check_id, who.person_id), locale)
+    return message(replace(said, links=(*own.links, *said.links), small_print=(*said.small_print, *own.small_print)))
+
+
+def _remind(room: Room, typed: Typed) -> Said:
+    with room.begin(typed.sender, Lane.FANOUT) as work:
+        done = remind_now(work, RemindNow(event_key=typed.event_key))
+        locale = locale_in(work)
+    return message(reminded(done.kind, done.title, done.people, done.already, locale))
+
+
+def _close(room: Room, typed: Typed) -> Said:
+    with room.begin(typed.sender, Lane.FANOUT) as work:
+        closed = close_check(work, CloseCheck(event_key=typed.event_key))
+        locale = locale_in(work)
+    return message(check_closed(closed.kind, closed.title, closed.silent, closed.already, locale))
+
+
+def _link(room: Room, typed: Typed) -> Said:
+    """The code is shown once and to its owner alone."""
+    with room.begin(typed.sender, Lane.ANSWER) as work:
+        issued = issue_link_code(work)
+        minutes = round((issued.expires_at - work.now).total_seconds() / 60)
+        company = work.policy.company
+    return message(link_code(issued.locale, issued.code, minutes, company))

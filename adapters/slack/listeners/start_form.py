@@ -1,0 +1,56 @@
+"""What was filled into the start form, as a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adapters.slack.listeners.reading import one_of
+from adapters.slack.payloads import OddPayloadError, Submission, chosen, written
+from adapters.slack.views.start import CLOSING, KIND, MESSAGE, REACH, REMINDERS, TITLE, UNITS, Filled
+from bot.plan_choices import STANDARD, chosen_closing, chosen_plan
+from bot.schedule import ReminderPlan
+from bot.vocabulary import CheckKind, Reach
+from flows.start_check import StartCheck
+
+_UNITS_AT_MOST = 100
+
+
+def filled_in(form: Submission) -> Filled:
+    """As it stands in the form, so that it can be shown again."""
+    return Filled(
+        kind=_one(form, KIND, CheckKind.REAL),
+        title=written(form.values.get(TITLE)),
+        message=written(form.values.get(MESSAGE)),
+        unit_ids=tuple(chosen(form.values.get(UNITS, {}))[:_UNITS_AT_MOST]),
+        reach=_one(form, REACH, Reach.ALL),
+        reminders=_one(form, REMINDERS, STANDARD),
+        closing=_one(form, CLOSING, "0"),
+    )
+
+
+def request_in(
+    form: Submission, filled: Filled, channel: str, confirmed: bool, usual: Mapping[CheckKind, ReminderPlan]
+) -> StartCheck:
+    kind = one_of(CheckKind, filled.kind)
+    return StartCheck(
+        kind=kind,
+        title=filled.title,
+        message=filled.message,
+        unit_ids=tuple(_unit_id(value) for value in filled.unit_ids),
+        reach=one_of(Reach, filled.reach),
+        plan=chosen_plan(filled.reminders, kind, usual),
+        closes_after=chosen_closing(filled.closing),
+        slack_channel=channel,
+        confirmed=confirmed,
+        event_key=form.event_key,
+    )
+
+
+def _one(form: Submission, field: str, default: str) -> str:
+    return next(iter(chosen(form.values.get(field, {}))), default)
+
+
+def _unit_id(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        raise OddPayloadError("unit")
+    return int(value)

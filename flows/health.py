@@ -1,0 +1,52 @@
+"""Is the product fit to work: the database, its revision, the cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from flows.work import Begin, Lane, System, Work
+from storage.migrate import expected_revision, revision_in
+from storage.queries import turns
+
+#: The cycle writes down that it turns, at most this often.
+NOTED_EVERY = timedelta(seconds=15)
+#: A turn noted longer ago than this: no process is turning the cycle.
+TURN_OVERDUE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    reachable: bool
+    #: The revision the database is at, empty where it has none, and the one this program needs.
+    revision: str = ""
+    expected: str = ""
+    #: How long ago a cycle (of any process) turned last; None: never.
+    turned_ago: timedelta | None = None
+
+    @property
+    def is_migrated(self) -> bool:
+        return self.reachable and self.revision == self.expected
+
+    @property
+    def is_turning(self) -> bool:
+        return self.turned_ago is not None and self.turned_ago <= TURN_OVERDUE
+
+
+def read_health(begin: Begin) -> Health:
+    """Opens its own unit of work: that none can be opened is an answer, not an error."""
+    expected = expected_revision()
+    try:
+        with begin(System("health"), Lane.READ) as work:
+            revision = revision_in(work.connection) or ""
+            last = turns.last_turn(work.connection) if revision == expected else None
+            return Health(True, revision, expected, None if last is None else work.now - last)
+    except SQLAlchemyError:
+        return Health(False, expected=expected)
+
+
+def note_turn(work: Work, process: str) -> None:
+    """By the cycle, every `NOTED_EVERY`."""
+    turns.note_turn(work.connection, process, work.now)

@@ -1,0 +1,91 @@
+"""`anpi demo` and `anpi sandbox`: the town around the product, the story on it, what is said in the terminal."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from sandbox.story import Narrator, StepFailedError, play
+from sandbox.story.narration import Say
+from sandbox.town import Town
+
+#: More calls than a demo makes.
+_ALWAYS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The running product as the stage sees it."""
+
+    url: str
+    #: A signed link to the newest check's board, for the person with this Slack account.
+    board_of: Callable[[str], str]
+    loaded: str
+
+
+#: Starts the product with these settings and this town's phones mounted, and stops it in the end.
+StartProduct = Callable[[Mapping[str, str], Town], AbstractContextManager[Product]]
+
+
+def _off(prefix: str) -> Callable[[dict[str, str], Town], None]:
+    def switch_off(settings: dict[str, str], town: Town) -> None:
+        for name in [name for name in settings if name.startswith(prefix)]:
+            del settings[name]
+
+    return switch_off
+
+
+#: Ways to break a part, to see the demo name the step that did not hold.
+SABOTAGES: Mapping[str, Callable[[dict[str, str], Town], None]] = {
+    "slack": lambda _, town: town.slack.fail("*", "error:internal_error", _ALWAYS),
+    "line": lambda _, town: town.line.fail("*", "500", _ALWAYS),
+    "mail": lambda _, town: town.mail.refuse("*", "451 4.3.0 Sabotaged"),
+    "slack-off": _off("ANPI_SLACK"),
+    "line-off": _off("ANPI_LINE"),
+    "mail-off": _off("ANPI_SMTP"),
+}
+
+
+def demo(start: StartProduct, once: bool, sabotage: str, say: Say, colour: bool) -> int:
+    """The exit code: 0 only where every step of the story held."""
+    with Town() as town:
+        settings = dict(town.settings())
+        if sabotage:
+            SABOTAGES[sabotage](settings, town)
+        with start(settings, town) as product:
+            town.connect(product.url)
+            narrator = Narrator(say, colour)
+            narrator.title("安否 Anpi — 青葉製作所の安否確認 / a safety check at Aoba Works")
+            narrator.line(f"   {product.loaded}")
+            narrator.line()
+            try:
+                cast = play(town, narrator)
+            except StepFailedError as error:
+                say(f"\nThe demo stopped at the step “{error.step}”.")
+                return 1
+            narrator.line()
+            if once:
+                narrator.title("すべての手順が成立しました / Every step held.")
+                return 0
+            narrator.title("開いて試せます（Ctrl+C で終了） / Open these, press everything (Ctrl+C ends):")
+            say(f"   集計ボード / the board:   {product.board_of(cast.manager.slack_id)}")
+            say(f"   電話たち   / the phones:  {product.url}/sandbox")
+            _until_interrupted()
+    return 0
+
+
+def sandbox(start: StartProduct, say: Say) -> None:
+    """The town and a product with the sample company in it; nothing is played."""
+    with Town() as town, start(town.settings(), town) as product:
+        town.connect(product.url)
+        say(f"{product.loaded}\nThe phones: {product.url}/sandbox (Ctrl+C ends)")
+        _until_interrupted()
+
+
+def _until_interrupted() -> None:
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        return

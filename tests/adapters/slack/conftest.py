@@ -1,0 +1,29 @@
+"""Fixtures of the Slack room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.vocabulary import CheckKind
+from flows.start_check import CheckStarted, StartCheck, start_check
+from flows.work import Begin, Lane, Operator
+from tests.adapters.slack.slack_door import SlackDoor, slack_door
+from tests.support.clock import MovableClock
+from tests.support.company import Company
+
+
+@pytest.fixture
+def door(begin: Begin, clock: MovableClock, company: Company) -> Iterator[SlackDoor]:
+    with slack_door(begin, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def check(begin: Begin, company: Company) -> CheckStarted:
+    """A running real check for everybody."""
+    with begin(Operator(), Lane.FANOUT) as work:
+        started = start_check(work, StartCheck(CheckKind.REAL, "東京で地震"))
+    assert isinstance(started, CheckStarted)
+    return started

@@ -1,0 +1,83 @@
+"""What both databases promise behind one door."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from storage.database import Database, NestedTransactionError, open_database
+from storage.lane import Lane
+from storage.models import inbound_events, sites
+
+
+def names(database: Database) -> list[str]:
+    with database.transaction(Lane.READ) as connection:
+        return list(connection.execute(select(sites.c.name).order_by(sites.c.id)).scalars())
+
+
+@pytest.mark.parametrize("lane", [Lane.ANSWER, Lane.FANOUT])
+def test_a_block_that_ends_is_committed_and_one_that_raises_is_not(database: Database, lane: Lane) -> None:
+    with database.transaction(lane) as connection:
+        connection.execute(insert(sites).values(name="kept"))
+
+    def fail() -> None:
+        with database.transaction(lane) as connection:
+            connection.execute(insert(sites).values(name="undone"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert names(database) == ["kept"]
+
+
+def test_reading_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError, match=r"read-?only"), database.transaction(Lane.READ) as connection:
+        connection.execute(insert(sites).values(name="never"))
+
+
+def test_a_reader_sees_one_moment(database: Database) -> None:
+    def write() -> None:
+        with database.transaction() as connection:
+            connection.execute(insert(sites).values(name="meanwhile"))
+
+    with database.transaction(Lane.READ) as connection:
+        assert connection.execute(select(sites.c.name)).all() == []
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join(20)
+        assert connection.execute(select(sites.c.name)).all() == []
+    assert names(database) == ["meanwhile"]
+
+
+def test_a_transaction_inside_a_transaction_is_refused(database: Database) -> None:
+    with database.transaction(), pytest.raises(NestedTransactionError), database.transaction(Lane.READ):
+        pass
+    with database.transaction() as connection:
+        connection.execute(insert(sites).values(name="after"))
+    assert names(database) == ["after"]
+
+
+def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
+    naive = datetime(2026, 11, 20)  # noqa: DTZ001
+    with pytest.raises(StatementError, match="naive"), database.transaction() as connection:
+        connection.execute(insert(inbound_events).values(key="k", received_at=naive))
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/anpi", "sqlite://", "sqlite:///:memory:"])
+def test_databases_that_cannot_serve_are_named(url: str) -> None:
+    with pytest.raises(ValueError, match="SQLite"):
+        open_database(url)
+
+
+def test_postgres_commits_durably_whatever_the_server_says(postgres_url: str) -> None:
+    database = open_database(postgres_url)
+    with database.transaction() as connection:
+        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+        assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "read committed"
+    with database.transaction(Lane.READ) as connection:
+        assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "repeatable read"
+    database.close()
