@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -26,10 +24,12 @@ from adapters.cycle.cycle import Cycle
 from adapters.line.api import LineApi
 from adapters.line.channel import CONCURRENCY as LINE_CONCURRENCY
 from adapters.line.channel import LineChannel
+from adapters.line.doctor import examine as examine_line
 from adapters.line.replies import Replies
 from adapters.line.webhook import line_webhook
 from adapters.mail.channel import MailChannel
 from adapters.mail.dkim import DkimKeyError, Signer
+from adapters.mail.doctor import examine as examine_mail
 from adapters.mail.letter import Letterhead, SenderError
 from adapters.mail.relay import RelayUrlError, parse_relay
 from adapters.slack.app import build_app, make_room
@@ -44,9 +44,11 @@ from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
 from bot.info_file import read_info
 from bot.schedule import ReminderPlan
-from bot.vocabulary import ChannelKind, CheckKind
+from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind
 from flows.begin import make_begin
 from flows.company_info import import_info
+from flows.health import examine as examine_database
+from flows.health import read_health
 from flows.people_file import import_people
 from flows.ports import BoardChannel, Channel, Clock, Links
 from flows.show_check import list_checks
@@ -84,6 +86,7 @@ class Anpi:
         self.links: Links = WebLinks(settings.base_url, tokens)
         self._serving, self._stopping = threading.Event(), threading.Event()
         self._closing: list[Callable[[], None]] = []
+        self._examinations: list[Callable[[str], Iterable[Finding]]] = []
         self._channels: list[Channel] = []
         self._doors: list[Blueprint] = [*extra_doors]
         self._boards: BoardChannel | None = None
@@ -118,11 +121,21 @@ class Anpi:
         if self._socket_mode is not None:
             self._socket_mode.stop()
 
+    def examine(self, mail_to: str) -> Iterator[Finding]:
+        """Every part with a real call. A channel that is not set is off, which is no fault."""
+        yield from examine_database(read_health(self.begin))
+        for kind in SENDING_CHANNELS:
+            if kind not in self.policy.channels:
+                yield Finding(kind, True, "off: not set")
+        for examination in self._examinations:
+            yield from examination(mail_to)
+
     def _wake(self) -> None:
         self.cycle.wake()
 
     def _readiness(self) -> dict[str, bool]:
-        return {"serving": self._serving.is_set(), **self.cycle.readiness()}
+        health = read_health(self.begin)
+        return {"serving": self._serving.is_set(), "database": health.is_migrated, **self.cycle.readiness()}
 
     def _add_slack(self) -> None:
         settings = self.settings
@@ -152,6 +165,7 @@ class Anpi:
             line_webhook(self.begin, self.links, settings.line_channel_secret.get_secret_value(), replies)
         )
         self._closing += [replies.close, api.close]
+        self._examinations.append(lambda _: examine_line(api, f"{settings.base_url}/line/webhook", self.clock))
 
     def _add_mail(self) -> None:
         settings = self.settings
@@ -164,6 +178,7 @@ class Anpi:
         channel = MailChannel(Letterhead(settings.mail_from), relay, signer)
         self._channels.append(channel)
         self._closing.append(channel.close)
+        self._examinations.append(lambda mail_to: examine_mail(channel, self.clock, mail_to, settings.locale))
 
 
 class CommandLine:
@@ -184,7 +199,7 @@ class CommandLine:
         return upgrade(open_database(self.settings.database_url))
 
     def doctor(self, mail_to: str) -> Iterable[Finding]:
-        return examine(self.settings, mail_to)
+        return Anpi(self.settings, SystemClock()).examine(mail_to)
 
     def serve(self, host: str, port: int) -> None:
         with running(Anpi(self.settings, SystemClock()), host, port) as address:
@@ -199,10 +214,10 @@ class CommandLine:
             _wait_for_signal()
 
     def demo(self, once: bool, port: int, sabotage: str) -> int:
-        return stage.demo(lambda given, town: on_stage(given, town, port), once, sabotage, click.echo, _colour())
+        return stage.demo(on_stage, port, once, sabotage, click.echo)
 
     def sandbox(self, port: int) -> None:
-        stage.sandbox(lambda given, town: on_stage(given, town, port), click.echo)
+        stage.sandbox(on_stage, port, click.echo)
 
 
 @contextmanager
@@ -234,7 +249,6 @@ def running(anpi: Anpi, host: str, port: int) -> Iterator[str]:
 def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.Product]:
     """The product with the sample company, in a folder of its own that goes with it."""
     with tempfile.TemporaryDirectory(prefix="anpi-demo-") as folder:
-        port = port or _free_port()
         settings = Settings.of(
             **{name.removeprefix("ANPI_").lower(): value for name, value in given.items()},
             database_url=f"sqlite:///{folder}/anpi.db",
@@ -259,24 +273,9 @@ def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.
             yield stage.Product(address, board_of, f"{done.created}人 / people: Slack, LINE, mail")
 
 
-def examine(settings: Settings, mail_to: str) -> Iterator[Finding]:
-    """Every part with a real call; a channel that is not set is off, which is no fault."""
-    yield from ()
-
-
 def _upgrade_if_new(database: Database) -> None:
     if current_revision(database) is None:
         upgrade(database)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def _wait_for_signal() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from flows.ports import Finding
 from flows.work import Begin, Lane, System, Work
 from storage.migrate import expected_revision, revision_in
 from storage.queries import turns
@@ -45,6 +47,24 @@ def read_health(begin: Begin) -> Health:
             return Health(True, revision, expected, None if last is None else work.now - last)
     except SQLAlchemyError:
         return Health(False, expected=expected)
+
+
+def examine(health: Health) -> Iterator[Finding]:
+    """For the doctor: one line for each part, with what to do."""
+    if not health.reachable:
+        yield Finding("database", False, "it cannot be opened: check ANPI_DATABASE_URL")
+        return
+    if not health.is_migrated:
+        yield Finding("database", False, f"at revision {health.revision or 'none'}: run anpi db upgrade")
+        return
+    yield Finding("database", True, f"at revision {health.revision}")
+    if health.turned_ago is None:
+        yield Finding("cycle", False, "it has never turned: start anpi serve")
+    elif not health.is_turning:
+        minutes = int(health.turned_ago.total_seconds() // 60)
+        yield Finding("cycle", False, f"it last turned {minutes} min ago, nothing is being sent: start anpi serve")
+    else:
+        yield Finding("cycle", True, f"it turned {health.turned_ago.total_seconds():.0f} s ago")
 
 
 def note_turn(work: Work, process: str) -> None:

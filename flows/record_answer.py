@@ -11,9 +11,10 @@ from flows.errors import NotFoundError
 from flows.keep_answer import GuestAccount, Kept, keep_answer_of, keep_answer_of_guest
 from flows.once import is_repeat
 from flows.work import Sender, TokenHolder, Work
-from storage.queries import answers, checks
+from storage.queries import answers, checks, opening
 from storage.queries.answers import Said
 from storage.queries.checks import CheckFacts, Speaker
+from storage.queries.opening import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
 
     Raises NotFoundError(no_check) only where there is no such check at all.
     """
-    repeat = is_repeat(work, request.event_key)
-    check, speaker = _check_and_speaker(work, request.check_id)
+    check, speaker, repeat = _open(work, request)
     # A platform's clock may run ahead of ours; a moment still to come would outlast every later answer.
     given_at = min(request.given_at, work.now)
     said = Said(
@@ -95,18 +95,21 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
     )
 
 
-def _check_and_speaker(work: Work, check_id: int | None) -> tuple[CheckFacts, Speaker | None]:
+def _open(work: Work, request: RecordAnswer) -> tuple[CheckFacts, Speaker | None, bool]:
+    """The check, who speaks, and whether the event has come before."""
     match work.actor:
-        case Sender(channel, address) if check_id is not None:
-            check, speaker = checks.check_and_speaker_at(work.connection, check_id, channel, address)
-        case TokenHolder(person_id) if check_id is not None:
-            check, speaker = checks.check_and_speaker_by_id(work.connection, check_id, person_id)
+        case Sender(channel, address) if request.check_id is not None:
+            opened = opening.open_at(work.connection, request.check_id, channel, address, request.event_key, work.now)
+        case TokenHolder(person_id) if request.check_id is not None:
+            opened = opening.open_by_id(work.connection, request.check_id, person_id, request.event_key, work.now)
         case _:
+            repeat = is_repeat(work, request.event_key)
             speaker = _speaker(work)
             check = checks.check_meant(work.connection, speaker.person_id if speaker else None, work.now)
-    if check is None:
+            opened = Opening(check, speaker, repeat)
+    if opened.check is None:
         raise NotFoundError("no_check")
-    return check, speaker
+    return opened.check, opened.speaker, opened.is_repeat
 
 
 def _speaker(work: Work) -> Speaker | None:

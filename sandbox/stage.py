@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -25,8 +28,8 @@ class Product:
     loaded: str
 
 
-#: Starts the product with these settings and this town's phones mounted, and stops it in the end.
-StartProduct = Callable[[Mapping[str, str], Town], AbstractContextManager[Product]]
+#: Starts the product with these settings and this town's phones mounted on a port, and stops it in the end.
+StartProduct = Callable[[Mapping[str, str], Town, int], AbstractContextManager[Product]]
 
 
 def _off(prefix: str) -> Callable[[dict[str, str], Town], None]:
@@ -48,15 +51,15 @@ SABOTAGES: Mapping[str, Callable[[dict[str, str], Town], None]] = {
 }
 
 
-def demo(start: StartProduct, once: bool, sabotage: str, say: Say, colour: bool) -> int:
-    """The exit code: 0 only where every step of the story held."""
+def demo(start: StartProduct, port: int, once: bool, sabotage: str, say: Say) -> int:
+    """The exit code: 0 only where every step of the story held. `port` 0 takes a free one."""
     with Town() as town:
         settings = dict(town.settings())
         if sabotage:
             SABOTAGES[sabotage](settings, town)
-        with start(settings, town) as product:
+        with start(settings, town, port or free_port()) as product:
             town.connect(product.url)
-            narrator = Narrator(say, colour)
+            narrator = Narrator(say, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
             narrator.title("安否 Anpi — 青葉製作所の安否確認 / a safety check at Aoba Works")
             narrator.line(f"   {product.loaded}")
             narrator.line()
@@ -76,12 +79,19 @@ def demo(start: StartProduct, once: bool, sabotage: str, say: Say, colour: bool)
     return 0
 
 
-def sandbox(start: StartProduct, say: Say) -> None:
+def sandbox(start: StartProduct, port: int, say: Say) -> None:
     """The town and a product with the sample company in it; nothing is played."""
-    with Town() as town, start(town.settings(), town) as product:
+    with Town() as town, start(town.settings(), town, port or free_port()) as product:
         town.connect(product.url)
         say(f"{product.loaded}\nThe phones: {product.url}/sandbox (Ctrl+C ends)")
         _until_interrupted()
+
+
+def free_port() -> int:
+    """One that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _until_interrupted() -> None:

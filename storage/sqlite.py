@@ -1,4 +1,4 @@
-"""SQLite: readers from a pool, writers one after another through the gate (docs/adr/0003)."""
+"""SQLite: readers from a pool, writers one after another through the gate (docs/adr/0006)."""
 
 from __future__ import annotations
 

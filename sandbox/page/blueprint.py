@@ -49,10 +49,7 @@ def create_blueprint(town: Town) -> Blueprint:
     def state() -> Response:
         look = read_look(town)
         tag = hashlib.sha256(f"{town.version} {sorted(look.query().items())}".encode()).hexdigest()[:20]
-        if tag in request.if_none_match:
-            response = make_response("", 304)
-        else:
-            response = jsonify(fragments(town, look))
+        response = make_response("", 304) if tag in request.if_none_match else jsonify(fragments(town, look))
         response.set_etag(tag)
         return _guarded(response)
 

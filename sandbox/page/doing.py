@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -54,7 +54,7 @@ def _answer(notice: str, elapsed: float | None = None) -> ResponseReturnValue:
     if request.headers.get("Accept", "").startswith("application/json"):
         return jsonify(notice=notice, elapsed=elapsed)
     kept = {name: request.form[name] for name in _KEPT if request.form.get(name)}
-    return redirect(url_for("sandbox.phones", **kept), 303)
+    return redirect(f"{url_for('sandbox.phones')}?{urlencode(kept)}", 303)
 
 
 def _slack_say(town: Town, person: Resident) -> Delivery | None:

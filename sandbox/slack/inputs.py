@@ -139,7 +139,8 @@ def names_of(block: dict[str, Any], element: dict[str, Any]) -> tuple[str, ...]:
 
 def _option(element: dict[str, Any], wanted: str, offered: Offered | None) -> dict[str, Any]:
     known: list[dict[str, Any]] = [*options_of(element), *element.get("initial_options", ())]
-    for option in [*known, *(offered or {}).get(element["action_id"], ())]:
+    known += (offered or {}).get(element["action_id"], ())
+    for option in known:
         if wanted in option_words(option):
             return option
     raise LookupError(f"no option {wanted!r} in {element['action_id']!r}")

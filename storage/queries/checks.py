@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, or_, select, true
+from sqlalchemy import Connection, Row, and_, bindparam, case, or_, select
 
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, ContactState
 from storage.models import checks, contacts, people, roll
@@ -42,36 +41,23 @@ class Speaker:
     locale: str
 
 
-_CHECK = (checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.round, checks.c.closed_at)
+CHECK = (checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.round, checks.c.closed_at)
 _PERSON = (people.c.id.label("person_id"), people.c.name, people.c.locale)
 
 # An account given by two people means the one still active, then the one it has not moved away from (`gone`), then the
 # one who gave it first: always the same one.
-_AT_ADDRESS = (
+AT_ADDRESS = (
     select(*_PERSON)
     .join(contacts, contacts.c.person_id == people.c.id)
     .where(contacts.c.channel == bindparam("channel"), contacts.c.address == bindparam("address"))
     .order_by(people.c.active.desc(), contacts.c.state == ContactState.GONE, contacts.c.id)
     .limit(1)
 )
-_BY_ID = select(*_PERSON).where(people.c.id == bindparam("of_person"))
+BY_ID = select(*_PERSON).where(people.c.id == bindparam("of_person"))
 
-
-def _with_check(person: Select[Any]) -> Select[Any]:
-    """The check named, and the person where there is one: one round trip of the hot path."""
-    found = person.subquery("speaker")
-    return (
-        select(*_CHECK, found.c.person_id, found.c.name, found.c.locale)
-        .select_from(checks.outerjoin(found, true()))
-        .where(checks.c.id == bindparam("check_id"))
-    )
-
-
-_CHECK_AND_ADDRESS = _with_check(_AT_ADDRESS)
-_CHECK_AND_ID = _with_check(_BY_ID)
 
 _MEANT = (
-    select(*_CHECK)
+    select(*CHECK)
     .outerjoin(roll, and_(roll.c.check_id == checks.c.id, roll.c.person_id == bindparam("of_person")))
     .where(
         or_(
@@ -90,51 +76,28 @@ _MEANT = (
 
 
 def speaker_at(connection: Connection, channel: ChannelKind, address: str) -> Speaker | None:
-    return _speaker(connection.execute(_AT_ADDRESS, {"channel": str(channel), "address": address}).first())
+    return speaker_facts(connection.execute(AT_ADDRESS, {"channel": str(channel), "address": address}).first())
 
 
 def speaker_by_id(connection: Connection, person_id: int) -> Speaker | None:
-    return _speaker(connection.execute(_BY_ID, {"of_person": person_id}).first())
-
-
-def check_and_speaker_at(
-    connection: Connection, check_id: int, channel: ChannelKind, address: str
-) -> tuple[CheckFacts | None, Speaker | None]:
-    """Both in one query. No check, no speaker."""
-    wanted = {"check_id": check_id, "channel": str(channel), "address": address}
-    return _both(connection, _CHECK_AND_ADDRESS, wanted)
-
-
-def check_and_speaker_by_id(
-    connection: Connection, check_id: int, person_id: int
-) -> tuple[CheckFacts | None, Speaker | None]:
-    return _both(connection, _CHECK_AND_ID, {"check_id": check_id, "of_person": person_id})
+    return speaker_facts(connection.execute(BY_ID, {"of_person": person_id}).first())
 
 
 def check_meant(connection: Connection, person_id: int | None, now: datetime) -> CheckFacts | None:
     """For an answer that names none: the newest active check, those asking this person first; else one just closed."""
     wanted = {"of_person": person_id, "since": now - ANSWERS_FOLLOW_FOR}
     row = connection.execute(_MEANT, wanted).first()
-    return None if row is None else _check(row)
+    return None if row is None else check_facts(row)
 
 
 def check_by_id(connection: Connection, check_id: int) -> CheckFacts | None:
-    row = connection.execute(select(*_CHECK).where(checks.c.id == check_id)).first()
-    return None if row is None else _check(row)
+    row = connection.execute(select(*CHECK).where(checks.c.id == check_id)).first()
+    return None if row is None else check_facts(row)
 
 
-def _both(
-    connection: Connection, statement: Select[Any], wanted: Mapping[str, object]
-) -> tuple[CheckFacts | None, Speaker | None]:
-    row = connection.execute(statement, dict(wanted)).first()
-    if row is None:
-        return None, None
-    return _check(row), (None if row.person_id is None else _speaker(row))
-
-
-def _check(row: Row[*tuple[Any, ...]]) -> CheckFacts:
+def check_facts(row: Row[*tuple[Any, ...]]) -> CheckFacts:
     return CheckFacts(row.id, CheckKind(row.kind), row.title, CheckState(row.state), row.round, row.closed_at)
 
 
-def _speaker(row: Row[*tuple[Any, ...]] | None) -> Speaker | None:
+def speaker_facts(row: Row[*tuple[Any, ...]] | None) -> Speaker | None:
     return None if row is None else Speaker(row.person_id, row.name, row.locale)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.buttons import StartAnywayPress, decode
+from bot.buttons import NamesPress, StartAnywayPress, decode
 from bot.plain import length
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale
@@ -22,9 +22,13 @@ def everything(words: Words, kind: CheckKind, locale: Locale) -> list[Speech]:
     return [*about_checks(kind, locale, words), *about_no_check(locale, words)]
 
 
+def labels_of(speech: Speech) -> list[str]:
+    return [button.label for button in speech.buttons] + [link.label for link in speech.links]
+
+
 def texts(speech: Speech) -> list[str]:
     fields = [part for pair in speech.fields for part in pair]
-    labels = [part.label for part in (*speech.buttons, *speech.links)]
+    labels = labels_of(speech)
     return [speech.subject, speech.heading, *speech.paragraphs, *fields, *labels, *speech.small_print]
 
 
@@ -42,7 +46,7 @@ def test_every_part_fits_every_platform(locale: Locale, kind: CheckKind, words: 
         assert 0 < length(speech.heading) <= HEADER
         assert all(0 < length(paragraph) <= SECTION for paragraph in speech.paragraphs)
         assert all(0 < length(label) < FIELD and 0 < length(value) < FIELD for label, value in speech.fields)
-        assert all(0 < length(part.label) <= LABEL for part in (*speech.buttons, *speech.links))
+        assert all(0 < length(label) <= LABEL for label in labels_of(speech))
         assert sum(length(text) for text in texts(speech)) < SLACK_ALL
 
 
@@ -50,14 +54,14 @@ def test_every_part_fits_every_platform(locale: Locale, kind: CheckKind, words: 
 @KINDS
 @WORDS
 def test_what_goes_to_line_fits_one_bubble(locale: Locale, kind: CheckKind, words: Words) -> None:
-    """Boards and names go to Slack alone; all else may go to LINE. A Flex part adds about 250 bytes to its words."""
+    """Boards, names and the start's warning are shown in Slack alone. A Flex part adds about 250 bytes to its words."""
     for speech in everything(words, kind, locale):
         values = [button.value for button in speech.buttons]
-        if len(speech.small_print) < 4 and not any(isinstance(decode(value), StartAnywayPress) for value in values):
-            assert all(len(value.encode()) <= POSTBACK for value in values)
-        if len(speech.paragraphs) <= 4:
-            parts = [*texts(speech), *values, *(link.url for link in speech.links)]
-            assert len(json.dumps(parts, ensure_ascii=False).encode()) + 250 * len(parts) < BUBBLE
+        if any(isinstance(decode(value), NamesPress | StartAnywayPress) for value in values):
+            continue
+        assert all(len(value.encode()) <= POSTBACK for value in values)
+        parts = [*texts(speech), *values, *(link.url for link in speech.links)]
+        assert len(json.dumps(parts, ensure_ascii=False).encode()) + 250 * len(parts) < BUBBLE
 
 
 @BOTH

@@ -343,6 +343,4 @@ def test_an_unknown_number_is_no_case(begin: Begin, company: Company) -> None:
 
 def _shown(begin: Begin, board_id: int) -> None:
     with begin(System("test")) as work:
-        work.connection.execute(
-            update(boards).where(boards.c.id == board_id).values(shown_version=boards.c.version)
-        )
+        work.connection.execute(update(boards).where(boards.c.id == board_id).values(shown_version=boards.c.version))

@@ -101,9 +101,7 @@ def given_standing(begin: Begin, check_id: int, person_id: int, standing: Standi
     with begin(System("test"), Lane.FANOUT) as work:
         said = {"standing": standing, "said": standing, "said_by": "self", "said_via": "slack", "said_at": work.now}
         work.connection.execute(
-            update(roll)
-            .where(roll.c.check_id == check_id, roll.c.person_id == person_id)
-            .values(**{**said, **facts})
+            update(roll).where(roll.c.check_id == check_id, roll.c.person_id == person_id).values(**{**said, **facts})
         )
 
 

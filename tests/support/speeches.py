@@ -30,7 +30,7 @@ class Words:
 HOSTILE = Words(*(f"\u202e{'長い' * 2000}\u0000\n{'👨‍👩‍👧' * 500}\r\u2066<@U1>{{x}}&\ud800" for _ in range(5)))
 
 
-def prompt_facts(kind: CheckKind, locale: Locale, words: Words = Words()) -> prompts.PromptFacts:  # noqa: B008 - frozen
+def prompt_facts(kind: CheckKind, locale: Locale, words: Words = Words()) -> prompts.PromptFacts:
     return prompts.PromptFacts(7, kind, words.title, words.message, 2, locale, words.name, INFO_URL)
 
 
@@ -48,7 +48,7 @@ def thanks_facts(kind: CheckKind, locale: Locale, status: Status, title: str = "
     )
 
 
-def rescue_facts(kind: CheckKind, locale: Locale, words: Words = Words()) -> rescue.RescueFacts:  # noqa: B008 - frozen
+def rescue_facts(kind: CheckKind, locale: Locale, words: Words = Words()) -> rescue.RescueFacts:
     return rescue.RescueFacts(
         help_case_id=5,
         kind=kind,
@@ -73,7 +73,7 @@ def rescue_facts(kind: CheckKind, locale: Locale, words: Words = Words()) -> res
 def board_facts(
     kind: CheckKind,
     locale: Locale,
-    words: Words = Words(),  # noqa: B008 - frozen
+    words: Words = Words(),
     units: int = 3,
     people: int = 3,
 ) -> boards.BoardFacts:
@@ -113,7 +113,7 @@ def board_person(words: Words, number: int = 0) -> boards.BoardPerson:
     )
 
 
-def about_checks(kind: CheckKind, locale: Locale, words: Words = Words()) -> Iterator[Speech]:  # noqa: B008 - frozen
+def about_checks(kind: CheckKind, locale: Locale, words: Words = Words()) -> Iterator[Speech]:
     """Every text that belongs to one check."""
     asked = prompt_facts(kind, locale, words)
     for facts in (asked, replace(asked, reminder_no=2), replace(asked, reminder_no=3, is_last=True)):
@@ -171,7 +171,7 @@ def _confirmations(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Sp
     yield confirmations.board_link(kind, words.title, CheckState.ACTIVE, PAGE_URL, locale)
 
 
-def about_no_check(locale: Locale, words: Words = Words()) -> Iterator[Speech]:  # noqa: B008 - frozen
+def about_no_check(locale: Locale, words: Words = Words()) -> Iterator[Speech]:
     """Every text that belongs to no check."""
     for flag in (False, True):
         yield thanks.nothing_to_answer(locale, flag, False, True)

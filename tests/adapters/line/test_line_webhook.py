@@ -59,6 +59,12 @@ PRESSED_AT = datetime.fromtimestamp(1_795_150_790.123, UTC)
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What depends on the database is tested with the flows; `test_line_odd_events` runs on both."""
+    return sqlite_url
+
+
+@pytest.fixture
 def line() -> Iterator[LineFake]:
     with line_fake() as fake:
         yield fake
@@ -276,12 +282,6 @@ def test_what_is_not_understood_is_asked_back_with_the_four_answers(
 def test_text_when_nothing_is_asked_gets_an_answer_too(client: FlaskClient, company: Company, line: LineFake) -> None:
     assert post(client, typed("助けて")) == 200
     assert "tel:119" in replied(line)[0]
-
-
-@pytest.mark.parametrize("text", ["\x00", "\ud800", "無事です\x00", "a\ud83d"])
-def test_text_that_no_database_takes_does_no_harm(client: FlaskClient, company: Company, text: str) -> None:
-    company.check()
-    assert post(client, typed(text)) == 200
 
 
 def test_the_words_for_information_show_contacts(

@@ -1,0 +1,59 @@
+"""Lines typed into the DM with the bot."""
+
+from __future__ import annotations
+
+from bot.vocabulary import Standing
+from flows.show_check import show_check, show_names
+from flows.start_check import CheckStarted
+from flows.work import Begin, Lane, Operator
+from tests.adapters.slack.slack_door import SlackDoor, texts_in, values_in
+
+POST = "/api/chat.postMessage"
+
+
+def replies(door: SlackDoor, count: int = 1) -> list[str]:
+    return [texts_in(call.body["blocks"]) for call in door.slack.wait_for(POST, count)]
+
+
+def test_a_clear_line_is_an_answer_and_is_thanked_for_in_the_dm(
+    door: SlackDoor, check: CheckStarted, begin: Begin
+) -> None:
+    assert door.say("U0TARO", "無事です").status_code == 200
+    assert "無事" in replies(door)[0]
+    assert door.slack.to(POST)[0].body["channel"] == "D0U0TARO"
+    with begin(Operator(), Lane.READ) as work:
+        assert show_check(work, check.check_id).counts[Standing.SAFE] == 1
+
+
+def test_an_unclear_line_is_asked_back_with_the_four_buttons(door: SlackDoor, check: CheckStarted) -> None:
+    door.say("U0TARO", "うーん、どうかな")
+    replies(door)
+    assert len(values_in(door.slack.to(POST)[0].body["blocks"])) == 4
+
+
+def test_a_line_slack_delivers_again_is_answered_once(door: SlackDoor, check: CheckStarted, begin: Begin) -> None:
+    for _ in range(3):
+        assert door.say("U0TARO", "助けて", event_id="Ev0SAME").status_code == 200
+    door.room.close()
+    assert len(door.slack.to(POST)) == 1
+    with begin(Operator(), Lane.READ) as work:
+        assert show_check(work, check.check_id).unclaimed_help == 1
+
+
+def test_what_slack_escapes_is_kept_as_it_was_typed(door: SlackDoor, check: CheckStarted, begin: Begin) -> None:
+    door.say("U0TARO", "助けて &lt;5階&gt; <https://maps.example/x|ここ> <@U0JIRO>")
+    with begin(Operator(), Lane.READ) as work:
+        (comment,) = [one.comment for one in show_names(work, check.check_id).people if one.name == "太郎"]
+    assert "<5階> ここ" in comment
+    assert "<5階>" not in replies(door)[0]
+
+
+def test_a_cry_for_help_without_a_check_names_the_numbers(door: SlackDoor) -> None:
+    door.say("U0TARO", "助けて")
+    assert "<tel:119|" in replies(door)[0]
+
+
+def test_an_empty_line_is_only_acknowledged(door: SlackDoor, check: CheckStarted) -> None:
+    assert door.say("U0TARO", "  ").status_code == 200
+    door.room.close()
+    assert not door.slack.to(POST)
