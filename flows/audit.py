@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from traceback import walk_tb
 from typing import Any
 
 from sqlalchemy import insert
 
-from flows.errors import FlowError
+from flows.errors import RefusedError
 from flows.who import who_is
 from flows.work import Operator, Sender, System, TokenHolder, Work
 from storage.models import audit
@@ -39,9 +40,19 @@ def note(
     )
 
 
-def note_refusal(work: Work, error: FlowError, attempted: str, check_id: int | None = None) -> None:
-    """For whoever caught a refusal: in a transaction of its own, since that of the refused deed was rolled back."""
-    note(work, "refused", check_id=check_id, attempted=attempted, code=error.code)
+def note_refusal(work: Work, error: RefusedError) -> None:
+    """What the actor tried and may not. In a transaction of its own, since that of the refused deed was rolled back."""
+    note(work, "refused", attempted=_flow_of(error), code=error.code)
+
+
+def _flow_of(error: RefusedError) -> str:
+    """The use case that refused: the outermost function of this floor the error came through."""
+    names = (
+        frame.f_code.co_name
+        for frame, _ in walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").startswith("flows.") and frame.f_globals["__name__"] != "flows.begin"
+    )
+    return next(names, "")
 
 
 def _actor(work: Work, is_known: bool) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from flows.audit import note_refusal
+from flows.errors import RefusedError
 from flows.ports import Clock
 from flows.work import Actor, Begin, Lane, Policy, Work
 from storage.database import Database
@@ -16,11 +18,17 @@ def make_begin(database: Database, clock: Clock, policy: Policy, wake: Callable[
 
     @contextmanager
     def unit_of_work(actor: Actor, lane: Lane) -> Iterator[Work]:
-        with database.transaction(lane) as connection:
-            work = Work(connection=connection, now=clock.now(), actor=actor, policy=policy)
-            yield work
-            if work.wakes_cycle:
-                announce(connection)
+        try:
+            with database.transaction(lane) as connection:
+                work = Work(connection=connection, now=clock.now(), actor=actor, policy=policy)
+                yield work
+                if work.wakes_cycle:
+                    announce(connection)
+        except RefusedError as error:
+            # What was refused has been rolled back; that it was tried stays.
+            with database.transaction(Lane.ANSWER) as connection:
+                note_refusal(Work(connection=connection, now=clock.now(), actor=actor, policy=policy), error)
+            raise
         if work.wakes_cycle:
             wake()
 

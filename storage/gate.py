@@ -107,11 +107,12 @@ class Gate:
                 self._taken = True
                 return
             self._waiting[lane].append(called)
+        has_come = False
         try:
-            called.wait()
-        except BaseException:
-            self._give_up(lane, called)
-            raise
+            has_come = called.wait()
+        finally:
+            if not has_come:
+                self._give_up(lane, called)
 
     def _give_up(self, lane: Lane, called: threading.Event) -> None:
         """Interrupted while waiting (Ctrl-C): leave the queue, or hand on the turn that has come meanwhile."""
@@ -207,17 +208,18 @@ class Gate:
 def _savepoint(driver: sqlite3.Connection, group: _Group) -> Iterator[None]:
     """One answer's part of the group: undone alone when its block raises."""
     driver.execute("SAVEPOINT answer").close()
+    is_kept = False
     try:
         yield
         driver.execute("RELEASE answer").close()
+        is_kept = True
         group.kept += 1
-    except BaseException:
+    finally:
         # Disk full and the like end the whole transaction inside SQLite: then nobody's answer stands.
         group.broken = not driver.in_transaction
-        if not group.broken:
+        if not is_kept and not group.broken:
             driver.execute("ROLLBACK TO answer").close()
             driver.execute("RELEASE answer").close()
-        raise
 
 
 def _driver_of(connection: Connection) -> sqlite3.Connection:

@@ -31,11 +31,12 @@ class Turnstile:
                 self._free -= 1
                 return
             self._waiting.append(called)
+        has_come = False
         try:
-            called.wait()
-        except BaseException:
-            self._give_up(called)
-            raise
+            has_come = called.wait()
+        finally:
+            if not has_come:
+                self._give_up(called)
 
     def _give_up(self, called: threading.Event) -> None:
         """Interrupted (Ctrl-C) while waiting, or just after the place was handed over."""

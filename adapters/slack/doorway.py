@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from adapters.slack.payloads import OddPayloadError, Payload
 
 _FIELDS_PER_FORM = 50
+_PAYLOAD = b"payload="
+#: The characters JSON is made of, as forms escape them.
+_JSONS_ESCAPES = tuple((b"%%%02X" % code, bytes([code])) for code in b'"{}:,[]/\\')
 #: Where Bolt looks for ids: a mapping, a plain id, or nothing.
 _ID_PLACES = ("team", "user", "channel", "enterprise", "view", "container", "message", "event", "bot_profile")
 _TEXT_PLACES = ("type", "command", "team_id", "user_id", "channel_id", "enterprise_id", "response_url", "event_id")
@@ -20,13 +23,25 @@ _TEXT_PLACES = ("type", "command", "team_id", "user_id", "channel_id", "enterpri
 def parsed(body: bytes, content_type: str) -> Payload:
     """The payload in a request of Slack: JSON (events), a form (commands) or JSON in a form (buttons, views)."""
     try:
-        text = body.decode()
         if content_type.partition(";")[0].strip().lower() == "application/json":
-            return _checked(json.loads(text))
-        form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS_PER_FORM))
+            return _checked(json.loads(body.decode()))
+        if body.startswith(_PAYLOAD) and b"&" not in body:
+            return _checked(json.loads(_unquoted(body[len(_PAYLOAD) :]).decode()))
+        form = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS_PER_FORM))
         return _checked(json.loads(form["payload"]) if "payload" in form else form)
     except (ValueError, RecursionError) as error:
         raise OddPayloadError("unreadable") from error
+
+
+def _unquoted(quoted: bytes) -> bytes:
+    """As urllib would, in half the time, which on the way of an answer is the largest part that is not the database.
+
+    An escape always begins with `%`, and a `%` of the text itself is `%25`: left for last, it cannot make a new one.
+    """
+    text = quoted.replace(b"+", b" ")
+    for escape, character in _JSONS_ESCAPES:
+        text = text.replace(escape, character)
+    return unquote_to_bytes(text)
 
 
 def dispatch(bolt: App, payload: Payload) -> BoltResponse:

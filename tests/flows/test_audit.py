@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.vocabulary import ChannelKind
-from flows.audit import note, note_refusal
-from flows.errors import RefusedError
-from flows.work import Actor, Begin, Operator, Sender, System, TokenHolder
-from storage.models import audit
+from flows.audit import note
+from flows.errors import InvalidError, RefusedError
+from flows.help_cases import TakeHelp, take_help
+from flows.show_check import show_names
+from flows.work import Actor, Begin, Lane, Operator, Sender, System, TokenHolder
+from storage.models import audit, inbound_events
 from tests.support.checks import given_check, row_of, rows_of
 from tests.support.clock import START
 from tests.support.company import Company
@@ -43,15 +45,36 @@ def test_who_is_no_person_is_named_by_the_door_they_came_through(
 
 
 def test_a_row_goes_with_its_deed(begin: Begin, company: Company) -> None:
-    with pytest.raises(RefusedError), begin(Operator()) as work:
-        note(work, "check_started")
-        raise RefusedError("outside_units")
+    def fails_after_noting() -> None:
+        with begin(Operator()) as work:
+            note(work, "check_started")
+            raise InvalidError("nobody_to_ask")
+
+    with pytest.raises(InvalidError):
+        fails_after_noting()
     assert not rows_of(begin, audit)
 
 
-def test_a_refusal_is_noted_with_its_code(begin: Begin, company: Company) -> None:
-    with begin(Sender(ChannelKind.SLACK, "U0TARO")) as work:
-        note_refusal(work, RefusedError("not_a_manager"), "start_check")
+@pytest.mark.parametrize(
+    ("actor", "person", "door", "code"),
+    [
+        (Sender(ChannelKind.SLACK, "U0TARO"), "taro", "slack", "not_a_manager"),
+        (Sender(ChannelKind.SLACK, "U0STRANGER"), None, "slack:U0STRANGER", "unknown_person"),
+    ],
+)
+def test_a_refusal_stays_although_the_refused_deed_is_rolled_back(
+    begin: Begin, company: Company, actor: Sender, person: str | None, door: str, code: str
+) -> None:
+    with pytest.raises(RefusedError), begin(actor) as work:
+        take_help(work, TakeHelp(event_key="slack:Ev1"))
     row = row_of(begin, audit)
-    assert (row.person_id, row.action) == (company.ids["taro"], "refused")
-    assert row.details == {"attempted": "start_check", "code": "not_a_manager"}
+    assert (row.at, row.actor, row.person_id) == (START, door, company.ids[person] if person else None)
+    assert (row.action, row.details) == ("refused", {"attempted": "take_help", "code": code})
+    assert not rows_of(begin, inbound_events)
+
+
+def test_looking_where_one_may_not_is_a_refusal_too(begin: Begin, company: Company) -> None:
+    given_check(begin)
+    with pytest.raises(RefusedError), begin(Sender(ChannelKind.SLACK, "U0TARO"), Lane.READ) as work:
+        show_names(work, None)
+    assert row_of(begin, audit).details == {"attempted": "show_names", "code": "not_a_manager"}

@@ -194,9 +194,9 @@ def test_a_manager_of_other_units_may_neither_see_take_nor_close_a_case(
     company.person("大阪の長", slack="U0OSAKA", role=Role.UNIT_MANAGER, manages=["大阪支社"])
     case_id = cry(begin, TARO, check)
     osaka = Sender(ChannelKind.SLACK, "U0OSAKA")
-    for attempt in (lambda: take(begin, osaka, case_id), lambda: close(begin, osaka, case_id)):
+    for deed in (take, close):
         with pytest.raises(RefusedError, match="outside_units"):
-            attempt()
+            deed(begin, osaka, case_id)
     with pytest.raises(RefusedError, match="outside_units"), begin(osaka) as work:
         show_help(work, case_id)
 
@@ -298,9 +298,9 @@ def test_a_new_cry_after_closing_opens_a_new_case(begin: Begin, company: Company
 def test_the_board_is_to_be_shown_anew_after_taking_and_closing(begin: Begin, company: Company, check: int) -> None:
     board_id = given_board(begin, check)
     case_id = cry(begin, TARO, check)
-    for step in (lambda: take(begin, HANAKO, case_id), lambda: close(begin, HANAKO, case_id)):
+    for deed in (take, close):
         _shown(begin, board_id)
-        step()
+        deed(begin, HANAKO, case_id)
         board = row_of(begin, boards, id=board_id)
         assert board.version > board.shown_version
 

@@ -83,6 +83,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team", "method", "channel", name=op.f("pk_rate_limits")),
     )
     op.create_table(
+        "roll",
+        sa.Column(
+            "check_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("standing", sa.Text(), server_default="silent", nullable=False),
+        sa.Column("said", sa.Text(), server_default="", nullable=False),
+        sa.Column("said_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("said_via", sa.Text(), server_default="", nullable=False),
+        sa.Column("said_at", Instant(), nullable=True),
+        sa.Column("first_answered_at", Instant(), nullable=True),
+        sa.Column("comment", sa.Text(), server_default="", nullable=False),
+        sa.Column("comment_at", Instant(), nullable=True),
+        sa.Column("can_work", sa.Text(), server_default="", nullable=False),
+        sa.Column("place", sa.Text(), server_default="", nullable=False),
+        sa.Column("opened_at", Instant(), nullable=True),
+        sa.Column("reachable", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("check_id", "person_id", name=op.f("pk_roll")),
+    )
+    with op.batch_alter_table("roll", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_roll_check_id_standing_reachable", ["check_id", "standing", "reachable"], unique=False
+        )
+        batch_op.create_index("ix_roll_person_id_check_id", ["person_id", "check_id"], unique=False)
+
+    op.create_table(
         "routes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -324,32 +352,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("guests", schema=None) as batch_op:
         batch_op.create_index("ix_guests_check_id_channel_address", ["check_id", "channel", "address"], unique=True)
-
-    op.create_table(
-        "roll",
-        sa.Column("check_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("standing", sa.Text(), server_default="silent", nullable=False),
-        sa.Column("said", sa.Text(), server_default="", nullable=False),
-        sa.Column("said_by", sa.Text(), server_default="", nullable=False),
-        sa.Column("said_via", sa.Text(), server_default="", nullable=False),
-        sa.Column("said_at", Instant(), nullable=True),
-        sa.Column("first_answered_at", Instant(), nullable=True),
-        sa.Column("comment", sa.Text(), server_default="", nullable=False),
-        sa.Column("comment_at", Instant(), nullable=True),
-        sa.Column("can_work", sa.Text(), server_default="", nullable=False),
-        sa.Column("place", sa.Text(), server_default="", nullable=False),
-        sa.Column("opened_at", Instant(), nullable=True),
-        sa.Column("reachable", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["check_id"], ["checks.id"], name=op.f("fk_roll_check_id_checks")),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_roll_person_id_people")),
-        sa.PrimaryKeyConstraint("check_id", "person_id", name=op.f("pk_roll")),
-    )
-    with op.batch_alter_table("roll", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_roll_check_id_standing_reachable", ["check_id", "standing", "reachable"], unique=False
-        )
-        batch_op.create_index("ix_roll_person_id_check_id", ["person_id", "check_id"], unique=False)
 
     op.create_table(
         "answers",
