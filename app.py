@@ -27,11 +27,8 @@ from adapters.line.channel import LineChannel
 from adapters.line.doctor import examine as examine_line
 from adapters.line.replies import Replies
 from adapters.line.webhook import line_webhook
-from adapters.mail.channel import MailChannel
-from adapters.mail.dkim import DkimKeyError, Signer
 from adapters.mail.doctor import examine as examine_mail
-from adapters.mail.letter import Letterhead, SenderError
-from adapters.mail.relay import RelayUrlError, parse_relay
+from adapters.mail.setup import MailSetupError, open_mail
 from adapters.slack.app import build_app, make_room
 from adapters.slack.board import SlackBoards
 from adapters.slack.channel import SlackChannel
@@ -39,7 +36,7 @@ from adapters.slack.http import slack_blueprint
 from adapters.slack.socket_mode import SocketMode
 from adapters.web.health import create_health
 from adapters.web.links import WebLinks
-from adapters.web.serve import WebServer
+from adapters.web.serve import CannotListenError, WebServer
 from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
 from bot.info_file import read_info
@@ -63,10 +60,10 @@ from storage.database import Database, open_database
 from storage.migrate import RevisionError, current_revision, upgrade, wait_for_revision
 from storage.wake import listen
 
-log = logging.getLogger("anpi")
-
 #: `anpi serve` waits so long for another process to bring the database to this program's revision.
 REVISION_WAIT_SECONDS = 60.0
+#: What an administrator can put right: one sentence, no traceback.
+PLAIN_ERRORS = (SettingsError, RevisionError, MailSetupError, CannotListenError)
 #: In the demo the silent are asked again within seconds.
 DEMO_PLAN = ReminderPlan(timedelta(seconds=6), (timedelta(seconds=8),), at_most=2)
 
@@ -171,11 +168,7 @@ class Anpi:
         settings = self.settings
         if not settings.has_mail:
             return
-        signer = None
-        if settings.dkim_key_file is not None:
-            signer = Signer.from_file(settings.dkim_domain, settings.dkim_selector, settings.dkim_key_file)
-        relay = parse_relay(settings.smtp_url.get_secret_value())
-        channel = MailChannel(Letterhead(settings.mail_from), relay, signer)
+        channel = open_mail(settings.smtp_url.get_secret_value(), settings.mail_from, settings.dkim)
         self._channels.append(channel)
         self._closing.append(channel.close)
         self._examinations.append(lambda mail_to: examine_mail(channel, self.clock, mail_to, settings.locale))
@@ -184,14 +177,14 @@ class Anpi:
 class CommandLine:
     """adapters.cli.Program: makes the parts a command needs, when it needs them."""
 
+    sabotages: Sequence[str] = tuple(stage.SABOTAGES)
+
     @cached_property
     def settings(self) -> Settings:
         return load_settings()
 
     def open(self) -> tuple[Begin, Policy]:
-        database = open_database(self.settings.database_url)
-        _upgrade_if_new(database)
-        wait_for_revision(database, timeout=0)
+        database = _at_our_revision(open_database(self.settings.database_url), wait_seconds=0)
         policy = self.settings.policy()
         return make_begin(database, SystemClock(), policy, wake=lambda: None), policy
 
@@ -223,8 +216,7 @@ class CommandLine:
 @contextmanager
 def turning(anpi: Anpi) -> Iterator[None]:
     """The cycle and Socket Mode, on a database at this program's revision."""
-    _upgrade_if_new(anpi.database)
-    wait_for_revision(anpi.database, REVISION_WAIT_SECONDS)
+    _at_our_revision(anpi.database, REVISION_WAIT_SECONDS)
     anpi.start()
     try:
         yield
@@ -259,7 +251,7 @@ def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.
         )
         plans = {CheckKind.REAL: DEMO_PLAN, CheckKind.DRILL: DEMO_PLAN}
         anpi = Anpi(settings, SystemClock(), replace(settings.policy(), plans=plans), [create_blueprint(town)])
-        _upgrade_if_new(anpi.database)
+        upgrade(anpi.database)
         with anpi.begin(Operator("demo"), Lane.FANOUT) as work:
             done = import_people(work, PEOPLE.read_bytes())
             import_info(work, read_info(INFO.read_bytes(), settings.locale))
@@ -273,9 +265,12 @@ def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.
             yield stage.Product(address, board_of, f"{done.created}人 / people: Slack, LINE, mail")
 
 
-def _upgrade_if_new(database: Database) -> None:
+def _at_our_revision(database: Database, wait_seconds: float) -> Database:
+    """A new database is made at once; an older one is for `anpi db upgrade`, which is waited for."""
     if current_revision(database) is None:
         upgrade(database)
+    wait_for_revision(database, wait_seconds)
+    return database
 
 
 def _wait_for_signal() -> None:
@@ -290,7 +285,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         create_cli(CommandLine())()
-    except (SettingsError, RevisionError, RelayUrlError, SenderError, DkimKeyError) as error:
+    except PLAIN_ERRORS as error:
         click.echo(f"anpi: {error}", err=True)
         sys.exit(1)
 

@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         )
 
     @property
+    def dkim(self) -> tuple[str, str, Path] | None:
+        """Domain, selector and key file, or None."""
+        return (self.dkim_domain, self.dkim_selector, self.dkim_key_file) if self.dkim_key_file else None
+
+    @property
     def has_slack(self) -> bool:
         return bool(self.slack_bot_token.get_secret_value())
 

@@ -68,7 +68,8 @@ def add_details(work: Work, request: AddDetails) -> DetailsAdded:
         can_work=request.can_work,
         place=_cleaned(request.place),
     )
-    kept = _read(work, speaker, details) if repeat else _keep(work, speaker, details)
+    says_something = (details.comment, details.can_work, details.place) != (None, None, None)
+    kept = _keep(work, speaker, details) if says_something and not repeat else _read(work, speaker, details)
     return DetailsAdded(
         check_id=check.id,
         round=check.round,
@@ -105,7 +106,8 @@ def _standing(details: Details, row: Row[*tuple[Any, ...]]) -> Details:
 
 
 def _cleaned(text: str | None) -> str | None:
-    return None if text is None else clean(text, COMMENT_AT_MOST)
+    """Nothing but blanks is nothing given: what was said before stays."""
+    return clean(text or "", COMMENT_AT_MOST) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from storage.queries.checks import CheckFacts
 
 #: For them 119, 110 and 118 are named, whatever else is known.
 IN_NEED = (Status.HELP, Status.INJURED)
+GOOD_NEWS = (Status.SAFE, Status.AWAY)
 #: A typed line answers the newest round: recording cuts the number to it.
 MANY = 10**6
 
@@ -83,7 +84,8 @@ def hear_text(work: Work, request: HearText) -> Heard:
 
     - What looks like a code but is none, and says how somebody is, is taken for what it says.
     - An awaited comment that says something worse than the answer given is an answer, not only a comment.
-    - Not understood, and the person has answered: a comment; the reply offers to change the answer.
+    - Not understood, and the person has answered: a comment; the reply offers to change the answer. But good news
+      followed by a word of alarm that we could not place (asked, quoted, denied) is asked about.
     - Not understood, and silent: the words are kept for the managers, and we ask back.
     """
     if is_repeat(work, request.event_key):
@@ -106,7 +108,7 @@ def hear_text(work: Work, request: HearText) -> Heard:
         return NothingToAnswer(speaker.locale, understood.status in IN_NEED, speaker.person_id is not None)
     if understood.status is not None:
         return _answer(work, request, understood.status, check.id)
-    return _comment_or_ask_back(work, request, speaker, check)
+    return _comment_or_ask_back(work, request, speaker, check, understood)
 
 
 def _awaited_comment(
@@ -133,12 +135,13 @@ def _check_meant(work: Work, speaker: SpeakerFacts, understood: Understanding) -
 
 
 def _comment_or_ask_back(
-    work: Work, request: HearText, speaker: SpeakerFacts, check: CheckFacts
+    work: Work, request: HearText, speaker: SpeakerFacts, check: CheckFacts, understood: Understanding
 ) -> DetailsAdded | AskBack:
-    has_answered = _said(work, speaker, check.id) != ""
+    said = _said(work, speaker, check.id)
+    may_contradict = said in GOOD_NEWS and understood.names_alarm
     if clean(request.text, COMMENT_AT_MOST):
         added = _comment(work, request, check.id)
-        if has_answered:
+        if said and not may_contradict:
             return added
     return AskBack(check.id, check.kind, check.title, check.round, speaker.locale)
 

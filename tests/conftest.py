@@ -6,10 +6,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine
 
 from bot.vocabulary import SENDING_CHANNELS
 from flows.begin import make_begin
@@ -23,7 +23,9 @@ from tests.support.postgres import PostgresServer
 
 DEFAULT_POLICY = Policy(company="青葉製作所", channels=frozenset(SENDING_CHANNELS))
 
-_EMPTY_POSTGRES = "SET session_replication_role = replica; " + "; ".join(
+_MEMORY = Path("/dev/shm")
+
+_EMPTY_POSTGRES = "SET LOCAL session_replication_role = replica; " + "; ".join(
     f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)
 )
 
@@ -61,18 +63,18 @@ def migrated_postgres(postgres_server: PostgresServer) -> str:
 
 
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    file = tmp_path / "anpi.db"
-    shutil.copyfile(migrated_sqlite, file)
-    return f"sqlite:///{file}"
+def sqlite_url(migrated_sqlite: Path) -> Iterator[str]:
+    """A file of its own; in memory where the system has such a folder, since nobody will cut the power."""
+    with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None, prefix="anpi-test-") as folder:
+        file = Path(folder) / "anpi.db"
+        shutil.copyfile(migrated_sqlite, file)
+        yield f"sqlite:///{file}"
 
 
 @pytest.fixture
-def postgres_url(migrated_postgres: str) -> str:
-    engine = create_engine(migrated_postgres, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+def postgres_url(open_postgres: Database, migrated_postgres: str) -> str:
+    with open_postgres.transaction() as connection:
         connection.exec_driver_sql(_EMPTY_POSTGRES)
-    engine.dispose()
     return migrated_postgres
 
 
@@ -83,8 +85,20 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def open_postgres(migrated_postgres: str) -> Iterator[Database]:
+    """Opened once per worker: connecting takes longer than most tests."""
+    opened = open_database(migrated_postgres)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, database_url: str) -> Iterator[Database]:
+    if not database_url.startswith("sqlite"):
+        shared: Database = request.getfixturevalue("open_postgres")
+        yield shared
+        return
     opened = open_database(database_url)
     yield opened
     opened.close()

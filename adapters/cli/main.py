@@ -29,11 +29,11 @@ def _add_running_commands(anpi: click.Group, program: Program) -> None:
     @anpi.command()
     @click.option("--once", is_flag=True, help="Play the story and end; exit 0 only if every step held.")
     @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
-    @click.option("--sabotage", default="", help="Break a part, to see the step named: slack, line, mail, slack-off …")
+    @click.option("--sabotage", type=click.Choice(program.sabotages), help="Break a part, to see the step named.")
     @click.pass_context
-    def demo(context: click.Context, once: bool, port: int, sabotage: str) -> None:
+    def demo(context: click.Context, once: bool, port: int, sabotage: str | None) -> None:
         """A sample company, asked and answering, with stand-ins for Slack, LINE and mail."""
-        context.exit(program.demo(once, port, sabotage))
+        context.exit(program.demo(once, port, sabotage or ""))
 
     @anpi.command()
     @click.option("--host", default="127.0.0.1", show_default=True)

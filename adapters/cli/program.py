@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from flows.ports import Finding as Finding
@@ -11,6 +11,9 @@ from flows.work import Begin, Policy
 
 class Program(Protocol):
     """Implemented by `app.py`."""
+
+    #: Parts the demo can break on demand.
+    sabotages: Sequence[str]
 
     def open(self) -> tuple[Begin, Policy]:
         """Database at the expected revision, ready for flows."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from flows.close_check import close_overdue
 from flows.fan_out import checks_to_write, write_messages
+from flows.health import NOTED_EVERY, note_turn
 from flows.housekeeping import tidy_up
 from flows.leases import take_lease
 from flows.mark_prompts import answers_to_mark, mark_prompts
@@ -33,10 +34,11 @@ class Turn:
         self._holder = holder
         self._seen_answer: int | None = None
         self._tidy_at: datetime | None = None
+        self._note_at: datetime | None = None
 
     def run(self) -> bool:
         """False where a step failed; the log says why."""
-        steps = (self._write, self._close_and_remind, self._write, self._mark_prompts, self._tidy)
+        steps = (self._write, self._close_and_remind, self._write, self._mark_prompts, self._tidy, self._note)
         went_well = [self._isolated(step) for step in steps]
         return all(went_well)
 
@@ -91,3 +93,11 @@ class Turn:
                 if not take_lease(work, "housekeeping", self._holder, _TIDY_LEASE):
                     return
                 more = tidy_up(work)
+
+    def _note(self) -> None:
+        """For `anpi doctor`, which asks from another process."""
+        now = self._clock.now()
+        if self._note_at is None or now >= self._note_at:
+            with self._begin(_ACTOR, Lane.FANOUT) as work:
+                note_turn(work, self._holder)
+            self._note_at = now + NOTED_EVERY

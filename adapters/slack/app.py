@@ -27,8 +27,8 @@ def make_room(begin: Begin, token: str, links: Links, clock: Clock, api_url: str
 def build_app(room: Room) -> App:
     """The Bolt app with all listeners. The signature is checked before it is asked (adapters.slack.http)."""
     logger = logging.getLogger("adapters.slack.bolt")
-    # Bolt writes whole requests into its lower levels.
-    logger.setLevel(logging.WARNING)
+    # Bolt writes requests into its lower levels: what nobody listens for with its ids, the rest in whole.
+    logger.setLevel(logging.ERROR)
     token = room.client.token or ""
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

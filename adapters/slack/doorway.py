@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -16,7 +16,8 @@ _PAYLOAD = b"payload="
 #: The characters JSON is made of, as forms escape them.
 _JSONS_ESCAPES = tuple((b"%%%02X" % code, bytes([code])) for code in b'"{}:,[]/\\')
 #: Where Bolt looks for ids: a mapping, a plain id, or nothing.
-_ID_PLACES = ("team", "user", "channel", "enterprise", "view", "container", "message", "event", "bot_profile")
+_ID_PLACES = ("team", "user", "channel", "enterprise", "bot_profile")
+_FACT_PLACES = ("view", "container", "message", "event")
 _TEXT_PLACES = ("type", "command", "team_id", "user_id", "channel_id", "enterprise_id", "response_url", "event_id")
 
 
@@ -53,7 +54,10 @@ def dispatch(bolt: App, payload: Payload) -> BoltResponse:
         request = BoltRequest(body=_checked(payload), mode="socket_mode")
     except (TypeError, AttributeError, KeyError, IndexError) as error:
         raise OddPayloadError("context") from error
-    return bolt.dispatch(request)
+    response = bolt.dispatch(request)
+    if response.status == 404:
+        raise OddPayloadError("nobody listens for it")
+    return response
 
 
 def _checked(payload: Any) -> Payload:
@@ -62,11 +66,15 @@ def _checked(payload: Any) -> Payload:
         raise OddPayloadError("payload")
     if not all(isinstance(payload.get(place), (dict, str, type(None))) for place in _ID_PLACES):
         raise OddPayloadError("an id's place")
+    if not all(isinstance(payload.get(place), (dict, type(None))) for place in _FACT_PLACES):
+        raise OddPayloadError("a part's place")
     if not all(isinstance(payload.get(place), (str, type(None))) for place in _TEXT_PLACES):
         raise OddPayloadError("a text's place")
-    check = _SHAPES.get(payload.get("type") or "")
-    if check is not None and not check(payload):
-        raise OddPayloadError(str(payload["type"])[:40])
+    # A slash command is the one payload without a type.
+    kind = payload.get("type") or ("command" if payload.get("command") else "")
+    is_shaped = _SHAPES.get(kind)
+    if is_shaped is None or not is_shaped(payload):
+        raise OddPayloadError(f"kind {kind[:40]!r}")
     return payload
 
 
@@ -91,9 +99,20 @@ def _has_texts(part: Any, *fields: str) -> bool:
     return isinstance(part, Mapping) and all(isinstance(part.get(field), str) for field in fields)
 
 
-_SHAPES = {
+def _is_search(payload: Payload) -> bool:
+    return _has_texts(payload, "action_id", "block_id")
+
+
+def _is_anything(payload: Payload) -> bool:
+    return True
+
+
+#: Every kind of payload we are sent, by its `type`. Whatever else Slack may think of does not reach Bolt.
+_SHAPES: dict[str, Callable[[Payload], bool]] = {
+    "command": _is_anything,
+    "url_verification": _is_anything,
     "block_actions": _is_action,
+    "block_suggestion": _is_search,
     "view_submission": _is_view,
-    "view_closed": _is_view,
     "event_callback": _is_event,
 }

@@ -5,8 +5,8 @@ message: Slack has answered that it did not send it, and the person's next conta
 
 HTTP 5xx counts as temporary: Slack has answered that the call failed. In the rare case that it had posted the message
 all the same the person is asked twice, which is harmless; a question given up after one try would not be.
-`internal_error` and `fatal_error` come in a proper answer, of which Slack says that some of the work may have been done:
-there the outcome is unknown.
+`internal_error` and `fatal_error` come in a proper answer, of which Slack says that some of the work may have been
+done: there the outcome is unknown.
 """
 
 from __future__ import annotations

@@ -56,14 +56,9 @@ class Room:
             lambda: self.client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **said)
         )
 
-    def update_later(self, view_id: str, compose: Callable[[], dict[str, Any]]) -> None:
-        """Puts another page into an open window after the acknowledgement."""
-
-        def update() -> None:
-            view = compose()
-            _translated(lambda: self.client.views_update(view_id=view_id, view=view))
-
-        self.forms.soon("page", update)
+    def update_view(self, view_id: str, view: dict[str, Any]) -> None:
+        """Raises a SendingError. Blocks: not on a request's thread."""
+        _translated(lambda: self.client.views_update(view_id=view_id, view=view))
 
     def answer(self, response_url: str, said: dict[str, Any], replace: bool) -> None:
         """Says it to the one who acted; `replace` puts it in the message's place. Blocks: not on a request's thread."""

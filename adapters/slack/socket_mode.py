@@ -1,7 +1,8 @@
 """Socket Mode: Slack's payloads over a WebSocket that we open, so no public address is needed.
 
 Slack gives a payload to any one of an app's connections, so one process at a time opens sockets: whoever holds the
-lease. An envelope is acknowledged after the commit; what is not acknowledged comes again, and its event key makes it once.
+lease. An envelope is acknowledged after the commit; what is not acknowledged comes again, and its event key sees to it
+that it counts once.
 Source: docs.slack.dev/apis/events-api/using-socket-mode.
 """
 

@@ -16,21 +16,31 @@ _DRAIN_SECONDS = 10.0
 _LOOK_EVERY = 0.02
 
 
+class CannotListenError(Exception):
+    """The address or port cannot be had; the text says what to do."""
+
+
 class WebServer:
     """Listens as soon as it is made; answers from `start` to `stop`. `port` 0 takes a free one."""
 
     def __init__(self, web: Flask, host: str, port: int, threads: int = THREADS) -> None:
         self._sockets: dict[int, object] = {}
-        self._server = create_server(
-            web,
-            map=self._sockets,
-            host=host,
-            port=port,
-            threads=threads,
-            connection_limit=CONNECTION_LIMIT,
-            ident="anpi",
-            clear_untrusted_proxy_headers=True,
-        )
+        try:
+            self._server = create_server(
+                web,
+                map=self._sockets,
+                host=host,
+                port=port,
+                threads=threads,
+                connection_limit=CONNECTION_LIMIT,
+                ident="anpi",
+                clear_untrusted_proxy_headers=True,
+            )
+        except (OSError, ValueError) as error:
+            raise CannotListenError(
+                f"cannot listen on {host} port {port}: another program has it, or the address is not this machine's; "
+                "choose another one with --port or --host"
+            ) from error
         listeners = [part for part in self._sockets.values() if isinstance(part, BaseWSGIServer)]
         self.port: int = listeners[0].effective_port
         self._listeners = listeners

@@ -17,5 +17,6 @@ def plain_spelling(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     text = text.translate(_EMOJI_MODIFIERS).translate(_KATAKANA)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SPACES.sub(" ", text)
     text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cf", "Cc"))
     return _LINE_ENDS.sub("\n", _SPACES.sub(" ", text)).strip()

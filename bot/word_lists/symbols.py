@@ -7,9 +7,10 @@ from bot.word_lists.kinds import Kind
 PHRASES: dict[Kind, tuple[str, ...]] = {
     Kind.BREAK: tuple("。、,.!・:-♪☆★\n"),
     # Dots that trail off are doubt, not the end of a sentence: they stay unknown.
-    Kind.UNKNOWN: ("..", "...", "。。", "。。。", "、、", "、、、", ",,"),
+    # `!safe` is how a programmer says that it is not.
+    Kind.UNKNOWN: ("..", "...", "。。", "。。。", "、、", "、、、", ",,", "!safe", "!ok", "!okay", "!fine"),
     Kind.QUESTION: ("?", "❓", "❔", "؟", ":question:"),
-    Kind.QUOTE: tuple("「」『』“”\"«»〝〟"),
+    Kind.QUOTE: tuple('「」『』“”"«»〝〟'),
     Kind.HARMLESS: (
         *"👍👌🙆✌🙏✨🌟😊🙂😀😃😄😁☺😌😃🏠🏡✅⭕🎉💪👋🙌🙇",
         *(":)", ":-)", "(^^)", "^^", "(^_^)", "^_^", "(^o^)", "(^-^)", "m(_ _)m", "m(__)m"),

@@ -35,6 +35,7 @@ class SocketServer:
         self._host = host
         self._tickets: set[str] = set()
         self._connections: list[ServerConnection] = []
+        self._retired: list[ServerConnection] = []
         self._waiting: dict[str, _Waiting] = {}
         self._turn = itertools.count()
         self._changed = threading.Condition()
@@ -49,14 +50,13 @@ class SocketServer:
 
     def stop(self) -> None:
         """Close every connection and stop listening."""
-        for connection in self.connections:
-            connection.close()
+        self.close_connections()
         if self._server is not None:
             self._server.shutdown()
 
     @property
     def connections(self) -> list[ServerConnection]:
-        """Those open now."""
+        """Those that get envelopes now."""
         with self._changed:
             return list(self._connections)
 
@@ -76,12 +76,23 @@ class SocketServer:
                 raise TimeoutError(f"{count} Socket Mode connections were expected")
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell every connection to come again (`warning`, `refresh_requested`, `link_disabled`), then close it."""
+        """Tell every connection to come again: no envelope goes to it any more.
+
+        `warning` leaves it open, `refresh_requested` and `link_disabled` close it.
+        """
         message = {"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}
-        for connection in self.connections:
+        with self._changed:
+            retired, self._connections = self._connections, []
+            self._retired += retired
+        for connection in retired:
             connection.send(json.dumps(message))
             if reason != "warning":
                 connection.close()
+
+    def close_connections(self) -> None:
+        """Close every connection properly, without telling the app to come again."""
+        for connection in [*self.connections, *self._retired]:
+            connection.close()
 
     def break_connections(self) -> None:
         """Cut every connection without a word."""
@@ -142,7 +153,9 @@ class SocketServer:
             pass
         finally:
             with self._changed:
-                self._connections.remove(connection)
+                for kept in (self._connections, self._retired):
+                    if connection in kept:
+                        kept.remove(connection)
                 self._changed.notify_all()
 
     def _hello(self) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from storage.models import leases
 from storage.types import Instant
 from storage.upsert import Upsert
 
 _PREFIX = "turn:"
+_KEPT = timedelta(days=1)
 
 _NOTE = Upsert(
     leases,
@@ -19,7 +20,8 @@ _NOTE = Upsert(
 
 
 def note_turn(connection: Connection, process: str, now: datetime) -> None:
-    """One row per process, so that none waits for another's."""
+    """One row per process, so that none waits for another's; rows of processes long gone are dropped."""
+    connection.execute(delete(leases).where(leases.c.name.startswith(_PREFIX), leases.c.until < now - _KEPT))
     connection.execute(_NOTE.on(connection), {"name": _PREFIX + process, "holder": process, "until": now})
 
 

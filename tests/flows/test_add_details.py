@@ -10,8 +10,9 @@ import pytest
 from bot.vocabulary import CanWork, ChannelKind, CheckKind, CheckState, Locale, Standing, Status, Via
 from flows.add_details import AddDetails, AwaitComment, DetailsAdded, add_details, await_comment
 from flows.errors import NotFoundError
+from flows.rebuild_standing import rebuild
 from flows.record_answer import RecordAnswer, record_answer
-from flows.work import Actor, Begin, Sender, TokenHolder
+from flows.work import Actor, Begin, Lane, Sender, System, TokenHolder
 from storage.models import answers, boards, guests, line_friends, roll
 from tests.support.checks import given_board, given_check, row_of, rows_of
 from tests.support.clock import START, MovableClock
@@ -75,6 +76,23 @@ def test_texts_are_cleaned_and_cut(begin: Begin, company: Company, check: int) -
     assert len(added.comment) <= 1000
     assert set(added.comment) == {"あ", "…"}
     assert added.place == "東京"
+
+
+def test_an_empty_comment_changes_nothing(begin: Begin, company: Company, check: int) -> None:
+    add(begin, TARO, check, comment="駅にいます")
+    assert add(begin, TARO, check, comment=" \n").comment == "駅にいます"
+    assert len(rows_of(begin, answers)) == 1
+
+
+def test_details_rebuild_to_what_was_shown(begin: Begin, company: Company, check: int, clock: MovableClock) -> None:
+    clock.forward(10 * MINUTE)
+    for actor in (TARO, STRANGER):
+        add(begin, actor, check, 2, comment="新しい", place="新宿", can_work=CanWork.NO)
+        add(begin, actor, check, 1, comment="古い", place="渋谷")
+    before = [row._asdict() for table in (roll, guests) for row in rows_of(begin, table)]
+    with begin(System("test"), Lane.FANOUT) as work:
+        rebuild(work, check)
+    assert [row._asdict() for table in (roll, guests) for row in rows_of(begin, table)] == before
 
 
 def test_details_after_closing_are_kept_and_marked_late(begin: Begin, company: Company) -> None:

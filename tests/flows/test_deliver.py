@@ -150,9 +150,7 @@ def test_a_check_closed_between_claim_and_freeze_asks_nobody(world: World) -> No
     assert states(world.begin, channel="slack") == {("skipped", "closed"): 3}
 
 
-def test_an_answer_between_claim_and_freeze_takes_the_person_out_of_the_batch(
-    world: World, company: Company
-) -> None:
+def test_an_answer_between_claim_and_freeze_takes_the_person_out_of_the_batch(world: World, company: Company) -> None:
     company.person("L", line="U" + "1" * 32)
     check_id = world.start()
     page = claimed(world, world.line)

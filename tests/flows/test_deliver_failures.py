@@ -25,7 +25,7 @@ from flows.ports import (
     TemporaryFailure,
 )
 from flows.work import Begin, Lane, Operator, System
-from storage.models import attempts, bodies, boards, contacts, rate_limits, roll
+from storage.models import attempts, boards, bodies, contacts, rate_limits, roll
 from tests.support.channels import FakeChannel, FakeLinks
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
@@ -307,9 +307,7 @@ def test_a_fault_of_ours_marks_no_contact(world: World) -> None:
     assert contact.state == "unverified"
 
 
-def test_a_person_whose_last_contact_fails_is_unreachable_and_the_board_moves(
-    world: World, company: Company
-) -> None:
+def test_a_person_whose_last_contact_fails_is_unreachable_and_the_board_moves(world: World, company: Company) -> None:
     check_id = world.start(plan=NEVER_AGAIN, slack_channel="C0HERE")
     world.mail.fails_for = {"emma@example.com": PermanentFailure("5.1.1", ContactState.BOUNCED)}
     world.slack.fails_for = {"U0TARO": PermanentFailure("user_not_found", ContactState.GONE)}
@@ -385,4 +383,3 @@ def _rejecting(address: str) -> Callable[[Attempt], SendingError | None]:
         return MembersRejected("line_members_rejected") if is_member else None
 
     return refuse
-

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from flows.begin import make_begin
 from flows.health import TURN_OVERDUE, note_turn, read_health
 from flows.work import Begin, Policy, System
 from storage.database import open_database
 from storage.migrate import expected_revision
+from storage.models import leases
 from tests.support.clock import MovableClock
 
 
@@ -37,6 +40,16 @@ def test_the_process_that_turned_last_counts(begin: Begin, clock: MovableClock) 
         with begin(System()) as work:
             note_turn(work, process)
     assert read_health(begin).turned_ago == timedelta(0)
+
+
+def test_processes_long_gone_are_forgotten(begin: Begin, clock: MovableClock) -> None:
+    with begin(System()) as work:
+        note_turn(work, "gone")
+    clock.forward(timedelta(days=2))
+    with begin(System()) as work:
+        note_turn(work, "here")
+        holders = work.connection.execute(select(leases.c.holder)).scalars().all()
+    assert holders == ["here"]
 
 
 def test_an_empty_database_is_reachable_and_not_migrated(tmp_path: Path, clock: MovableClock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -27,6 +28,7 @@ from flows.find_person import PersonRef
 from flows.help_cases import CloseHelp, HelpCaseView, TakeHelp, close_help, show_help, take_help
 from flows.record_answer import AnswerRecorded, RecordAnswer, record_answer
 from flows.work import Actor, Begin, Operator, Policy, Sender, System, TokenHolder
+from storage.database import Database
 from storage.models import answers, audit, boards, contacts, guests, help_cases, messages, roll
 from tests.conftest import DEFAULT_POLICY
 from tests.support.checks import given_board, given_check, row_of, rows_of
@@ -286,6 +288,23 @@ def test_done_without_a_name_closes_the_case_one_has_taken(begin: Begin, company
     assert close(begin, HANAKO).help_case_id == taros
     with pytest.raises(NotFoundError, match="no_help_case"):
         close(begin, HANAKO)
+
+
+def test_closing_waits_for_an_answer_under_way_and_neither_is_lost(
+    begin: Begin, company: Company, check: int, database: Database
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite's writers come one after another")
+    case_id = cry(begin, TARO, check)
+    closer = threading.Thread(target=close, args=(begin, HANAKO, case_id))
+    with begin(TARO) as work:
+        record_answer(work, RecordAnswer(Status.AWAY, START, Via.SLACK, check))
+        closer.start()
+        closer.join(0.2)
+        assert closer.is_alive(), "waits for the answer"
+    closer.join(10)
+    assert row_of(begin, roll, check_id=check, person_id=company.ids["taro"]).standing == Standing.AWAY
+    assert row_of(begin, help_cases, id=case_id).closed_at == START
 
 
 def test_a_new_cry_after_closing_opens_a_new_case(begin: Begin, company: Company, check: int) -> None:

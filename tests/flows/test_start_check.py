@@ -70,18 +70,14 @@ def test_a_contact_that_does_not_work_gets_nothing_and_somebody_without_any_is_c
     assert not outbox(begin, person_id=company.ids["emma"])
 
 
-def test_a_channel_that_is_off_gets_nothing(
-    make_begin_with: Callable[[Policy], Begin], company: Company
-) -> None:
+def test_a_channel_that_is_off_gets_nothing(make_begin_with: Callable[[Policy], Begin], company: Company) -> None:
     begin = make_begin_with(replace(DEFAULT_POLICY, channels=frozenset({ChannelKind.SLACK})))
     check = started(begin)
     assert check.messages == {ChannelKind.SLACK: 3}
     assert check.unreachable == 1
 
 
-def test_a_unit_means_it_and_all_below_and_a_person_in_two_units_is_asked_once(
-    begin: Begin, company: Company
-) -> None:
+def test_a_unit_means_it_and_all_below_and_a_person_in_two_units_is_asked_once(begin: Begin, company: Company) -> None:
     unit = company.unit("本社/開発部")
     twice = company.person("兼務", units=["本社/開発部", "本社/開発部/基盤課"], slack="U0TWICE")
     check = started(begin, replace(REAL, unit_ids=(unit,)))
@@ -95,9 +91,7 @@ def test_a_unit_manager_without_a_choice_asks_their_own_units(begin: Begin, comp
     assert asked(begin, check.check_id) == {company.ids["jiro"], company.ids["taro"]}
 
 
-@pytest.mark.parametrize(
-    ("actor", "code"), [(TARO, "not_a_manager"), (STRANGER, "unknown_person")]
-)
+@pytest.mark.parametrize(("actor", "code"), [(TARO, "not_a_manager"), (STRANGER, "unknown_person")])
 def test_others_may_not_start(actor: Sender, code: str, begin: Begin, company: Company) -> None:
     with pytest.raises(RefusedError, match=code), begin(actor, Lane.FANOUT) as work:
         start_check(work, REAL)
@@ -150,9 +144,7 @@ def test_a_second_start_for_the_same_people_asks_first(begin: Begin, company: Co
     assert started(begin, replace(REAL, title="もう一度", confirmed=True)).check_id != first.check_id
 
 
-@pytest.mark.parametrize(
-    ("kind", "path"), [(CheckKind.DRILL, "本社/開発部"), (CheckKind.REAL, "大阪支社")]
-)
+@pytest.mark.parametrize(("kind", "path"), [(CheckKind.DRILL, "本社/開発部"), (CheckKind.REAL, "大阪支社")])
 def test_another_kind_or_other_people_are_not_similar(
     kind: CheckKind, path: str, begin: Begin, company: Company
 ) -> None:

@@ -95,7 +95,9 @@ def test_what_is_too_much_is_refused_and_the_place_named(client: WebClient, case
 
 
 def test_a_message_needs_words(client: WebClient) -> None:
-    assert refused_with(client, text="")[0] == "no_text"
+    with pytest.raises(SlackApiError) as refused:
+        client.api_call("chat.postMessage", json={"channel": TARO, "text": ""})
+    assert refused.value.response["error"] == "no_text"
 
 
 def test_text_above_4000_characters_is_too_long(client: WebClient) -> None:

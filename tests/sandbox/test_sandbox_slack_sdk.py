@@ -146,9 +146,9 @@ def test_a_public_channel_can_be_joined(slack: SlackStandIn, client: WebClient) 
 
 
 def test_people_are_listed_page_by_page_with_the_deactivated(slack: SlackStandIn, client: WebClient) -> None:
-    pages = list(client.users_list(limit=2, include_locale=True))
-    members = [one for page in pages for one in page["members"]]
-    assert len(pages) == 2
+    pages = [page["members"] for page in client.users_list(limit=2, include_locale=True)]
+    members = [one for page in pages for one in page]
+    assert [len(page) for page in pages] == [2, 2]
     assert {one["id"]: one["deleted"] for one in members}[GONE] is True
     assert {one["id"]: one.get("locale") for one in members}[TARO] == "ja-JP"
 

@@ -406,11 +406,11 @@ def test_what_was_told_stands_after_the_process_is_killed(database: Database, sq
     assert set(told) <= set(names(database))
 
 
-def test_the_log_is_written_back_now_and_then(database: Database, tmp_path: Path) -> None:
+def test_the_log_is_written_back_now_and_then(database: Database, sqlite_url: str) -> None:
     for page in range(12):
         with database.transaction(Lane.FANOUT) as connection:
             connection.execute(insert(sites), [{"name": f"site {page} {n}"} for n in range(1000)])
-    with sqlite3.connect(f"file:{tmp_path / 'anpi.db'}?mode=ro&immutable=1", uri=True) as without_log:
+    with sqlite3.connect(f"file:{sqlite_url.removeprefix('sqlite:///')}?mode=ro&immutable=1", uri=True) as without_log:
         [(kept,)] = without_log.execute("SELECT count(*) FROM sites").fetchall()
     without_log.close()
     assert kept >= 8000

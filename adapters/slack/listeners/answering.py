@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from slack_bolt import Ack
 
 from adapters.slack.blocks import message
-from adapters.slack.payloads import Submission, Typed
+from adapters.slack.payloads import PageTurn, Submission, Typed
 from adapters.slack.room import Room
 from adapters.slack.talk import Said, locale_of, refused, without_buttons
 from adapters.slack.views.frame import View, said_window
@@ -35,6 +35,19 @@ def told_in_form(
 
 def last_page(said: Speech) -> View:
     return said_window(without_buttons(said), names_view(said.locale).close)
+
+
+def turn_later(room: Room, turned: PageTurn, compose: Callable[[], View]) -> None:
+    """Puts another page into an open window after the acknowledgement; or the refusal, where the role has gone."""
+
+    def turn() -> None:
+        try:
+            view = compose()
+        except FlowError as error:
+            view = last_page(refused(room, turned.sender, error))
+        room.update_view(turned.view_id, view)
+
+    room.forms.soon("page", turn)
 
 
 def told_privately(room: Room, typed: Typed, ack: Ack, act: Callable[[], Said | None]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from adapters.slack.listeners.answering import turn_later
 from adapters.slack.listeners.reading import about, one_of, pressed
 from adapters.slack.payloads import page_turn_in, press_in
 from adapters.slack.room import Room
@@ -35,7 +36,7 @@ def register(bolt: App, room: Room) -> None:
         kept = about(turned)
         check_id, standing = kept.number("check_id"), kept.text("standing")
         which = one_of(Standing, standing) if standing else None
-        room.update_later(turned.view_id, lambda: _page(room, turned.sender, check_id, which, turned.offset))
+        turn_later(room, turned, lambda: _page(room, turned.sender, check_id, which, turned.offset))
         ack()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.buttons import AnswerPress, CloseHelpPress, NamesPress, TakeHelpPress
+from bot.buttons import AnswerPress, CloseHelpPress, NamesPress, Press, TakeHelpPress
 from bot.vocabulary import CheckKind, Standing, Status
 from flows.show_check import list_checks, show_check, show_names
 from flows.start_check import CheckStarted
@@ -193,9 +193,8 @@ def test_help_is_taken_and_closed_by_command(
 def test_outsiders_pressing_managers_buttons_change_and_see_nothing(
     door: SlackDoor, check: CheckStarted, begin: Begin, help_case: int, user: str
 ) -> None:
-    for number, press in enumerate(
-        (TakeHelpPress(help_case), CloseHelpPress(help_case), NamesPress(check.check_id, None)), start=2
-    ):
+    presses: list[Press] = [TakeHelpPress(help_case), CloseHelpPress(help_case), NamesPress(check.check_id, None)]
+    for number, press in enumerate(presses, start=2):
         assert door.press(user, press, channel="C0MANAGERS").status_code == 200
         refusal = texts_in(door.answered(number)[-1].body["blocks"])
         assert "だけです" in refusal or "結びついていません" in refusal
@@ -236,5 +235,6 @@ def test_a_page_turned_by_an_employee_shows_nothing(door: SlackDoor, check: Chec
     turn["view"]["private_metadata"] = f'{{"check_id":{check.check_id},"standing":""}}'
     turn["actions"][0] |= {"action_id": "pag:0", "value": "0"}
     assert door.interact(turn).status_code == 200
-    door.room.close()
-    assert not door.slack.to("/api/views.update")
+    shown = texts_in(door.slack.wait_for("/api/views.update")[-1].body["view"])
+    assert "だけです" in shown
+    assert "花子" not in shown

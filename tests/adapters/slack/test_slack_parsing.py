@@ -64,7 +64,8 @@ def test_a_press_is_read_from_slacks_own_shape() -> None:
 
 
 def test_a_command_is_read_from_slacks_own_shape() -> None:
-    body = shape("SlashCommandPayload.json") | {"user_id": "U0TARO", "trigger_id": "1.2.3", "text": "me"}
+    body = shape("SlashCommandPayload.json") | {"command": "/safety", "user_id": "U0TARO", "trigger_id": "1.2.3"}
+    body["text"] = "me"
     typed = command_in(parsed(urlencode(body).encode(), FORM), START)
     assert (typed.sender.address, typed.text, typed.event_key) == ("U0TARO", "me", "slack:cmd:1.2.3")
 
@@ -83,7 +84,8 @@ def test_a_form_is_read_from_slacks_own_shape() -> None:
 @given(st.dictionaries(st.text(max_size=10), st.text() | st.integers() | st.lists(st.text())))
 def test_an_escaped_payload_reads_as_urllib_reads_it(facts: dict[str, Any]) -> None:
     for escape_all in (True, False):
-        body = urlencode({"payload": json.dumps({"x": facts}, ensure_ascii=escape_all)}, errors="replace").encode()
+        payload = {"type": "url_verification", "facts": facts}
+        body = urlencode({"payload": json.dumps(payload, ensure_ascii=escape_all)}, errors="replace").encode()
         by_urllib = json.loads(dict(parse_qsl(body.decode()))["payload"])
         assert parsed(body, FORM) == by_urllib
 
@@ -139,7 +141,7 @@ def installation(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 def payloads_of_an_employee(door: SlackDoor, check_id: int) -> list[dict[str, Any]]:
-    """Every kind of payload, each by somebody without a role: whatever becomes of them, only his own answer may change."""
+    """Every kind of payload, by somebody without a role: whatever becomes of it, only his own answer may change."""
     presses: list[Press] = [
         AnswerPress(check_id, 0, Status.SAFE),
         ChangePress(check_id, 0),
@@ -197,7 +199,7 @@ def _option(value: str) -> dict[str, Any]:
     return {"selected_option": {"value": value}}
 
 
-ODD = st.sampled_from(
+ODD: st.SearchStrategy[Any] = st.sampled_from(
     [
         *(
             None,

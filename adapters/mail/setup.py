@@ -1,0 +1,27 @@
+"""The mail channel out of its settings; what is wrong with one names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from adapters.mail.channel import MailChannel
+from adapters.mail.dkim import DkimKeyError, Signer
+from adapters.mail.letter import Letterhead, SenderError
+from adapters.mail.relay import RelayUrlError, parse_relay
+
+
+class MailSetupError(ValueError):
+    """Names the setting and says what to write; never shows a password."""
+
+
+def open_mail(smtp_url: str, mail_from: str, dkim: tuple[str, str, Path] | None) -> MailChannel:
+    """`dkim`: domain, selector and key file, or None for a relay that signs by itself. No network."""
+    try:
+        signer = Signer.from_file(*dkim) if dkim is not None else None
+        return MailChannel(Letterhead(mail_from), parse_relay(smtp_url), signer)
+    except RelayUrlError as error:
+        raise MailSetupError(f"ANPI_SMTP_URL: {error}") from error
+    except SenderError as error:
+        raise MailSetupError(f"ANPI_MAIL_FROM: {error}") from error
+    except DkimKeyError as error:
+        raise MailSetupError(f"ANPI_DKIM_KEY_FILE: {error}") from error
