@@ -81,6 +81,6 @@ def _one_process_at_a_time(database: Database) -> Iterator[None]:
     if not database.is_sqlite or file is None:
         yield
         return
-    with Path(f"{file}.migrating").open("w") as lock:
+    with Path(f"{file}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -21,7 +21,7 @@ _ACTOR = System("sender")
 #: Rows of one fan-out transaction at most.
 _PAGE_AT_MOST = 500
 #: A smaller page would cost more in commits than it sends.
-_PAGE_AT_LEAST = 100
+_PAGE_AT_LEAST = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from bot.vocabulary import CanWork, Status, Via
 from flows.add_details import AddDetails, add_details
 from flows.answer_page import AnswerPage, answer_page, page_opened
-from flows.company_info import show_info
+from flows.company_info import CompanyInfo, show_info
 from flows.errors import FlowError
 from flows.ports import Clock
 from flows.record_answer import RecordAnswer, record_answer
+from flows.telling import company_numbers
 from flows.work import Begin, Lane, Policy, TokenHolder
 
 #: Best news first: most people press the first one; help stands apart, last and loudest.
@@ -37,8 +38,9 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
     def shown(token: str, check_id: int, person_id: int, round_: int) -> Response:
         with begin(TokenHolder(person_id), Lane.READ) as work:
             facts = answer_page(work, check_id, person_id)
-            numbers = show_info(work).contacts if facts.standing == "help" or facts.said == "injured" else ()
-        return _answer_html(token, facts, numbers, policy)
+            urgent = facts.standing == "help" or facts.said == "injured"
+            info = show_info(work) if urgent else CompanyInfo()
+        return _answer_html(token, facts, info, policy)
 
     @pages.get("/a/<token>")
     def show(token: str) -> Response:
@@ -95,18 +97,19 @@ def _see(token: str, done: str) -> Response:
     return redirect(url_for("answer.show", token=token, done=done, lang=lang), 303)
 
 
-def _answer_html(token: str, facts: AnswerPage, numbers: tuple[object, ...], policy: Policy) -> Response:
+def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Policy) -> Response:
+    locale = asked_locale(facts.locale)
     done = request.args.get("done", "")
     return render(
         "answer.html",
-        asked_locale(facts.locale),
+        locale,
         token=token,
         facts=facts,
         choices=CHOICES,
         can_work=tuple(CanWork),
-        numbers=numbers,
+        numbers=company_numbers(info, locale),
         done=done if done in ("thanks", "late", "noted") and facts.said else "",
         asks=request.args.get("change") is not None or not facts.said,
-        started=local(facts.started_at, policy.zone),
-        said_at=local(facts.said_at, policy.zone),
+        started=local(facts.started_at, policy.zone, locale),
+        said_at=local(facts.said_at, policy.zone, locale),
     )

@@ -29,15 +29,16 @@ def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprin
                 names = show_names(work, check_id, offset=offset, limit=PAGE)
             except RefusedError:
                 names = None
+        locale = asked_locale(policy.locale)
         response = render(
             "board.html",
-            asked_locale(policy.locale),
+            locale,
             view=view,
             names=names,
             offset=offset,
             page=PAGE,
             token=request.args.get("t", ""),
-            local=lambda moment: local(moment, policy.zone),
+            local=lambda moment: local(moment, policy.zone, locale),
         )
         response.add_etag()
         return response.make_conditional(request)

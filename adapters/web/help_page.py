@@ -43,12 +43,13 @@ def create_help_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprint
             return error_page(locale, "error_word", 400)
         except FlowError as error:
             return flow_error_page(error, locale)
+        locale = asked_locale(view.locale)
         return render(
             "help_case.html",
-            asked_locale(view.locale),
+            locale,
             view=view,
             token=request.args.get("t", ""),
-            local=lambda moment: local(moment, policy.zone),
+            local=lambda moment: local(moment, policy.zone, locale),
         )
 
     return pages

@@ -9,11 +9,11 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from adapters.web.tokens import BadTokenError, ExpiredTokenError
+from bot.labels import ICONS, day_and_time
 from bot.page_words import page_words
 from bot.vocabulary import Locale, locale_or_default
+from bot.wording import say
 from flows.errors import FlowError, NotFoundError
-
-ICONS = {"help": "🆘", "injured": "🟠", "silent": "❔", "away": "⚪", "safe": "🟢"}
 
 
 def asked_locale(fallback: Locale) -> Locale:
@@ -30,15 +30,16 @@ def browser_locale(fallback: Locale) -> Locale:
 def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Response:
     """A page in one language; never cached unless the caller says so."""
     other = Locale.EN if locale is Locale.JA else Locale.JA
-    html = render_template(template, w=page_words(locale), locale=locale, other=other, icons=ICONS, **facts)
+    words = {"w": page_words(locale), "say": lambda key: say(key, locale), "icons": ICONS}
+    html = render_template(template, locale=locale, other=other, **words, **facts)
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def local(moment: datetime | None, zone: tzinfo) -> str:
+def local(moment: datetime | None, zone: tzinfo, locale: Locale) -> str:
     """`11/20 14:03` on the company's clock, or nothing."""
-    return moment.astimezone(zone).strftime("%m/%d %H:%M") if moment else ""
+    return day_and_time(moment, zone, locale) if moment else ""
 
 
 def error_page(locale: Locale, word: str, status: int) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable
 
 from flask import Blueprint, Flask, request
@@ -17,6 +16,7 @@ from adapters.web.info_page import create_info_pages
 from adapters.web.page import browser_locale, error_page
 from adapters.web.tokens import Tokens
 from adapters.web.unsubscribe_page import create_unsubscribe_pages
+from bot.phones import tel_url
 from flows.ports import Clock
 from flows.work import Begin, Policy
 
@@ -40,7 +40,7 @@ def create_web(begin: Begin, tokens: Tokens, clock: Clock, policy: Policy, doors
     """`doors` are the blueprints of the other rooms (Slack, LINE, health, sandbox)."""
     web = Flask(__name__)
     web.config.update(MAX_CONTENT_LENGTH=BODY_MAX_BYTES, MAX_FORM_PARTS=100)
-    web.jinja_env.filters["telephone"] = telephone
+    web.jinja_env.filters["telephone"] = tel_url
     for pages in (
         create_answer_pages(begin, tokens, clock, policy),
         create_unsubscribe_pages(begin, tokens, policy),
@@ -59,11 +59,6 @@ def create_web(begin: Begin, tokens: Tokens, clock: Clock, policy: Policy, doors
         return response
 
     return web
-
-
-def telephone(number: str) -> str:
-    """What stands behind `tel:`: digits and a leading plus (RFC 3966)."""
-    return re.sub(r"(?!^\+)[^0-9]", "", number)
 
 
 def _handle_errors(web: Flask, policy: Policy) -> None:

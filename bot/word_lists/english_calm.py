@@ -65,7 +65,7 @@ PHRASES: dict[Kind, tuple[str, ...]] = {
     Kind.AWAY: joined(("", *(f"{who} " for who in _I), "currently "), _OUTSIDE),
     Kind.UNAFFECTED: (
         *joined(("", *(f"{who} " for who in _I)), _UNAFFECTED, ("", " here", " at all")),
-        *lines("no impact | no effect | no impact here | no effect here | no effects | no effects here"),
+        *lines("no impact | no impact here | no effect here | no effects here"),
     ),
     Kind.HARMLESS: (*_MINE, *_POLITE),
     Kind.CONNECTIVE: lines("and | &"),

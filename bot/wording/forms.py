@@ -67,7 +67,7 @@ WORDS = {
         "「代理回答」として、あなたの名前とともに記録されます。本人が後から回答すれば、本人の回答が優先されます。",
         "Recorded as answered by proxy, with your name. If the person answers later, their own answer counts.",
     ),
-    "close_help_form.heading": ("救助要請を完了にする", "Close a call for help"),
+    "close_help_form.heading": ("救助要請を完了にする", "Close the help case"),
     "close_help_form.submit": ("完了にする", "Close it"),
     "close_help_form.about": ("{name}の救助要請（{opened} 受付）", "{name}, received {opened}"),
     "close_help_form.word": ("結果をひとこと", "The outcome, in a word"),

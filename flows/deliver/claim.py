@@ -123,21 +123,26 @@ def _claim_messages(work: Work, claimed: Claimed, room: int) -> tuple[tuple[Clai
 
 
 def _messages(work: Work, rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[ClaimedMessage, ...]:
-    return tuple(
-        ClaimedMessage(
-            message_id=row.id,
-            kind=MessageKind(row.kind),
-            check_id=row.check_id,
-            round=row.round,
-            person_id=row.person_id,
-            contact_id=row.contact_id,
-            help_case_id=row.help_case_id,
-            address=row.address,
-            locale=locale_or_default(row.locale, work.policy.locale),
-            params=row.params or {},
-            priority=row.priority,
-            created_at=row.created_at,
-            name=row.name,
-        )
-        for row in rows
+    return tuple(_message(work, *row) for row in rows)
+
+
+def _message(
+    work: Work, message_id: int, kind: str, check_id: int | None, round_: int, person_id: int | None, *rest: Any
+) -> ClaimedMessage:
+    """The columns of `outbox.read`, in their order."""
+    contact_id, help_case_id, address, locale, params, priority, created_at, name, _ = rest
+    return ClaimedMessage(
+        message_id,
+        MessageKind(kind),
+        check_id,
+        round_,
+        person_id,
+        contact_id,
+        help_case_id,
+        address,
+        locale_or_default(locale, work.policy.locale),
+        params or {},
+        priority,
+        created_at,
+        name,
     )

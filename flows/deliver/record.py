@@ -18,7 +18,7 @@ from flows.deliver.send import Outcome, Verdict
 from flows.ports import Attempt, Channel
 from flows.rate_limits import block
 from flows.work import Work
-from storage.queries import attempts, edits, outbox, roll
+from storage.queries import attempts, edits, next_contact, outbox, roll
 from storage.queries.board import mark_dirty
 
 #: On an accepted message: an earlier call of the same attempt may have been accepted as well.
@@ -136,7 +136,7 @@ def _use_next_contacts(work: Work, attempt_ids: Sequence[int]) -> None:
     """Stepwise checks go on to the person's next contact at once."""
     if attempt_ids:
         ids = [row.id for row in attempts.receivers(work.connection, attempt_ids)]
-        outbox.add_next_contacts(work.connection, ids, work.policy.channels, work.now)
+        next_contact.add_next_contacts(work.connection, ids, work.policy.channels, work.now)
 
 
 def _split(work: Work, one: _Known) -> None:

@@ -11,25 +11,29 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.vocabulary import ChannelKind, MessageKind, MessageState
 from storage.models import attempts, bodies, messages
-from storage.queries.outbox import attempt_is_due, pointless
+from storage.queries.outbox import ATTEMPT_IS_DUE, POINTLESS
 
 AnyRow = Row[*tuple[Any, ...]]
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 
 
+_DUE = (
+    select(attempts.c.id, attempts.c.lease_until)
+    .where(ATTEMPT_IS_DUE)
+    .order_by(attempts.c.priority, attempts.c.due_at, attempts.c.id)
+    .limit(bindparam("at_most"))
+    .with_for_update(skip_locked=True)
+)
+
+
 def claim(
     connection: Connection, channel: ChannelKind, limit: int, now: datetime, token: str, lease_until: datetime
 ) -> Sequence[AnyRow]:
-    """Open attempts whose time has come: id and `was_leased_until` (not NULL: whoever held it died while it had it)."""
-    due = (
-        select(attempts.c.id, attempts.c.lease_until)
-        .where(attempt_is_due(channel, now))
-        .order_by(attempts.c.priority, attempts.c.due_at, attempts.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    found = connection.execute(due).all()
+    """Open attempts whose time has come: id and the lease they had (not NULL: whoever held it died meanwhile)."""
+    found = connection.execute(_DUE, {"of_channel": channel, "now": now, "at_most": limit}).all()
+    if not found:
+        return ()
     connection.execute(
         update(attempts)
         .where(attempts.c.id.in_([row.id for row in found]))
@@ -69,7 +73,7 @@ def members(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyR
             messages.c.id,
             messages.c.address,
             messages.c.kind,
-            pointless().label("pointless"),
+            POINTLESS.label("pointless"),
             superseded.label("superseded"),
         )
         .where(messages.c.attempt_id.in_(attempt_ids))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,13 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    ScalarSelect,
+    Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
-    insert,
-    literal,
     select,
     update,
 )
@@ -29,79 +30,33 @@ from bot.vocabulary import (
     Standing,
 )
 from storage.models import attempts, checks, contacts, help_cases, messages, people, roll
+from storage.types import Instant
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 _QUESTIONS = (*_ASKING, MessageKind.CHANNEL_PROMPT)
 
 
-def count_due(connection: Connection, channel: ChannelKind, now: datetime, at_most: int) -> int:
-    """How many messages and attempts could be claimed now, `at_most` of each: a few index entries are read."""
-    queued = select(messages.c.id).where(_is(channel, MessageState.QUEUED), messages.c.due_at <= now)
-    abandoned = select(messages.c.id).where(_is(channel, MessageState.CLAIMED), messages.c.lease_until <= now)
-    again = select(attempts.c.id).where(attempt_is_due(channel, now))
-    counts = [
-        select(func.count()).select_from(due.limit(at_most).subquery()).scalar_subquery()
-        for due in (queued, abandoned, again)
-    ]
-    return sum(connection.execute(select(*counts)).one())
+#: Statements of the sending loop are built once: building them costs more than running them.
+_NOW = bindparam("now", type_=Instant())
+_IDS = bindparam("ids", expanding=True)
 
 
-def attempt_is_due(channel: ChannelKind, now: datetime) -> ColumnElement[bool]:
+def _is(state: MessageState) -> ColumnElement[bool]:
+    return and_(messages.c.channel == bindparam("of_channel"), messages.c.state == state)
+
+
+def _attempt_is_due() -> ColumnElement[bool]:
     """Frozen and open, its time has come, and nobody holds it (any more)."""
     return and_(
-        attempts.c.channel == channel,
+        attempts.c.channel == bindparam("of_channel"),
         attempts.c.state == MessageState.SENDING,
-        attempts.c.due_at <= now,
-        attempts.c.lease_until.is_(None) | (attempts.c.lease_until <= now),
+        attempts.c.due_at <= _NOW,
+        attempts.c.lease_until.is_(None) | (attempts.c.lease_until <= _NOW),
     )
 
 
-def requeue_abandoned(connection: Connection, channel: ChannelKind, now: datetime) -> None:
-    """Claimed by a process that died before it froze anything."""
-    connection.execute(
-        update(messages)
-        .where(_is(channel, MessageState.CLAIMED), messages.c.lease_until <= now)
-        .values(state=MessageState.QUEUED, lease_token="", lease_until=None)
-    )
-
-
-def claim(
-    connection: Connection, channel: ChannelKind, limit: int, now: datetime, token: str, lease_until: datetime
-) -> Sequence[int]:
-    """At most `limit` due messages, from now on leased under `token`: lowest priority number, due time, id first."""
-    due = (
-        select(messages.c.id)
-        .where(_is(channel, MessageState.QUEUED), messages.c.due_at <= now)
-        .order_by(messages.c.priority, messages.c.due_at, messages.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    taken = (
-        update(messages)
-        .where(messages.c.id.in_(select(due.c.id)), messages.c.state == MessageState.QUEUED)
-        .values(state=MessageState.CLAIMED, lease_token=token, lease_until=lease_until)
-        .returning(messages.c.id)
-    )
-    return connection.execute(taken).scalars().all()
-
-
-def read(connection: Connection, message_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """These messages in sending order, with the receiver's name and why they have become `pointless` (else empty)."""
-    return connection.execute(
-        select(
-            messages,
-            func.coalesce(people.c.name, "").label("name"),
-            pointless().label("pointless"),
-        )
-        .outerjoin(people, people.c.id == messages.c.person_id)
-        .where(messages.c.id.in_(message_ids))
-        .order_by(messages.c.priority, messages.c.due_at, messages.c.id)
-    ).all()
-
-
-def pointless() -> ColumnElement[str]:
-    """Why a message need not go out any more: closed, answered, inactive, or what its contact has become."""
+def _pointless() -> ColumnElement[str]:
+    """Why a message need not go out any more: closed, answered, inactive, or what its contact has become; else empty."""
     check_over = exists().where(checks.c.id == messages.c.check_id, checks.c.state != CheckState.ACTIVE)
     answered = exists().where(
         roll.c.check_id == messages.c.check_id,
@@ -117,30 +72,112 @@ def pointless() -> ColumnElement[str]:
         .scalar_subquery()
     )
     is_asking = messages.c.kind.in_(_ASKING)
+    is_alarm = messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN))
     return case(
         (and_(messages.c.kind.in_(_QUESTIONS), check_over.correlate(messages)), "closed"),
         (and_(is_asking, answered.correlate(messages)), "answered"),
         (and_(is_asking, gone.correlate(messages)), "inactive"),
-        (
-            and_(messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN)), case_over.correlate(messages)),
-            "closed",
-        ),
+        (and_(is_alarm, case_over.correlate(messages)), "closed"),
         else_=func.coalesce(spoilt, ""),
     )
 
 
+ATTEMPT_IS_DUE = _attempt_is_due()
+POINTLESS = _pointless()
+
+
+def _counted(due: Select[tuple[int]]) -> ScalarSelect[int]:
+    some = due.limit(bindparam("at_most")).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+_COUNT_DUE = select(
+    _counted(select(messages.c.id).where(_is(MessageState.QUEUED), messages.c.due_at <= _NOW)),
+    _counted(select(messages.c.id).where(_is(MessageState.CLAIMED), messages.c.lease_until <= _NOW)),
+    _counted(select(attempts.c.id).where(ATTEMPT_IS_DUE)),
+)
+_REQUEUE = (
+    update(messages)
+    .where(_is(MessageState.CLAIMED), messages.c.lease_until <= _NOW)
+    .values(state=MessageState.QUEUED, lease_token="", lease_until=None)
+)
+_DUE = (
+    select(messages.c.id)
+    .where(_is(MessageState.QUEUED), messages.c.due_at <= _NOW)
+    .order_by(messages.c.priority, messages.c.due_at, messages.c.id)
+    .limit(bindparam("at_most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+_CLAIM = (
+    update(messages)
+    .where(messages.c.id.in_(select(_DUE.c.id)), messages.c.state == MessageState.QUEUED)
+    .values(
+        state=MessageState.CLAIMED,
+        lease_token=bindparam("token"),
+        lease_until=bindparam("until", type_=Instant()),
+    )
+    .returning(messages.c.id)
+)
+_READ = (
+    select(
+        messages.c.id,
+        messages.c.kind,
+        messages.c.check_id,
+        messages.c.round,
+        messages.c.person_id,
+        messages.c.contact_id,
+        messages.c.help_case_id,
+        messages.c.address,
+        messages.c.locale,
+        messages.c.params,
+        messages.c.priority,
+        messages.c.created_at,
+        func.coalesce(people.c.name, "").label("name"),
+        POINTLESS.label("pointless"),
+    )
+    .outerjoin(people, people.c.id == messages.c.person_id)
+    .where(messages.c.id.in_(_IDS))
+    .order_by(messages.c.priority, messages.c.due_at, messages.c.id)
+)
+_HELD = (
+    select(messages.c.id, POINTLESS.label("why"))
+    .where(
+        messages.c.id.in_(_IDS),
+        messages.c.lease_token == bindparam("token"),
+        messages.c.state == MessageState.CLAIMED,
+    )
+    .with_for_update(of=messages)
+)
+
+
+def count_due(connection: Connection, channel: ChannelKind, now: datetime, at_most: int) -> int:
+    """How many messages and attempts could be claimed now, `at_most` of each: a few index entries are read."""
+    wanted = {"of_channel": channel, "now": now, "at_most": at_most}
+    return sum(connection.execute(_COUNT_DUE, wanted).one())
+
+
+def requeue_abandoned(connection: Connection, channel: ChannelKind, now: datetime) -> None:
+    """Claimed by a process that died before it froze anything."""
+    connection.execute(_REQUEUE, {"of_channel": channel, "now": now})
+
+
+def claim(
+    connection: Connection, channel: ChannelKind, limit: int, now: datetime, token: str, lease_until: datetime
+) -> Sequence[int]:
+    """At most `limit` due messages, from now on leased under `token`: lowest priority number, due time, id first."""
+    wanted = {"of_channel": channel, "now": now, "at_most": limit, "token": token, "until": lease_until}
+    return connection.execute(_CLAIM, wanted).scalars().all()
+
+
+def read(connection: Connection, message_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """These messages in sending order, with the receiver's name and why they have become `pointless` (else empty)."""
+    return connection.execute(_READ, {"ids": list(message_ids)}).all()
+
+
 def held(connection: Connection, message_ids: Sequence[int], token: str) -> dict[int, str]:
     """Of these, the ones still leased under `token`, each with why it has become pointless (else empty)."""
-    found = (
-        select(messages.c.id, pointless().label("why"))
-        .where(
-            messages.c.id.in_(message_ids),
-            messages.c.lease_token == token,
-            messages.c.state == MessageState.CLAIMED,
-        )
-        .with_for_update()
-    )
-    return dict(connection.execute(found).all())
+    return dict(connection.execute(_HELD, {"ids": list(message_ids), "token": token}).all())
 
 
 def skip(connection: Connection, reasons: Mapping[int, str]) -> None:
@@ -190,64 +227,3 @@ def skip_questions(connection: Connection, check_id: int, reason: str) -> int:
         )
         .values(state=MessageState.SKIPPED, reason=reason)
     ).rowcount
-
-
-def add_next_contacts(
-    connection: Connection, message_ids: Collection[int], channels: Iterable[ChannelKind], now: datetime
-) -> int:
-    """For questions of stepwise checks that failed: the same question to the person's next working contact, at once.
-
-    Next is the first contact, in the person's order, that this round has not tried. How many were written.
-    """
-    tried = messages.alias("tried")
-    untried = ~exists().where(
-        tried.c.person_id == contacts.c.person_id,
-        tried.c.check_id == messages.c.check_id,
-        tried.c.round == messages.c.round,
-        tried.c.contact_id == contacts.c.id,
-        tried.c.kind.in_(_ASKING),
-    ).correlate(messages, contacts)
-    rank = func.row_number().over(partition_by=messages.c.id, order_by=(contacts.c.position, contacts.c.id))
-    candidates = (
-        select(
-            messages.c.kind,
-            messages.c.check_id,
-            messages.c.round,
-            messages.c.person_id,
-            contacts.c.id.label("contact_id"),
-            contacts.c.channel,
-            contacts.c.address,
-            messages.c.locale,
-            messages.c.priority,
-            rank.label("rank"),
-        )
-        .join(contacts, contacts.c.person_id == messages.c.person_id)
-        .join(checks, checks.c.id == messages.c.check_id)
-        .join(roll, and_(roll.c.check_id == messages.c.check_id, roll.c.person_id == messages.c.person_id))
-        .where(
-            messages.c.id.in_(message_ids),
-            messages.c.kind.in_(_ASKING),
-            checks.c.reach == "stepwise",
-            checks.c.state == CheckState.ACTIVE,
-            checks.c.round == messages.c.round,
-            roll.c.standing == Standing.SILENT,
-            contacts.c.channel.in_(sorted(channels)),
-            contacts.c.state.in_(WORKING_STATES),
-            untried,
-        )
-        .subquery()
-    )
-    copied = ["kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "locale", "priority"]
-    rows = select(
-        *(candidates.c[name] for name in copied),
-        literal(MessageState.QUEUED),
-        literal(now, messages.c.due_at.type),
-        literal(now, messages.c.created_at.type),
-    ).where(candidates.c.rank == 1)
-    columns = [*copied, "state", "due_at", "created_at"]
-    statement = insert(messages).from_select(columns, rows).execution_options(preserve_rowcount=True)
-    return connection.execute(statement).rowcount
-
-
-def _is(channel: ChannelKind, state: MessageState) -> ColumnElement[bool]:
-    return and_(messages.c.channel == channel, messages.c.state == state)

@@ -187,9 +187,9 @@ def test_a_cry_within_the_limit_of_a_long_line_is_heard() -> None:
 )
 def test_no_line_takes_long(text: str) -> None:
     understand(text)
-    begin = time.perf_counter()
+    begin = time.process_time()
     understand(text)
-    assert time.perf_counter() - begin < 0.25
+    assert time.process_time() - begin < 0.25
 
 
 def test_invisible_characters_and_spellings_make_no_difference() -> None:

@@ -6,18 +6,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Row, update
+from sqlalchemy import update
 
 from bot.vocabulary import (
-    PRIORITY,
     ChannelKind,
-    ContactState,
     Locale,
     MessageKind,
-    MessageState,
     Role,
     Standing,
     Status,
@@ -25,51 +21,18 @@ from bot.vocabulary import (
 )
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.find_person import PersonRef
-from flows.help_cases import CloseHelp, HelpCaseView, TakeHelp, close_help, show_help, take_help
-from flows.record_answer import AnswerRecorded, RecordAnswer, record_answer
-from flows.work import Actor, Begin, Operator, Policy, Sender, System, TokenHolder
+from flows.help_cases import show_help
+from flows.record_answer import RecordAnswer, record_answer
+from flows.work import Begin, Operator, Policy, Sender, System, TokenHolder
 from storage.database import Database
-from storage.models import answers, audit, boards, contacts, guests, help_cases, messages, roll
+from storage.models import answers, audit, boards, guests, help_cases, messages, roll
 from tests.conftest import DEFAULT_POLICY
 from tests.support.checks import given_board, given_check, row_of, rows_of
 from tests.support.clock import START, MovableClock
 from tests.support.company import TARO_LINE, Company
+from tests.support.rescue import HANAKO, JIRO, STRANGER, TARO, addresses, close, cry, say, take, told
 
-HANAKO = Sender(ChannelKind.SLACK, "U0HANAKO")
-JIRO = Sender(ChannelKind.SLACK, "U0JIRO")
-TARO = Sender(ChannelKind.SLACK, "U0TARO")
-STRANGER = Sender(ChannelKind.SLACK, "U0STRANGER", "通りすがり")
 MINUTE = timedelta(minutes=1)
-
-
-def say(begin: Begin, actor: Actor, check_id: int, status: Status = Status.HELP, **more: Any) -> AnswerRecorded:
-    request = RecordAnswer(**{"status": status, "given_at": START, "via": Via.SLACK, "check_id": check_id, **more})
-    with begin(actor) as work:
-        return record_answer(work, request)
-
-
-def cry(begin: Begin, actor: Actor, check_id: int) -> int:
-    case_id = say(begin, actor, check_id).help_case_id
-    assert case_id is not None
-    return case_id
-
-
-def take(begin: Begin, actor: Actor, case_id: int | None = None, event_key: str | None = None) -> HelpCaseView:
-    with begin(actor) as work:
-        return take_help(work, TakeHelp(case_id, event_key))
-
-
-def close(begin: Begin, actor: Actor, case_id: int | None = None, word: str = "救助済み", **more: Any) -> HelpCaseView:
-    with begin(actor) as work:
-        return close_help(work, CloseHelp(word, case_id, **more))
-
-
-def told(begin: Begin, kind: MessageKind) -> list[Row[*tuple[Any, ...]]]:
-    return rows_of(begin, messages, kind=kind)
-
-
-def addresses(begin: Begin, kind: MessageKind) -> list[str]:
-    return sorted(row.address for row in told(begin, kind))
 
 
 @pytest.fixture
@@ -80,64 +43,6 @@ def check(begin: Begin, company: Company) -> int:
 @pytest.fixture
 def begin_with_channel(make_begin_with: Callable[[Policy], Begin]) -> Begin:
     return make_begin_with(replace(DEFAULT_POLICY, slack_manager_channel="C0MANAGERS"))
-
-
-def test_unit_managers_above_the_person_and_safety_admins_are_told_through_every_working_contact(
-    begin: Begin, company: Company, check: int
-) -> None:
-    company.person("部長", slack="U0BUCHO", mails=["Bucho@Example.JP"], role=Role.UNIT_MANAGER, manages=["本社"])
-    company.person("大阪の長", slack="U0OSAKA", role=Role.UNIT_MANAGER, manages=["大阪支社"])
-    cry(begin, TARO, check)
-    assert addresses(begin, MessageKind.HELP_ALERT) == ["Bucho@Example.JP", "U0BUCHO", "U0HANAKO", "U0JIRO"]
-
-
-def test_an_alert_is_the_first_thing_sent_and_knows_its_case_and_its_receiver(
-    begin: Begin, company: Company, check: int, wakes: list[None]
-) -> None:
-    boss = company.person("Boss", mails=["Boss@Example.JP"], role=Role.SAFETY_ADMIN, locale="en")
-    case_id = cry(begin, TARO, check)
-    alert = row_of(begin, messages, person_id=boss)
-    assert (alert.kind, alert.help_case_id, alert.check_id) == (MessageKind.HELP_ALERT, case_id, check)
-    assert (alert.channel, alert.lane, alert.locale) == ("mail", "example.jp", "en")
-    assert (alert.priority, alert.state) == (PRIORITY[MessageKind.HELP_ALERT], MessageState.QUEUED)
-    assert (alert.params, alert.due_at) == ({"to": "managers"}, START)
-    assert alert.contact_id == row_of(begin, contacts, person_id=boss).id
-    assert wakes
-
-
-def test_contacts_that_do_not_work_and_channels_that_are_off_get_no_alert(
-    make_begin_with: Callable[[Policy], Begin],
-) -> None:
-    begin = make_begin_with(replace(DEFAULT_POLICY, channels=frozenset({ChannelKind.SLACK})))
-    company = Company(begin)
-    company.person("A", slack="U0OK", mails=["a@example.jp"], role=Role.SAFETY_ADMIN)
-    company.person("B", slack="U0GONE", role=Role.SAFETY_ADMIN, state=ContactState.GONE)
-    company.person("C", slack="U0LEFT", role=Role.SAFETY_ADMIN, active=False)
-    taro = company.person("太郎", slack="U0TARO", units=["本社"])
-    cry(begin, TARO, given_check(begin, [taro]))
-    assert addresses(begin, MessageKind.HELP_ALERT) == ["U0OK"]
-
-
-def test_a_manager_in_need_is_not_alerted_about_themself(begin: Begin, company: Company, check: int) -> None:
-    cry(begin, JIRO, check)
-    assert addresses(begin, MessageKind.HELP_ALERT) == ["U0HANAKO"]
-
-
-def test_the_managers_channel_is_told_once(begin_with_channel: Begin, company: Company, check: int) -> None:
-    cry(begin_with_channel, TARO, check)
-    post = row_of(begin_with_channel, messages, address="C0MANAGERS")
-    assert (post.kind, post.channel, post.person_id, post.contact_id) == ("help_alert", "slack", None, None)
-    assert post.params == {"to": "managers"}
-
-
-def test_a_strangers_cry_reaches_the_safety_admins(begin: Begin, company: Company, check: int) -> None:
-    cry(begin, STRANGER, check)
-    assert addresses(begin, MessageKind.HELP_ALERT) == ["U0HANAKO"]
-
-
-def test_a_known_person_who_was_not_asked_has_their_own_managers(begin: Begin, company: Company) -> None:
-    cry(begin, TARO, given_check(begin, [company.ids["emma"]]))
-    assert addresses(begin, MessageKind.HELP_ALERT) == ["U0HANAKO", "U0JIRO"]
 
 
 def test_taking_shows_who_cares_to_the_other_managers_and_to_the_person(

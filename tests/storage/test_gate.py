@@ -68,8 +68,11 @@ class Held:
         assert self._inside.wait(SOON)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def let_go(self) -> None:
         self._let_go.set()
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
         self._thread.join(SOON)
 
 
@@ -303,6 +306,25 @@ def test_a_transaction_inside_a_transaction_is_an_error_not_a_deadlock(
         pass
     add(database, "after")
     assert names(database) == ["after"]
+
+
+@pytest.mark.parametrize("held", [Lane.ANSWER, Lane.FANOUT])
+@pytest.mark.parametrize("lane", [Lane.ANSWER, Lane.FANOUT])
+@pytest.mark.parametrize("after_the_turn_came", [False, True])
+def test_who_is_interrupted_while_waiting_holds_nobody_up(
+    database: Database, held: Lane, lane: Lane, after_the_turn_came: bool
+) -> None:
+    gate = database._transactions._gate  # type: ignore[attr-defined]
+    waiter = threading.Event()
+    with Held(database, held) as writer:
+        gate._waiting[lane].append(waiter)
+        behind = queue(database, Lane.ANSWER, add, database, "behind")
+        if after_the_turn_came:
+            writer.let_go()
+            assert waiter.wait(SOON)
+        gate._give_up(lane, waiter)
+    behind.join(SOON)
+    assert names(database) == ["behind"]
 
 
 def test_a_closed_gate_refuses_and_lets_those_inside_finish(sqlite_url: str) -> None:

@@ -63,3 +63,14 @@ def test_a_place_is_free_again_after_an_error() -> None:
     with turnstile.place():
         assert turnstile._free == 0
     assert turnstile._free == 1
+
+
+def test_who_is_interrupted_while_waiting_holds_nobody_up() -> None:
+    turnstile = Turnstile(1)
+    waiting, called = threading.Event(), threading.Event()
+    with turnstile.place():
+        turnstile._waiting.extend((waiting, called))
+        turnstile._give_up(waiting)
+    assert called.is_set()
+    turnstile._give_up(called)
+    assert turnstile._free == 1

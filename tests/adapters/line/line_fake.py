@@ -95,7 +95,7 @@ class LineFake:
         if handler.close_connection:
             return
         text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
-        handler.send_response(answer.status)
+        handler.send_response_only(answer.status)
         for name, value in {"Content-Type": "application/json", **answer.headers}.items():
             handler.send_header(name, value)
         handler.send_header("Content-Length", str(len(text.encode())))

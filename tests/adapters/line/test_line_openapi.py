@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import astuple
 
 import pytest
 
@@ -26,6 +27,10 @@ def line() -> Iterator[LineFake]:
         yield fake
 
 
+#: As hostile, but short enough for the boards of 200 people among the speeches.
+NASTY = Words(*(text[:60] + text[-120:] for text in astuple(HOSTILE)))
+
+
 def all_speeches(locale: Locale, words: Words) -> Iterator[Speech]:
     for kind in CheckKind:
         yield from about_checks(kind, locale, words)
@@ -33,21 +38,18 @@ def all_speeches(locale: Locale, words: Words) -> Iterator[Speech]:
 
 
 @pytest.mark.parametrize("locale", list(Locale))
-@pytest.mark.parametrize("words", [Words(), HOSTILE], ids=["usual", "hostile"])
-def test_every_speech_of_the_bot_is_within_lines_limits(locale: Locale, words: Words) -> None:
+@pytest.mark.parametrize("words", [Words(), NASTY], ids=["usual", "nasty"])
+def test_every_speech_of_the_bot_is_within_lines_limits_and_document(locale: Locale, words: Words) -> None:
     for speech in all_speeches(locale, words):
         for message in json.loads(body_of(speech)):
             check_limits(message)
+            check("Message", message)
 
 
 @pytest.mark.parametrize("locale", list(Locale))
-@pytest.mark.parametrize("words", [Words(), HOSTILE], ids=["usual", "hostile"])
-def test_every_speech_of_the_bot_is_a_message_by_lines_document(locale: Locale, words: Words) -> None:
-    for speech in all_speeches(locale, words):
-        for message in json.loads(body_of(speech)):
-            check("Message", message)
-    for message in json.loads(body_of(ask_for_place(locale), send_place_label(locale))):
-        check("Message", message)
+def test_the_position_button_is_as_the_document_asks(locale: Locale) -> None:
+    [message] = json.loads(body_of(ask_for_place(locale), send_place_label(locale)))
+    check("Message", message)
 
 
 def test_a_slip_in_a_button_would_be_found() -> None:

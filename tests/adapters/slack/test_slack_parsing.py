@@ -252,7 +252,7 @@ def mutated(payload: dict[str, Any], changes: list[tuple[int, Any, bool]]) -> di
         if is_taken_out and isinstance(holder, dict):
             del holder[last]
         else:
-            holder[last] = value
+            holder[last] = copy.deepcopy(value)
     return odd
 
 

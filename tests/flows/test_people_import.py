@@ -5,82 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import insert, select
 
 import sandbox.company
-from bot.vocabulary import ChannelKind, CheckKind, ContactState, Locale, MessageKind, MessageState, Role
+from bot.vocabulary import ChannelKind, ContactState, Locale, MessageKind, MessageState, Role
 from flows.errors import RefusedError
-from flows.people_file import PeopleImported, export_people, import_people
+from flows.people_file import export_people, import_people
 from flows.work import Actor, Begin, Lane, Operator, Policy, Sender
 from storage.models import audit, contacts, managed_units, memberships, messages, people, sites, unit_closure, units
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
-
-LINE_1, LINE_2 = "U" + "1" * 32, "U" + "2" * 32
-HEADER = "employee_no,name,units,site,email,emergency_emails,phones,slack_id,line_id,role,managed_units,active"
-FILE = f"""{HEADER}
-1,花子,本社,本社ビル,hana@aoba.example,,090-1,U0HANA,,safety_admin,,1
-2,次郎,本社/開発部;大阪支社,本社ビル,jiro@aoba.example,j@home.example;jiro@aoba.example,,U0JI,{LINE_1},unit_manager,本社/開発部;工場/第一,1
-3,三郎,本社/開発部/基盤課,,,,,,{LINE_2},,,1
-4,四郎,,,,,,,,,,0
-"""
-
-
-def load(begin: Begin, text: str, **options: Any) -> PeopleImported:
-    with begin(Operator(), Lane.FANOUT) as work:
-        return import_people(work, text.encode(), **options)
-
-
-def counts(imported: PeopleImported) -> tuple[int, int, int, int]:
-    assert imported.errors == ()
-    return imported.created, imported.updated, imported.unchanged, imported.deactivated
-
-
-def everything(begin: Begin) -> list[Any]:
-    """All rows of all tables an import writes to, but for the audit log."""
-    tables = (sites, units, unit_closure, people, memberships, managed_units, contacts)
-    with begin(Operator(), Lane.READ) as work:
-        return [sorted(work.connection.execute(select(table)).all(), key=str) for table in tables]
-
-
-def rows(begin: Begin, table: Table) -> list[Any]:
-    with begin(Operator(), Lane.READ) as work:
-        return list(work.connection.execute(select(table)).all())
-
-
-def reached(begin: Begin, employee_no: str) -> list[tuple[str, str]]:
-    """Channel and address in the person's order."""
-    query = (
-        select(contacts.c.channel, contacts.c.address)
-        .join(people)
-        .where(people.c.employee_no == employee_no)
-        .order_by(contacts.c.position)
-    )
-    with begin(Operator(), Lane.READ) as work:
-        return [(channel, address) for channel, address in work.connection.execute(query)]
-
-
-def person(begin: Begin, employee_no: str) -> Any:
-    with begin(Operator(), Lane.READ) as work:
-        return work.connection.execute(select(people).where(people.c.employee_no == employee_no)).one()
-
-
-def exported(begin: Begin) -> str:
-    with begin(Operator(), Lane.FANOUT) as work:
-        return b"".join(export_people(work)).decode("utf-8-sig")
-
-
-def set_state(begin: Begin, address: str, state: ContactState) -> None:
-    with begin(Operator()) as work:
-        work.connection.execute(update(contacts).where(contacts.c.address == address).values(state=state))
-
-
-def state_of(begin: Begin, address: str) -> str:
-    with begin(Operator(), Lane.READ) as work:
-        return str(work.connection.scalar(select(contacts.c.state).where(contacts.c.address == address)))
+from tests.support.people_file import (
+    FILE,
+    HEADER,
+    LINE_1,
+    LINE_2,
+    counts,
+    everything,
+    exported,
+    load,
+    person,
+    reached,
+    rows,
+    set_state,
+    state_of,
+)
 
 
 def test_a_first_import_makes_people_units_sites_and_contacts(begin: Begin, clock: MovableClock) -> None:
@@ -262,45 +213,6 @@ def test_a_dash_means_that_not_even_the_profile_address_serves(begin: Begin) -> 
     assert person(begin, "1").email == "a@aoba.example"
 
 
-def test_an_account_of_somebody_else_is_an_error_on_its_line(begin: Begin, company: Company) -> None:
-    taro = next(row for row in rows(begin, people) if row.id == company.ids["taro"]).employee_no
-    before = everything(begin)
-    imported = load(begin, f"employee_no,name,slack_id,LINEID\n7,七子,,\n8,八子,U0TARO,{TARO_LINE}\n")
-    assert [(error.line, error.column) for error in imported.errors] == [(3, "slack_id"), (3, "LINEID")]
-    assert all(taro in error.message for error in imported.errors)
-    assert everything(begin) == before
-
-
-def test_two_people_may_swap_their_accounts_in_one_file(begin: Begin) -> None:
-    load(begin, FILE)
-    header = "employee_no,name,slack_id,line_id"
-    assert counts(load(begin, f"{header}\n1,花子,U0JI,{LINE_1}\n2,次郎,U0HANA,{LINE_2}\n3,三郎,,U{'3' * 32}\n")) == (
-        0,
-        3,
-        0,
-        0,
-    )
-    assert ("slack", "U0JI") in reached(begin, "1")
-    assert ("slack", "U0HANA") in reached(begin, "2")
-    assert reached(begin, "3") == [("line", "U" + "3" * 32)]
-
-
-def test_a_linked_line_account_that_stays_cannot_be_given_away(begin: Begin) -> None:
-    load(begin, FILE)
-    imported = load(begin, f"employee_no,name,line_id\n1,花子,{LINE_1}\n2,次郎,\n")
-    assert [(error.line, error.column) for error in imported.errors] == [(2, "line_id")]
-
-
-@pytest.mark.parametrize("leaver", ["2,次郎,,,0", ""])
-def test_an_account_of_a_leaver_is_free(begin: Begin, leaver: str) -> None:
-    load(begin, FILE)
-    header = "employee_no,name,slack_id,line_id,active"
-    imported = load(begin, f"{header}\n9,九子,U0JI,{LINE_1},1\n{leaver}\n", deactivate_missing=not leaver)
-    assert imported.errors == ()
-    assert reached(begin, "9") == [("slack", "U0JI"), ("line", LINE_1)]
-    assert person(begin, "2").active is False
-
-
 def test_people_missing_from_the_file_stay_unless_told_otherwise(begin: Begin) -> None:
     load(begin, FILE)
     assert counts(load(begin, "employee_no,name\n1,花子\n")) == (0, 0, 1, 0)
@@ -330,7 +242,6 @@ def test_a_contact_taken_away_leaves_its_messages_and_stops_what_waits(begin: Be
     load(begin, "employee_no,name,slack_id\n1,花子,\n")
     found = sorted((row.state, row.reason, row.contact_id, row.address) for row in rows(begin, messages))
     assert found == [("accepted", "", None, "U0HANA"), ("skipped", "contact_removed", None, "U0HANA")]
-    assert CheckKind.REAL not in {row.kind for row in rows(begin, messages)}
 
 
 def test_new_people_get_the_companys_language(make_begin_with: Callable[[Policy], Begin]) -> None:

@@ -1,0 +1,70 @@
+"""Stepwise checks: where the question goes when a contact has failed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, exists, func, insert, literal, select
+
+from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, MessageKind, MessageState, Reach, Standing
+from storage.models import checks, contacts, messages, roll
+
+_ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
+
+
+def add_next_contacts(
+    connection: Connection, message_ids: Collection[int], channels: Iterable[ChannelKind], now: datetime
+) -> int:
+    """For questions of stepwise checks that failed: the same question to the person's next working contact, at once.
+
+    Next is the first contact, in the person's order, that this round has not tried. How many were written.
+    """
+    tried = messages.alias("tried")
+    untried = ~exists().where(
+        tried.c.person_id == contacts.c.person_id,
+        tried.c.check_id == messages.c.check_id,
+        tried.c.round == messages.c.round,
+        tried.c.contact_id == contacts.c.id,
+        tried.c.kind.in_(_ASKING),
+    ).correlate(messages, contacts)
+    rank = func.row_number().over(partition_by=messages.c.id, order_by=(contacts.c.position, contacts.c.id))
+    candidates = (
+        select(
+            messages.c.kind,
+            messages.c.check_id,
+            messages.c.round,
+            messages.c.person_id,
+            contacts.c.id.label("contact_id"),
+            contacts.c.channel,
+            contacts.c.address,
+            messages.c.locale,
+            messages.c.priority,
+            rank.label("rank"),
+        )
+        .join(contacts, contacts.c.person_id == messages.c.person_id)
+        .join(checks, checks.c.id == messages.c.check_id)
+        .join(roll, and_(roll.c.check_id == messages.c.check_id, roll.c.person_id == messages.c.person_id))
+        .where(
+            messages.c.id.in_(message_ids),
+            messages.c.kind.in_(_ASKING),
+            checks.c.reach == Reach.STEPWISE,
+            checks.c.state == CheckState.ACTIVE,
+            checks.c.round == messages.c.round,
+            roll.c.standing == Standing.SILENT,
+            contacts.c.channel.in_(sorted(channels)),
+            contacts.c.state.in_(WORKING_STATES),
+            untried,
+        )
+        .subquery()
+    )
+    copied = ["kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "locale", "priority"]
+    rows = select(
+        *(candidates.c[name] for name in copied),
+        literal(MessageState.QUEUED),
+        literal(now, messages.c.due_at.type),
+        literal(now, messages.c.created_at.type),
+    ).where(candidates.c.rank == 1)
+    columns = [*copied, "state", "due_at", "created_at"]
+    statement = insert(messages).from_select(columns, rows).execution_options(preserve_rowcount=True)
+    return connection.execute(statement).rowcount

@@ -1,0 +1,47 @@
+"""Linking a LINE account, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.speech import Speech
+from bot.vocabulary import Locale
+from bot.welcome import line_greeting, link_code, linked, wrong_code
+
+
+def said(speech: Speech) -> str:
+    return "\n".join((speech.heading, *speech.paragraphs, *speech.small_print))
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_stranger_is_told_how_to_link_in_both_languages(locale: Locale) -> None:
+    words = said(line_greeting(locale, is_linked=False))
+    assert "連携コード" in words
+    assert "linking code" in words
+
+
+def test_a_friend_who_comes_back_need_not_link_again() -> None:
+    assert "コード" not in said(line_greeting(Locale.JA, is_linked=True))
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_the_code_is_in_the_letter_but_never_in_its_subject_or_heading(locale: Locale) -> None:
+    speech = link_code(locale, "ABCD2345", 30, "青葉製作所")
+    assert [value for _, value in speech.fields] == ["ABCD2345"]
+    assert "ABCD2345" not in speech.subject + said(speech)
+    assert "30" in speech.small_print[0]
+    assert "青葉製作所" in speech.paragraphs[0]
+
+
+def test_a_company_without_a_name_can_send_codes_too() -> None:
+    assert "「」" not in said(link_code(Locale.JA, "ABCD2345", 30, ""))
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_too_many_tries_says_to_wait(locale: Locale) -> None:
+    assert "15" in said(wrong_code(locale, too_many_tries=True))
+    assert "15" not in said(wrong_code(locale, too_many_tries=False))
+
+
+def test_whoever_was_linked_sees_the_name_and_what_to_do_if_it_is_wrong() -> None:
+    assert "花子さんの LINE として登録しました。心当たりがない名前のときは" in said(linked(Locale.JA, "花子"))
