@@ -32,6 +32,7 @@ from adapters.mail.setup import MailSetupError, open_mail
 from adapters.slack.app import build_app, make_room
 from adapters.slack.board import SlackBoards
 from adapters.slack.channel import SlackChannel
+from adapters.slack.doctor import examine as examine_slack
 from adapters.slack.http import slack_blueprint
 from adapters.slack.socket_mode import SocketMode
 from adapters.web.health import create_health
@@ -144,11 +145,17 @@ class Anpi:
         self._channels.append(SlackChannel(room.client, settings.slack_posts_per_minute or None))
         self._boards = SlackBoards(room.client)
         self._closing.append(room.close)
-        if secret := settings.slack_signing_secret.get_secret_value():
+        secret, app_token = (
+            settings.slack_signing_secret.get_secret_value(),
+            settings.slack_app_token.get_secret_value(),
+        )
+        if secret:
             self._doors.append(slack_blueprint(bolt, secret, self.clock))
-        if app_token := settings.slack_app_token.get_secret_value():
+        if app_token:
             holder = secrets.token_hex(8)
             self._socket_mode = SocketMode(bolt, app_token, self.begin, holder, settings.slack_api_url)
+        posted_into = tuple(filter(None, (*settings.slack_channels, settings.slack_manager_channel)))
+        self._examinations.append(lambda _: examine_slack(room.client, self.clock, posted_into, secret, app_token))
 
     def _add_line(self) -> None:
         settings = self.settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from flows.work import Work
-from storage.queries import contacts, outbox, roll
+from storage.queries import contacts, next_contact, roll
 from storage.queries.board import mark_dirty
 
 
@@ -18,7 +18,7 @@ def contacts_stopped(work: Work, contact_ids: Collection[int], reason: str) -> N
         return
     owner_ids = contacts.owners_of(work.connection, contact_ids)
     skipped = contacts.skip_queued(work.connection, contact_ids, owner_ids, reason)
-    if skipped and outbox.add_next_contacts(work.connection, skipped, work.policy.channels, work.now):
+    if skipped and next_contact.add_next_contacts(work.connection, skipped, work.policy.channels, work.now):
         work.wakes_cycle = True
     _boards_changed(work, roll.mark_unreachable(work.connection, owner_ids, work.policy.channels))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +27,8 @@ _PATH = "/v2/bot/message/reply"
 #: Seconds after which LINE would refuse the token anyway.
 _TOKEN_LIVES = 50.0
 _TRIES = 2
+#: Seconds that closing gives to replies still waiting.
+_FAREWELL = 5.0
 
 
 class Replies:
@@ -35,6 +38,7 @@ class Replies:
         self._api = api
         self._room = threading.BoundedSemaphore(waiting_at_most)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="line-reply")
+        self._ends_at = math.inf
         #: Replies that were not sent, for whatever reason.
         self.dropped = 0
 
@@ -46,7 +50,8 @@ class Replies:
         self._pool.submit(self._send, reply_token, words, time.monotonic())
 
     def close(self) -> None:
-        """Waits for what is under way."""
+        """Waits for what is under way; what cannot be said within a few seconds is dropped."""
+        self._ends_at = time.monotonic() + _FAREWELL
         self._pool.shutdown(wait=True)
 
     def _send(self, reply_token: str, words: Words, since: float) -> None:
@@ -62,7 +67,7 @@ class Replies:
         """Once more where the connection broke: the token sees to it that nothing is said twice."""
         reason = "too_late"
         for _ in range(_TRIES):
-            if time.monotonic() - since > _TOKEN_LIVES:
+            if time.monotonic() > min(since + _TOKEN_LIVES, self._ends_at):
                 break
             try:
                 reply = self._api.post(_PATH, body)

@@ -22,9 +22,9 @@ def asked_locale(fallback: Locale) -> Locale:
 
 
 def browser_locale(fallback: Locale) -> Locale:
-    """For pages whose reader is unknown: `?lang=`, then Accept-Language."""
+    """For pages whose reader is unknown: `?lang=`, then Accept-Language. Never reads the body: it may be too large."""
     best = request.accept_languages.best_match([locale.value for locale in Locale])
-    return asked_locale(locale_or_default(best, fallback))
+    return locale_or_default(request.args.get("lang"), locale_or_default(best, fallback))
 
 
 def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Response:

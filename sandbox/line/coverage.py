@@ -15,5 +15,4 @@ PLANNED_GAPS: dict[tuple[str, str], str] = {
     ("POST", "/v2/bot/chat/loading/start"): "replies are immediate",
     ("POST", "/v2/bot/richmenu"): "rich menus come with their issue",
     ("GET", "/v2/bot/followers/ids"): "follow events are enough",
-    ("GET", "/v2/bot/insight/message/event"): "numbers come from answers",
 }

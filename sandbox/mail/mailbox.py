@@ -71,7 +71,7 @@ class Letter:
 
     def _part(self, subtype: str) -> str:
         part = self.message.get_body((subtype,))
-        return str(part.get_content()) if isinstance(part, EmailMessage) else ""
+        return str(part.get_content()).replace("\r\n", "\n") if isinstance(part, EmailMessage) else ""
 
 
 class _LinkFinder(HTMLParser):

@@ -255,11 +255,13 @@ class _Session:
     def _read_letter(self) -> bytes:
         """Up to the final dot, dots unstuffed; beyond the size limit the rest is read and thrown away."""
         lines: list[bytes] = []
-        size = 0
+        size, before = 0, b"\r\n"
         while True:
             line = self._reader.readline(65_536)
-            if line == b".\r\n":
+            # A dot after a bare line feed is no end: taking it for one lets letters be smuggled in (CVE-2023-51764).
+            if line == b".\r\n" and before.endswith(b"\r\n"):
                 return b"".join(lines)
+            before = line
             if not line:
                 raise ValueError("the letter was cut short")
             if size <= self._size_limit:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -38,7 +39,7 @@ _QUESTIONS = (*_ASKING, MessageKind.CHANNEL_PROMPT)
 
 #: Statements of the sending loop are built once: building them costs more than running them.
 _NOW = bindparam("now", type_=Instant())
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 def _is(state: MessageState) -> ColumnElement[bool]:
@@ -56,7 +57,7 @@ def _attempt_is_due() -> ColumnElement[bool]:
 
 
 def _pointless() -> ColumnElement[str]:
-    """Why a message need not go out any more: closed, answered, inactive, or what its contact has become; else empty."""
+    """Why a message need not go out any more: closed, answered, inactive, what its contact has become; else empty."""
     check_over = exists().where(checks.c.id == messages.c.check_id, checks.c.state != CheckState.ACTIVE)
     answered = exists().where(
         roll.c.check_id == messages.c.check_id,

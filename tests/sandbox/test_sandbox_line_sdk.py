@@ -287,4 +287,4 @@ def test_what_the_stand_in_sends_agrees_with_lines_webhook_document(
         assert set(schemas["Event"]["required"]) <= set(event)
         specific = schemas[schemas["Event"]["discriminator"]["mapping"][event["type"]].rpartition("/")[2]]["allOf"][1]
         assert set(specific.get("required", ())) <= set(event)
-        assert set(event) <= set(schemas["Event"]["properties"]) | set(specific["properties"])
+        assert set(event) <= set(schemas["Event"]["properties"]) | set(specific.get("properties", {}))

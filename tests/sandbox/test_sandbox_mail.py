@@ -5,11 +5,13 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Iterator
+from email import policy
 from email.message import EmailMessage
 
 import pytest
 
 from sandbox.mail import MailStandIn
+from sandbox.mail.stand_in import SIZE_LIMIT
 from tests.support.clock import MovableClock
 
 TARO, HANAKO = "taro@example.jp", "hanako@example.jp"
@@ -26,7 +28,9 @@ def letter(subject: str = "【安否確認】地震") -> EmailMessage:
 
 def send(mail: MailStandIn, *receivers: str, message: EmailMessage | None = None) -> dict[str, tuple[int, bytes]]:
     with smtplib.SMTP(mail.host, mail.port, timeout=5) as client:
-        return client.sendmail("bounce@aoba.example", receivers or (TARO,), (message or letter()).as_bytes())
+        return client.sendmail(
+            "bounce@aoba.example", receivers or (TARO,), (message or letter()).as_bytes(policy=policy.SMTP)
+        )
 
 
 @pytest.fixture
@@ -39,7 +43,7 @@ def test_a_letter_is_kept_as_it_came_and_as_it_reads(mail: MailStandIn, clock: M
     message = letter()
     send(mail, TARO.upper(), message=message)
     (kept,) = mail.mailbox(TARO)
-    assert kept.raw.replace(b"\r\n", b"\n") == message.as_bytes()
+    assert kept.raw == message.as_bytes(policy=policy.SMTP)
     assert (kept.subject, kept.sender, kept.at) == ("【安否確認】地震", "bounce@aoba.example", clock.now())
     assert kept.text.startswith("無事ですか。\n.\n"), "a lone dot survives dot-stuffing"
     assert "無事" in kept.html
@@ -141,10 +145,9 @@ def test_a_login_is_required_where_one_is_set(clock: MovableClock) -> None:
 
 @pytest.mark.parametrize("mechanism", ["auth_plain", "auth_login"])
 def test_both_ways_to_log_in_work(mechanism: str) -> None:
-    with MailStandIn(login=("anpi", "秘密")) as mail, smtplib.SMTP(mail.host, mail.port, timeout=5) as client:
+    with MailStandIn(login=("anpi", "secret")) as mail, smtplib.SMTP(mail.host, mail.port, timeout=5) as client:
         client.ehlo()
-        client.command_encoding = "utf-8"
-        client.user, client.password = "anpi", "秘密"
+        client.user, client.password = "anpi", "secret"
         name = mechanism.removeprefix("auth_").upper()
         assert client.auth(name, getattr(client, mechanism))[0] == 235
 
@@ -197,6 +200,31 @@ def test_commands_out_of_order_are_refused(mail: MailStandIn) -> None:
         assert client.docmd("STARTTLS")[0] == 502
         assert client.docmd("AUTH PLAIN")[0] == 502
         assert client.docmd("VRFY x")[0] == 252
+
+
+def test_a_dot_after_a_bare_line_feed_does_not_end_a_letter(mail: MailStandIn) -> None:
+    with smtplib.SMTP(mail.host, mail.port, timeout=5) as client:
+        client.ehlo()
+        client.docmd("MAIL FROM:<a@b.example>")
+        client.docmd("RCPT TO:<taro@example.jp>")
+        assert client.docmd("DATA")[0] == 354
+        client.send(b"Subject: x\r\n\r\none\n.\r\nMAIL FROM:<forged@b.example>\r\n.\r\n")
+        assert client.getreply()[0] == 250
+    assert len(mail.letters) == 1
+    assert b"forged" in mail.letters[0].raw
+
+
+def test_a_letter_above_the_size_limit_is_refused(mail: MailStandIn) -> None:
+    with pytest.raises(smtplib.SMTPResponseException) as refused:
+        send_raw(mail, b"Subject: x\r\n\r\n" + (b"x" * 998 + b"\r\n") * (SIZE_LIMIT // 1000 + 1))
+    assert refused.value.smtp_code == 552
+    assert mail.letters == []
+
+
+def send_raw(mail: MailStandIn, raw: bytes) -> None:
+    with smtplib.SMTP(mail.host, mail.port, timeout=5) as client:
+        client.helo()  # without EHLO the client does not know the limit
+        client.sendmail("a@b.example", [TARO], raw)
 
 
 def test_every_step_is_counted(mail: MailStandIn) -> None:

@@ -13,6 +13,16 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from flask import Flask
+from flask.testing import FlaskClient
+
+from adapters.line.replies import Replies
+from adapters.line.webhook import line_webhook
+from bot.buttons import AnswerPress, encode
+from bot.vocabulary import Status
+from flows.work import Begin
+from tests.support.channels import FakeLinks
+
 TARO = "U" + "7a" * 16
 HANA = "U" + "1b" * 16
 SECRET = "channel-secret"
@@ -140,3 +150,28 @@ def typed(text: str, user: str = TARO, number: int = 1) -> dict[str, Any]:
 
 def webhook_body(*events: Any) -> bytes:
     return json.dumps({"destination": "U" + "0" * 32, "events": list(events)}).encode()
+
+
+#: Where replies go.
+REPLY = "/v2/bot/message/reply"
+
+
+def client_for(begin: Begin, replies: Replies) -> FlaskClient:
+    app = Flask("test")
+    app.register_blueprint(line_webhook(begin, FakeLinks(), SECRET, replies))
+    return app.test_client()
+
+
+def post(client: FlaskClient, *events: Any, signature: str | None = None) -> int:
+    body = webhook_body(*events)
+    headers = {"X-Line-Signature": signed(body) if signature is None else signature}
+    return client.post("/line/webhook", data=body, headers=headers).status_code
+
+
+def replied(line: LineFake, count: int = 1) -> list[str]:
+    """What was said back, each as the JSON of its messages."""
+    return [json.dumps(call.body["messages"], ensure_ascii=False) for call in line.wait_for(REPLY, count)]
+
+
+def safe(check_id: int) -> str:
+    return encode(AnswerPress(check_id, 0, Status.SAFE))

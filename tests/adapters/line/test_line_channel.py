@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,23 +22,15 @@ from flows.ports import (
     SendingError,
     TemporaryFailure,
 )
-from tests.adapters.line.line_fake import HANA, TARO, TOKEN, Answer, LineFake, line_fake
+from tests.adapters.line.line_fake import HANA, TARO, TOKEN, Answer, LineFake
 
 SPEECH = Speech(Locale.JA, "題", "見出し")
 KEY = str(uuid.UUID(int=7))
 
 
 @pytest.fixture
-def line() -> Iterator[LineFake]:
-    with line_fake() as fake:
-        yield fake
-
-
-@pytest.fixture
-def channel(line: LineFake) -> Iterator[LineChannel]:
-    api = LineApi(line.url, TOKEN, pool_size=4)
-    yield LineChannel(api)
-    api.close()
+def channel(api: LineApi) -> LineChannel:
+    return LineChannel(api)
 
 
 def attempt(channel: LineChannel, *addresses: str) -> Attempt:

@@ -15,17 +15,10 @@ from bot.speech import Speech
 from bot.thanks import ask_for_place, send_place_label
 from bot.vocabulary import CheckKind, Locale, MessageKind
 from flows.ports import Attempt, Member
-from tests.adapters.line.line_fake import HANA, TARO, TOKEN, LineFake, line_fake
+from tests.adapters.line.line_fake import HANA, TARO, LineFake
 from tests.adapters.line.test_line_bubbles import check_limits
 from tests.support.line_openapi import check
 from tests.support.speeches import HOSTILE, Words, about_checks, about_no_check
-
-
-@pytest.fixture
-def line() -> Iterator[LineFake]:
-    with line_fake() as fake:
-        yield fake
-
 
 #: As hostile, but short enough for the boards of 200 people among the speeches.
 NASTY = Words(*(text[:60] + text[-120:] for text in astuple(HOSTILE)))
@@ -60,11 +53,11 @@ def test_a_slip_in_a_button_would_be_found() -> None:
 
 
 @pytest.mark.parametrize(("addresses", "schema"), [([TARO, HANA], "MulticastRequest"), ([TARO], "PushMessageRequest")])
-def test_requests_are_what_the_document_asks_for(line: LineFake, addresses: list[str], schema: str) -> None:
-    api = LineApi(line.url, TOKEN, pool_size=1)
+def test_requests_are_what_the_document_asks_for(
+    line: LineFake, api: LineApi, addresses: list[str], schema: str
+) -> None:
     channel = LineChannel(api)
     speech = next(about_checks(CheckKind.DRILL, Locale.JA))
     members = tuple(Member(number, address) for number, address in enumerate(addresses))
     channel.send(Attempt(1, MessageKind.PROMPT, "key", channel.render(speech, None), members, 0))
-    api.close()
     check(schema, line.calls[0].body)

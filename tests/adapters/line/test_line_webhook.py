@@ -1,49 +1,37 @@
-"""The webhook from the signature to the reply, on the real flows."""
+"""The webhook's door: signatures, repeats, faults; every event once and none lost."""
 
 from __future__ import annotations
 
 import json
 import logging
-import threading
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from adapters.line.api import LineApi
 from adapters.line.replies import Replies
 from adapters.line.webhook import BODY_MAX_BYTES, line_webhook
 from bot.buttons import (
     AnswerPress,
-    CanWorkPress,
-    ChangePress,
-    CloseHelpPress,
-    CommentPress,
-    InfoPress,
-    PlacePress,
-    StartAnywayPress,
-    TakeHelpPress,
     encode,
 )
-from bot.vocabulary import CanWork, ChannelKind, CheckKind, ContactState, Role, Status, Via
-from flows.company_info import CompanyInfo, EmergencyContact, import_info
-from flows.line_linking import issue_link_code
-from flows.work import Actor, Begin, Lane, Operator, Sender, Work
-from storage.models import answers, contacts, guests, help_cases, inbound_events, roll
+from bot.vocabulary import CheckKind, Status, Via
+from flows.work import Actor, Begin, Lane, Sender, Work
+from storage.models import answers, inbound_events
 from tests.adapters.line.line_fake import (
     HANA,
+    REPLY,
     SECRET,
     TARO,
     TOKEN,
-    Answer,
     LineFake,
+    client_for,
     event,
-    line_fake,
+    post,
     pressed,
+    replied,
+    safe,
     signed,
     typed,
     webhook_body,
@@ -53,7 +41,6 @@ from tests.support.checks import row_of, rows_of
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 
-REPLY = "/v2/bot/message/reply"
 #: What the fake's events carry.
 PRESSED_AT = datetime.fromtimestamp(1_795_150_790.123, UTC)
 
@@ -62,47 +49,6 @@ PRESSED_AT = datetime.fromtimestamp(1_795_150_790.123, UTC)
 def database_url(sqlite_url: str) -> str:
     """What depends on the database is tested with the flows; `test_line_odd_events` runs on both."""
     return sqlite_url
-
-
-@pytest.fixture
-def line() -> Iterator[LineFake]:
-    with line_fake() as fake:
-        yield fake
-
-
-@pytest.fixture
-def replies(line: LineFake) -> Iterator[Replies]:
-    api = LineApi(line.url, TOKEN, pool_size=4)
-    made = Replies(api)
-    yield made
-    made.close()
-    api.close()
-
-
-def client_for(begin: Begin, replies: Replies) -> FlaskClient:
-    app = Flask("test")
-    app.register_blueprint(line_webhook(begin, FakeLinks(), SECRET, replies))
-    return app.test_client()
-
-
-@pytest.fixture
-def client(begin: Begin, replies: Replies) -> FlaskClient:
-    return client_for(begin, replies)
-
-
-def post(client: FlaskClient, *events: Any, signature: str | None = None) -> int:
-    body = webhook_body(*events)
-    headers = {"X-Line-Signature": signed(body) if signature is None else signature}
-    return client.post("/line/webhook", data=body, headers=headers).status_code
-
-
-def replied(line: LineFake, count: int = 1) -> list[str]:
-    """What was said back, each as the JSON of its messages."""
-    return [json.dumps(call.body["messages"], ensure_ascii=False) for call in line.wait_for(REPLY, count)]
-
-
-def safe(check_id: int) -> str:
-    return encode(AnswerPress(check_id, 0, Status.SAFE))
 
 
 def test_a_press_is_recorded_and_thanked_by_its_reply_token(
@@ -248,226 +194,6 @@ def test_a_moment_that_cannot_be_counts_as_now(
     assert row_of(begin, answers).given_at == clock.now()
 
 
-def test_free_text_is_understood(client: FlaskClient, begin: Begin, company: Company, line: LineFake) -> None:
-    company.check()
-    assert post(client, typed("無事です")) == 200
-    kept = row_of(begin, answers)
-    assert (kept.status, kept.comment) == (Status.SAFE, "無事です")
-    assert len(replied(line)) == 1
-
-
-def test_a_cry_for_help_opens_a_case_and_the_reply_names_the_numbers(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake
-) -> None:
-    with begin(Operator(), Lane.FANOUT) as work:
-        import_info(work, CompanyInfo(contacts=(EmergencyContact("防災センター", "03-1111-2222"),)))
-    check_id = company.check()
-    post(client, pressed(encode(AnswerPress(check_id, 0, Status.HELP))))
-    assert row_of(begin, help_cases).person_id == company.ids["taro"]
-    [said] = replied(line)
-    for number in ("tel:119", "tel:110", "tel:118", "tel:0311112222"):
-        assert number in said
-
-
-def test_what_is_not_understood_is_asked_back_with_the_four_answers(
-    client: FlaskClient, company: Company, line: LineFake
-) -> None:
-    check_id = company.check()
-    post(client, typed("ええと、どうしよう"))
-    [said] = replied(line)
-    for status in Status:
-        assert encode(AnswerPress(check_id, 0, status)) in said
-
-
-def test_text_when_nothing_is_asked_gets_an_answer_too(client: FlaskClient, company: Company, line: LineFake) -> None:
-    assert post(client, typed("助けて")) == 200
-    assert "tel:119" in replied(line)[0]
-
-
-def test_the_words_for_information_show_contacts(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake
-) -> None:
-    with begin(Operator(), Lane.FANOUT) as work:
-        import_info(work, CompanyInfo(contacts=(EmergencyContact("防災センター", "03-1111-2222"),)))
-    post(client, typed("連絡先"))
-    post(client, pressed(encode(InfoPress()), number=2))
-    assert all("防災センター" in said for said in replied(line, 2))
-
-
-def test_a_code_links_the_account(client: FlaskClient, begin: Begin, company: Company, line: LineFake) -> None:
-    with begin(Sender(ChannelKind.SLACK, "U0HANAKO")) as work:
-        code = issue_link_code(work).code
-    assert post(client, typed(code, HANA)) == 200
-    linked = row_of(begin, contacts, channel=ChannelKind.LINE, address=HANA)
-    assert linked.person_id == company.ids["hanako"]
-    assert "花子" in replied(line)[0]
-
-
-def test_the_comment_is_the_next_line(client: FlaskClient, begin: Begin, company: Company, line: LineFake) -> None:
-    check_id = company.check()
-    post(client, pressed(safe(check_id)))
-    post(client, pressed(encode(CommentPress(check_id)), number=2))
-    post(client, typed("3階にいます", number=3))
-    assert row_of(begin, roll, person_id=company.ids["taro"]).comment == "3階にいます"
-    assert len(replied(line, 3)) == 3
-
-
-def test_saying_where_one_is_offers_the_position_and_takes_it(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake
-) -> None:
-    check_id = company.check()
-    post(client, pressed(encode(PlacePress(check_id))))
-    assert '"type": "location"' in replied(line)[0]
-    place = {
-        "type": "location",
-        "id": "1",
-        "title": "公園",
-        "address": "東京",
-        "latitude": 35.65910,
-        "longitude": 139.70363,
-    }
-    post(client, event("message", number=2, message=place))
-    assert row_of(begin, roll, person_id=company.ids["taro"]).place == "公園 東京 (35.65910, 139.70363)"
-    assert len(replied(line, 2)) == 2
-
-
-@pytest.mark.parametrize(("latitude", "longitude"), [(91, 0), (0, 181), ("35", "139"), (True, True), (None, None)])
-def test_a_place_that_is_not_on_earth_is_left_out(
-    client: FlaskClient, begin: Begin, company: Company, latitude: object, longitude: object
-) -> None:
-    company.check()
-    place = {"type": "location", "latitude": latitude, "longitude": longitude}
-    assert post(client, event("message", message=place)) == 200
-    assert rows_of(begin, answers) == []
-
-
-def test_being_able_to_work_is_kept(client: FlaskClient, begin: Begin, company: Company, line: LineFake) -> None:
-    check_id = company.check()
-    post(client, pressed(encode(CanWorkPress(check_id, CanWork.PARTLY))))
-    assert row_of(begin, roll, person_id=company.ids["taro"]).can_work == CanWork.PARTLY
-    assert len(replied(line)) == 1
-
-
-def test_changing_the_answer_shows_the_four_again(client: FlaskClient, company: Company, line: LineFake) -> None:
-    check_id = company.check()
-    post(client, pressed(encode(ChangePress(check_id, 0))))
-    assert encode(AnswerPress(check_id, 0, Status.HELP)) in replied(line)[0]
-
-
-def test_a_stranger_is_a_guest_and_told_how_to_link(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake
-) -> None:
-    check_id = company.check()
-    assert post(client, pressed(safe(check_id), HANA)) == 200
-    assert row_of(begin, guests, check_id=check_id).address == HANA
-    assert "/safety link" in replied(line)[0]
-
-
-def open_case(client: FlaskClient, begin: Begin, company: Company) -> int:
-    post(client, pressed(encode(AnswerPress(company.check(), 0, Status.HELP)), number=9))
-    return int(row_of(begin, help_cases).id)
-
-
-def test_a_manager_takes_a_help_case_and_gets_its_page(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake
-) -> None:
-    chief = company.person("部長", line=HANA, role=Role.SAFETY_ADMIN)
-    case_id = open_case(client, begin, company)
-    post(client, pressed(encode(TakeHelpPress(case_id)), HANA, 2))
-    assert row_of(begin, help_cases).taken_by == chief
-    post(client, pressed(encode(CloseHelpPress(case_id)), HANA, 3))
-    page = FakeLinks().help_case(case_id, chief)
-    assert all(page in said for said in replied(line, 3)[1:])
-    assert row_of(begin, help_cases).closed_at is None
-
-
-@pytest.mark.parametrize("press", [TakeHelpPress, CloseHelpPress])
-def test_nobody_else_may_take_or_see_a_help_case(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake, press: type
-) -> None:
-    company.person("同僚", line=HANA)
-    case_id = open_case(client, begin, company)
-    assert post(client, pressed(encode(press(case_id)), HANA, 2)) == 200
-    assert row_of(begin, help_cases).taken_by is None
-    said = replied(line, 2)[1]
-    assert "太郎" not in said
-    assert '"type": "text"' in said
-
-
-def test_a_button_of_a_check_that_is_not_there_is_refused_in_words(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake
-) -> None:
-    assert post(client, pressed(safe(999))) == 200
-    assert '"type": "text"' in replied(line)[0]
-    assert rows_of(begin, answers) == []
-
-
-@pytest.mark.parametrize(
-    "value", ["", "x", "a1:ans:1:0:fine", "a2:ans:1:0:safe", "a1:ans:-1:0:safe", "a1", None, 7, []]
-)
-def test_a_value_that_no_button_of_ours_has_is_left_out(
-    client: FlaskClient, begin: Begin, company: Company, value: Any
-) -> None:
-    company.check()
-    assert post(client, pressed(value)) == 200
-    assert rows_of(begin, inbound_events) == []
-
-
-def test_buttons_of_other_rooms_do_nothing_here(client: FlaskClient, company: Company, line: LineFake) -> None:
-    assert post(client, pressed(encode(StartAnywayPress("draft", CheckKind.REAL, "題")))) == 200
-    assert line.calls == []
-
-
-def test_blocking_and_coming_back_are_remembered(
-    client: FlaskClient, begin: Begin, company: Company, clock: MovableClock, line: LineFake
-) -> None:
-    post(client, event("unfollow", number=1))
-    assert row_of(begin, contacts, address=TARO).state == ContactState.BLOCKED
-    clock.forward(timedelta(minutes=1))
-    later = 1_795_150_850_000
-    follow = event("follow", number=2, timestamp=later, follow={"isUnblocked": True})
-    assert [post(client, follow), post(client, follow)] == [200, 200]
-    assert row_of(begin, contacts, address=TARO).state in (ContactState.CONFIRMED, ContactState.UNVERIFIED)
-    assert len(replied(line)) == 1
-
-
-def test_a_press_in_a_group_counts_but_is_not_answered_there(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake, replies: Replies
-) -> None:
-    source = {"type": "group", "groupId": "C" + "0" * 32, "userId": TARO}
-    assert post(client, pressed(safe(company.check()), source=source)) == 200
-    replies.close()
-    assert row_of(begin, answers).status == Status.SAFE
-    assert line.calls == []
-
-
-@pytest.mark.parametrize(
-    "source", [{"type": "group", "groupId": "C1"}, {"type": "group", "userId": TARO}, None, "x", {}]
-)
-def test_what_is_said_in_a_group_or_by_nobody_is_not_heard(
-    client: FlaskClient, begin: Begin, company: Company, source: Any
-) -> None:
-    company.check()
-    assert post(client, {**typed("助けて"), "source": source}) == 200
-    assert rows_of(begin, answers) == []
-
-
-@pytest.mark.parametrize(
-    "kind", ["accountLink", "join", "beacon", "things", "unsend", "memberJoined", "新しい種類", None, 7]
-)
-def test_other_kinds_of_events_are_acknowledged(client: FlaskClient, begin: Begin, company: Company, kind: Any) -> None:
-    assert post(client, {**event("x"), "type": kind}) == 200
-    assert rows_of(begin, inbound_events) == []
-
-
-@pytest.mark.parametrize("kind", ["sticker", "image", "audio", "file", None])
-def test_other_kinds_of_messages_are_acknowledged(
-    client: FlaskClient, begin: Begin, company: Company, kind: Any
-) -> None:
-    assert post(client, event("message", message={"type": kind, "id": "1"})) == 200
-    assert rows_of(begin, inbound_events) == []
-
-
 def test_what_people_write_never_reaches_the_log(
     client: FlaskClient, company: Company, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -477,50 +203,3 @@ def test_what_people_write_never_reaches_the_log(
     assert "わたしの秘密" not in caplog.text
     assert SECRET not in caplog.text
     assert TOKEN not in caplog.text
-
-
-def test_the_answer_stands_although_the_reply_fails(
-    client: FlaskClient, begin: Begin, company: Company, line: LineFake, replies: Replies
-) -> None:
-    line.usual = lambda call: Answer(400, {"message": "Invalid reply token"})
-    assert post(client, pressed(safe(company.check()))) == 200
-    replies.close()
-    assert row_of(begin, answers).status == Status.SAFE
-    assert replies.dropped == 1
-
-
-def test_a_reply_whose_connection_broke_is_said_once_more(line: LineFake, replies: Replies) -> None:
-    line.script = [Answer(drops=True)]
-    replies.say("token", lambda: b'[{"type":"text","text":"x"}]')
-    replies.close()
-    assert [call.body["replyToken"] for call in line.calls] == ["token", "token"]
-    assert replies.dropped == 0
-
-
-def test_replies_that_do_not_fit_are_dropped_and_counted(line: LineFake) -> None:
-    api = LineApi(line.url, TOKEN, pool_size=1)
-    replies = Replies(api, threads=1, waiting_at_most=2)
-    gate = threading.Event()
-
-    def words() -> bytes:
-        gate.wait(5)
-        return b"[]"
-
-    for number in range(5):
-        replies.say(f"token{number}", words)
-    assert replies.dropped == 3
-    gate.set()
-    replies.close()
-    api.close()
-    assert len(line.calls) == 2
-
-
-def test_words_that_cannot_be_made_do_not_stop_the_pool(line: LineFake, replies: Replies) -> None:
-    def broken() -> bytes:
-        raise ValueError("no words")
-
-    replies.say("token1", broken)
-    replies.say("token2", lambda: b"[]")
-    replies.close()
-    assert [call.body["replyToken"] for call in line.calls] == ["token2"]
-    assert replies.dropped == 1

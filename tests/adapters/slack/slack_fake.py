@@ -95,7 +95,7 @@ class SlackFake:
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         content = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
         is_json = handler.headers.get_content_type() == "application/json"
-        body = json.loads(content) if is_json else dict(parse_qsl(content.decode()))
+        body = json.loads(content or b"{}") if is_json else dict(parse_qsl(content.decode()))
         call = Call(handler.path, body, dict(handler.headers.items()), getattr(handler, "number", 0))
         answer = self.script.pop(0) if self.script else self.usual(call)
         handler.close_connection = answer.drops or answer.closes

@@ -24,6 +24,12 @@ Opened = Callable[[str], SocketMode]
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One kind of database is enough here: what is committed is proved elsewhere."""
+    return sqlite_url
+
+
+@pytest.fixture
 def slack(clock: MovableClock, company: Company) -> Iterator[SlackStandIn]:
     with SlackStandIn(socket_mode=True) as stand_in:
         for user in ("U0HANAKO", "U0TARO"):
@@ -46,6 +52,9 @@ def opened(slack: SlackStandIn, begin: Begin, clock: MovableClock) -> Iterator[O
         return socket
 
     yield open_for
+    # The SDK listens for three more seconds where its socket is not closed from the other side.
+    slack.world.open_socket = None
+    slack.socket.stop()
     for socket in running:
         socket.stop()
     room.close()

@@ -1,0 +1,118 @@
+"""Pages behind a manager's signed link: the board, a call for help."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from adapters.web.links import WebLinks
+from bot.vocabulary import CheckKind
+from flows.errors import NotFoundError
+from flows.help_cases import HelpCaseView, show_help
+from flows.work import Begin, Lane, System, TokenHolder
+from storage.models import help_cases
+from tests.adapters.web.conftest import path_of
+from tests.support.clock import MovableClock
+from tests.support.company import Company
+
+
+@pytest.fixture
+def check_id(company: Company) -> int:
+    return company.check(title="震度6弱")
+
+
+@pytest.fixture
+def case_id(browser: FlaskClient, company: Company, links: WebLinks, check_id: int, begin: Begin) -> int:
+    """Taro has cried for help."""
+    page = path_of(links.answer(check_id, company.ids["taro"], 0))
+    browser.post(page, data={"status": "help"})
+    browser.post(f"{page}/details", data={"comment": "足が <i>はさまれた</i>"})
+    with begin(System("test"), Lane.READ) as work:
+        return int(work.connection.execute(help_cases.select()).one().id)
+
+
+def case(begin: Begin, company: Company, case_id: int) -> HelpCaseView:
+    with begin(TokenHolder(company.ids["hanako"])) as work:
+        return show_help(work, case_id)
+
+
+def test_a_manager_sees_names_worst_first(
+    browser: FlaskClient, company: Company, links: WebLinks, check_id: int, case_id: int
+) -> None:
+    html = browser.get(path_of(links.board(check_id, company.ids["hanako"]))).text
+    assert html.index("太郎") < html.index("花子")
+    assert "足が &lt;i&gt;はさまれた" in html
+
+
+def test_a_unit_manager_sees_their_own_people_only(
+    browser: FlaskClient, company: Company, links: WebLinks, check_id: int
+) -> None:
+    html = browser.get(path_of(links.board(check_id, company.ids["jiro"]))).text
+    assert "太郎" in html
+    assert "Emma" not in html
+
+
+def test_an_employee_sees_counts_only(browser: FlaskClient, company: Company, links: WebLinks, check_id: int) -> None:
+    html = browser.get(path_of(links.board(check_id, company.ids["emma"]))).text
+    assert "名前は管理者だけに表示されます" in html
+    assert "太郎" not in html
+
+
+def test_a_board_link_opens_its_own_check_only_and_expires(
+    browser: FlaskClient, company: Company, links: WebLinks, check_id: int, clock: MovableClock
+) -> None:
+    url = path_of(links.board(check_id, company.ids["hanako"]))
+    other = company.check(title="別の地震")
+    assert browser.get(url.replace(f"/checks/{check_id}", f"/checks/{other}")).status_code == 404
+    assert browser.get(f"/console/checks/{check_id}").status_code == 404
+    clock.forward(timedelta(hours=13))
+    assert browser.get(url).status_code == 410
+
+
+def test_an_unchanged_board_is_not_sent_twice(
+    browser: FlaskClient, company: Company, links: WebLinks, check_id: int
+) -> None:
+    url = path_of(links.board(check_id, company.ids["hanako"]))
+    tag = browser.get(url).headers["ETag"]
+    assert browser.get(url, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_looking_at_a_call_for_help_takes_nothing(
+    browser: FlaskClient, company: Company, links: WebLinks, begin: Begin, case_id: int, method: str
+) -> None:
+    getattr(browser, method)(path_of(links.help_case(case_id, company.ids["hanako"])) + "&action=take")
+    assert not case(begin, company, case_id).taken_by
+
+
+def test_a_manager_takes_it_and_closes_it_with_a_word(
+    browser: FlaskClient, company: Company, links: WebLinks, begin: Begin, case_id: int
+) -> None:
+    url = path_of(links.help_case(case_id, company.ids["hanako"]))
+    assert "花子" in browser.post(url, data={"action": "take"}).text
+    assert case(begin, company, case_id).taken_by == "花子"
+    assert browser.post(url, data={"action": "close", "word": " "}).status_code == 400
+    assert "救出した" in browser.post(url, data={"action": "close", "word": "救出した"}).text
+    assert case(begin, company, case_id).closing_word == "救出した"
+
+
+def test_nobody_else_may_take_it(
+    browser: FlaskClient, company: Company, links: WebLinks, begin: Begin, case_id: int
+) -> None:
+    emmas = path_of(links.help_case(case_id, company.ids["emma"]))
+    assert browser.post(emmas, data={"action": "take"}).status_code == 403
+    url = path_of(links.help_case(case_id, company.ids["hanako"]))
+    assert browser.post(url.replace(f"/help/{case_id}", "/help/999"), data={"action": "take"}).status_code == 404
+    assert not case(begin, company, case_id).taken_by
+
+
+def test_a_drill_is_marked_on_the_board(browser: FlaskClient, company: Company, links: WebLinks) -> None:
+    drill = company.check(kind=CheckKind.DRILL)
+    assert "【訓練】" in browser.get(path_of(links.board(drill, company.ids["hanako"]))).text
+
+
+def test_a_case_that_does_not_exist_is_not_found(begin: Begin, company: Company, check_id: int) -> None:
+    with pytest.raises(NotFoundError):
+        case(begin, company, 999)
