@@ -25,6 +25,7 @@ from adapters.line.api import LineApi
 from adapters.line.channel import CONCURRENCY as LINE_CONCURRENCY
 from adapters.line.channel import LineChannel
 from adapters.line.doctor import examine as examine_line
+from adapters.line.replies import THREADS as REPLY_THREADS
 from adapters.line.replies import Replies
 from adapters.line.webhook import line_webhook
 from adapters.mail.doctor import examine as examine_mail
@@ -145,10 +146,8 @@ class Anpi:
         self._channels.append(SlackChannel(room.client, settings.slack_posts_per_minute or None))
         self._boards = SlackBoards(room.client)
         self._closing.append(room.close)
-        secret, app_token = (
-            settings.slack_signing_secret.get_secret_value(),
-            settings.slack_app_token.get_secret_value(),
-        )
+        secret = settings.slack_signing_secret.get_secret_value()
+        app_token = settings.slack_app_token.get_secret_value()
         if secret:
             self._doors.append(slack_blueprint(bolt, secret, self.clock))
         if app_token:
@@ -162,7 +161,7 @@ class Anpi:
         if not settings.has_line:
             return
         token = settings.line_channel_access_token.get_secret_value()
-        api = LineApi(settings.line_api_url, token, pool_size=LINE_CONCURRENCY + 4)
+        api = LineApi(settings.line_api_url, token, pool_size=LINE_CONCURRENCY + REPLY_THREADS)
         replies = Replies(api)
         self._channels.append(LineChannel(api))
         self._doors.append(

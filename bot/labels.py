@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from babel.dates import format_datetime
 
 from bot.plain import NAME_AT_MOST, one_line
-from bot.vocabulary import By, CanWork, ChannelKind, CheckKind, CheckState, Locale, Reach, Role, Standing, Status, Via
+from bot.vocabulary import CanWork, ChannelKind, CheckState, Locale, Reach, Standing, Status
 from bot.wording import say
 
 ICONS = {
@@ -33,10 +33,6 @@ def standing_label(standing: Standing, locale: Locale) -> str:
     return f"{icon(standing)} {say(f'standing.{standing}', locale)}"
 
 
-def kind_label(kind: CheckKind, locale: Locale) -> str:
-    return say(f"kind.{kind}", locale)
-
-
 def state_label(state: CheckState, locale: Locale) -> str:
     return say(f"state.{state}", locale)
 
@@ -45,20 +41,8 @@ def channel_label(channel: ChannelKind, locale: Locale) -> str:
     return say(f"channel.{channel}", locale)
 
 
-def via_label(via: Via, locale: Locale) -> str:
-    return say(f"via.{via}", locale)
-
-
-def by_label(by: By, locale: Locale) -> str:
-    return say(f"by.{by}", locale)
-
-
 def can_work_label(can_work: CanWork, locale: Locale) -> str:
     return say(f"can_work.{can_work}", locale)
-
-
-def role_label(role: Role, locale: Locale) -> str:
-    return say(f"role.{role or 'none'}", locale)
 
 
 def reach_label(reach: Reach, locale: Locale) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.plain import NAME_AT_MOST, one_line
 from bot.vocabulary import Locale
-from bot.wording import WORDS, say
+from bot.wording import say
 
 
 def refusal(code: str, locale: Locale, params: dict[str, Any] | None = None) -> str:
@@ -19,10 +19,6 @@ def refusal(code: str, locale: Locale, params: dict[str, Any] | None = None) -> 
         return say(f"refusal.{code}", locale, **shown)
     except KeyError:
         return say("refusal.unclear", locale)
-
-
-def has_words(code: str) -> bool:
-    return f"refusal.{code}" in WORDS
 
 
 def went_wrong(locale: Locale) -> str:

@@ -81,10 +81,11 @@ class ChannelPool:
         return None if page.was_empty and page.next_at is None else 0.0
 
     def _seconds_limited(self) -> float:
-        """How long the channel's limit still forbids any call."""
+        """How long the channel's limit, or the platform itself, still forbids any call."""
+        held = self._sending.seconds_held()
         if self._limited_until is None:
-            return 0.0
-        return max((self._limited_until - self._clock.now()).total_seconds(), 0.0)
+            return held
+        return max((self._limited_until - self._clock.now()).total_seconds(), held)
 
     def _wait_for_room(self) -> None:
         """Bounded: with more frozen than is sent soon, leases would run out in the queue."""
@@ -94,7 +95,8 @@ class ChannelPool:
             self._calls_done.wait_for(lambda: self._in_flight <= per_page * (_PAGES - 1) or self._claiming.is_stopping)
 
     def _call(self, attempt: Attempt, page: Page) -> None:
-        if self._claiming.is_stopping or self._clock.now() >= page.send_before:
+        too_late = self._clock.now() >= page.send_before
+        if self._claiming.is_stopping or too_late or self._sending.seconds_held():
             with self._mutex:
                 self._unsent.setdefault(page.token, []).append(attempt)
         else:
@@ -131,7 +133,7 @@ class ChannelPool:
             self._unrecorded = []
 
     def _give_back_unsent(self) -> None:
-        """Frozen too long ago to be begun: any process may have them."""
+        """Frozen too long ago to be begun, or just before the platform wanted no more."""
         with self._mutex:
             unsent, self._unsent = self._unsent, {}
         for token, attempts in unsent.items():

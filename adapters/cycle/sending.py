@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flows.deliver.backoff import WHOLE_CHANNEL
 from flows.deliver.claim import LEASE, Claimed, ClaimedMessage, anything_due, claim, give_back
 from flows.deliver.freeze import fail_unrenderable, freeze
 from flows.deliver.record import give_back_attempts, record
@@ -45,6 +46,7 @@ class Sending:
         self._clock = clock
         self._lease = lease
         self._renderer = Renderer(channel, links)
+        self._held_until: datetime | None = None
         wanted = channel.batch_size if channel.batch_size > 1 else channel.concurrency * 4
         self.page_size = min(max(wanted, _PAGE_AT_LEAST), _PAGE_AT_MOST)
 
@@ -66,10 +68,19 @@ class Sending:
     def call(self, attempt: Attempt, token: str) -> Outcome:
         """One call to the platform. A fault of ours in it counts as unknown: the platform may have the message."""
         try:
-            return send(self.channel, attempt, token)
+            outcome = send(self.channel, attempt, token)
         except Exception:
             log.exception("%s: sending failed in an unforeseen way", self.channel.kind)
             return Outcome(attempt, token, Verdict.UNKNOWN, "unforeseen")
+        if outcome.whole_channel:
+            self._held_until = self._clock.now() + (outcome.retry_after or WHOLE_CHANNEL)
+        return outcome
+
+    def seconds_held(self) -> float:
+        """How long the platform wants no call at all: what is frozen already is given back meanwhile."""
+        if self._held_until is None:
+            return 0.0
+        return max((self._held_until - self._clock.now()).total_seconds(), 0.0)
 
     def record(self, outcomes: Sequence[Outcome]) -> None:
         with self._begin(_ACTOR, Lane.FANOUT) as work:
@@ -86,8 +97,14 @@ class Sending:
             page = self.next_page()
             if page.was_empty or (page.next_at is not None and not page.attempts):
                 break
-            self.record([self.call(attempt, page.token) for attempt in page.attempts])
-            calls += len(page.attempts)
+            outcomes: list[Outcome] = []
+            for attempt in page.attempts:
+                if self.seconds_held():
+                    break
+                outcomes.append(self.call(attempt, page.token))
+            self.record(outcomes)
+            self.give_back(page.token, page.attempts[len(outcomes) :])
+            calls += len(outcomes)
         return calls
 
     def _freeze(self, claimed: Claimed) -> tuple[Attempt, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from linebot.v3.messaging import ApiClient, Configuration
 from urllib3.util import Timeout
@@ -31,15 +32,16 @@ class LineApi:
 
     def __init__(self, base_url: str, access_token: str, pool_size: int, read_timeout: float = READ_TIMEOUT) -> None:
         self.client = client_for(base_url, access_token, pool_size)
-        self._base_url = base_url.rstrip("/")
+        self._connections = self.client.rest_client.pool_manager.connection_from_url(base_url)
+        self._path = urlsplit(base_url).path.rstrip("/")
         self._headers = {**self.client.default_headers, "Content-Type": "application/json"}
         self._timeout = Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
 
     def post(self, path: str, body: bytes, retry_key: str = "") -> Reply:
         """One try. Raises urllib3.exceptions.HTTPError where no answer came."""
         headers = {**self._headers, "X-Line-Retry-Key": retry_key} if retry_key else self._headers
-        answer = self.client.rest_client.pool_manager.request(
-            "POST", self._base_url + path, body=body, headers=headers, timeout=self._timeout, retries=False
+        answer = self._connections.urlopen(
+            "POST", self._path + path, body, headers, retries=False, redirect=False, timeout=self._timeout
         )
         return Reply(answer.status, answer.headers, answer.data)
 

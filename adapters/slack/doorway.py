@@ -21,15 +21,15 @@ _FACT_PLACES = ("view", "container", "message", "event")
 _TEXT_PLACES = ("type", "command", "team_id", "user_id", "channel_id", "enterprise_id", "response_url", "event_id")
 
 
-def parsed(body: bytes, content_type: str) -> Payload:
-    """The payload in a request of Slack: JSON (events), a form (commands) or JSON in a form (buttons, views)."""
+def parsed(body: bytes, content_type: str) -> Any:
+    """What stands in a request of Slack: JSON (events), a form (commands) or JSON in a form (buttons, views)."""
     try:
         if content_type.partition(";")[0].strip().lower() == "application/json":
-            return _checked(json.loads(body.decode()))
+            return json.loads(body.decode())
         if body.startswith(_PAYLOAD) and b"&" not in body:
-            return _checked(json.loads(_unquoted(body[len(_PAYLOAD) :]).decode()))
+            return json.loads(_unquoted(body[len(_PAYLOAD) :]).decode())
         form = dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS_PER_FORM))
-        return _checked(json.loads(form["payload"]) if "payload" in form else form)
+        return json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError) as error:
         raise OddPayloadError("unreadable") from error
 
@@ -45,7 +45,7 @@ def _unquoted(quoted: bytes) -> bytes:
     return unquote_to_bytes(text)
 
 
-def dispatch(bolt: App, payload: Payload) -> BoltResponse:
+def dispatch(bolt: App, payload: Any) -> BoltResponse:
     """Runs the listener; commits have happened when this returns. OddPayloadError for a shape Bolt would fall over.
 
     For Bolt, `socket_mode` only means that the payload is parsed already and the signature is not its business.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Blueprint, Response, request
-from slack_bolt import App
-from slack_bolt.adapter.flask.handler import to_flask_response
+from slack_bolt import App, BoltResponse
 
 from adapters.slack.doorway import dispatch, parsed
 from adapters.slack.payloads import OddPayloadError
@@ -35,9 +34,14 @@ def slack_blueprint(bolt: App, signing_secret: str, clock: Clock) -> Blueprint:
             log.info("a request to /slack/events was not signed by Slack, or more than five minutes old")
             return Response(status=401)
         try:
-            return to_flask_response(dispatch(bolt, parsed(body, headers.get("Content-Type", ""))))
+            return _response(dispatch(bolt, parsed(body, headers.get("Content-Type", ""))))
         except OddPayloadError as error:
             log.warning("a signed payload was not understood: %s", error)
             return Response(status=400)
 
     return blueprint
+
+
+def _response(answer: BoltResponse) -> Response:
+    headers = [(name, value) for name, values in answer.headers.items() for value in values]
+    return Response(answer.body, answer.status, headers)

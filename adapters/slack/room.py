@@ -15,7 +15,7 @@ from flows.ports import Clock, Links, OutcomeUnknown
 from flows.work import Begin
 
 #: Where response_url points in Slack's own clouds.
-_HOOKS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
+_HOOKS = ("https://hooks.slack.com/", "https://hooks.slack-gov.com/")
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 
@@ -31,6 +31,12 @@ class Room:
     #: Forms wait behind nothing: their trigger is good for three seconds.
     forms: Afterwards = field(default_factory=lambda: Afterwards("forms", threads=4, at_most=100))
     hooks: Connections = field(default_factory=Connections)
+    #: How every address that may be called back begins, the slash after the host included.
+    hooks_of: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        api = urlsplit(self.client.base_url)
+        object.__setattr__(self, "hooks_of", (*_HOOKS, f"{api.scheme}://{api.netloc}/"))
 
     def close(self) -> None:
         """Finishes what is queued; the flows are still needed until this returns."""
@@ -40,11 +46,8 @@ class Room:
         self.client.close()
 
     def is_ours(self, url: str) -> bool:
-        """Only Slack's own hooks, or the API in use, are called."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        api = urlsplit(self.client.base_url)
-        return origin in _HOOKS or origin == f"{api.scheme}://{api.netloc}"
+        """Only Slack's own hooks, or the host of the API in use, are called."""
+        return url.startswith(self.hooks_of)
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
         """Raises a SendingError. Blocks: not on a request's thread."""

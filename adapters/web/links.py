@@ -17,9 +17,6 @@ class WebLinks:
     def unsubscribe(self, contact_id: int) -> str:
         return f"{self._base_url}/u/{self._tokens.make(Purpose.UNSUBSCRIBE, contact_id)}"
 
-    def contact_page(self, person_id: int) -> str:
-        return f"{self._base_url}/c/{self._tokens.make(Purpose.CONTACT, person_id)}"
-
     def board(self, check_id: int, person_id: int) -> str:
         token = self._tokens.make(Purpose.BOARD, check_id, person_id)
         return f"{self._base_url}/console/checks/{check_id}?t={token}"

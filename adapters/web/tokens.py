@@ -20,14 +20,12 @@ class Purpose(StrEnum):
 
     ANSWER = "answer"
     UNSUBSCRIBE = "unsubscribe"
-    CONTACT = "contact"
     BOARD = "board"
     HELP_CASE = "help_case"
 
 
 #: How long a link opens its page; the others live as long as what they point to.
 LIFETIMES = {
-    Purpose.CONTACT: timedelta(days=7),
     Purpose.BOARD: timedelta(hours=12),
     Purpose.HELP_CASE: timedelta(hours=48),
 }

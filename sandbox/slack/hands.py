@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -42,15 +43,15 @@ ACK_TIMEOUT = 3.0
 EVENT_RETRIES = 3
 
 
-class Hands(Eyes):
+class Hands(Eyes, ABC):
     """Every verb returns what the app answered and how long it took."""
 
     ack_timeout: float
     base_url: str
 
+    @abstractmethod
     def transport(self) -> Transport:
         """HTTP or Socket Mode."""
-        raise NotImplementedError
 
     def slash_command(self, user: str, channel: str, text: str, command: str = "/safety") -> Delivery:
         """Type a command in a channel (id or name) or, with the person's own id, in the app's direct messages."""

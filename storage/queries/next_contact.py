@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select
 
 from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, MessageKind, MessageState, Reach, Standing
 from storage.models import checks, contacts, messages, roll
@@ -20,14 +20,6 @@ def add_next_contacts(
 
     Next is the first contact, in the person's order, that this round has not tried. How many were written.
     """
-    tried = messages.alias("tried")
-    untried = ~exists().where(
-        tried.c.person_id == contacts.c.person_id,
-        tried.c.check_id == messages.c.check_id,
-        tried.c.round == messages.c.round,
-        tried.c.contact_id == contacts.c.id,
-        tried.c.kind.in_(_ASKING),
-    ).correlate(messages, contacts)
     rank = func.row_number().over(partition_by=messages.c.id, order_by=(contacts.c.position, contacts.c.id))
     candidates = (
         select(
@@ -54,7 +46,7 @@ def add_next_contacts(
             roll.c.standing == Standing.SILENT,
             contacts.c.channel.in_(sorted(channels)),
             contacts.c.state.in_(WORKING_STATES),
-            untried,
+            _is_untried(),
         )
         .subquery()
     )
@@ -68,3 +60,18 @@ def add_next_contacts(
     columns = [*copied, "state", "due_at", "created_at"]
     statement = insert(messages).from_select(columns, rows).execution_options(preserve_rowcount=True)
     return connection.execute(statement).rowcount
+
+
+def _is_untried() -> ColumnElement[bool]:
+    tried = messages.alias("tried")
+    return ~(
+        exists()
+        .where(
+            tried.c.person_id == contacts.c.person_id,
+            tried.c.check_id == messages.c.check_id,
+            tried.c.round == messages.c.round,
+            tried.c.contact_id == contacts.c.id,
+            tried.c.kind.in_(_ASKING),
+        )
+        .correlate(messages, contacts)
+    )

@@ -256,6 +256,15 @@ def test_a_slow_channel_does_not_hold_up_another(running: Running) -> None:
     assert until(lambda: len(running.slack.accepted) == 4)
 
 
+def test_after_a_429_nothing_more_is_sent_before_its_moment(running: Running) -> None:
+    running.slack.concurrency = 1
+    running.slack.fails = [TemporaryFailure("rate_limited", SECOND / 2, whole_channel=True)]
+    running.start()
+    running.ask()
+    assert until(lambda: len(running.slack.accepted) == 4)
+    assert len(running.slack.calls) == 5
+
+
 def test_stopping_finishes_calls_under_way_and_gives_the_rest_back(running: Running) -> None:
     begun, hold = threading.Event(), threading.Event()
 

@@ -9,18 +9,14 @@ from string import Formatter
 import pytest
 
 from bot.labels import (
-    by_label,
     can_work_label,
     channel_label,
-    kind_label,
     reach_label,
-    role_label,
     standing_label,
     state_label,
     status_label,
-    via_label,
 )
-from bot.vocabulary import By, CanWork, ChannelKind, CheckKind, CheckState, Locale, Reach, Role, Standing, Status, Via
+from bot.vocabulary import CanWork, ChannelKind, CheckState, Locale, Reach, Standing, Status
 from bot.wording import WORDS, say
 
 ROOT = Path(__file__).parents[2]
@@ -31,14 +27,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "status.": tuple(Status),
     "standing.": tuple(Standing),
     "standing_short.": tuple(Standing),
-    "kind.": tuple(CheckKind),
     "state.": tuple(CheckState),
     "channel.": tuple(ChannelKind),
-    "via.": tuple(Via),
-    "by.": tuple(By),
     "can_work.": tuple(CanWork),
     "reach.": tuple(Reach),
-    "role.": tuple(role or "none" for role in Role),
     "emergency.": ("119", "110", "118"),
     "gap.": ("days", "hours", "minutes", "seconds"),
     "thanks.heading_": tuple(Status),
@@ -106,13 +98,9 @@ def test_a_missing_placeholder_is_a_fault_of_ours() -> None:
 @pytest.mark.parametrize("locale", Locale)
 def test_every_value_has_a_label(locale: Locale) -> None:
     labels = [
-        *(kind_label(kind, locale) for kind in CheckKind),
         *(state_label(state, locale) for state in CheckState),
         *(channel_label(channel, locale) for channel in ChannelKind),
-        *(via_label(via, locale) for via in Via),
-        *(by_label(by, locale) for by in By),
         *(can_work_label(answer, locale) for answer in CanWork),
-        *(role_label(role, locale) for role in Role),
         *(reach_label(reach, locale) for reach in Reach),
     ]
     assert all(labels)

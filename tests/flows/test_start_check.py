@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -214,3 +215,21 @@ def test_the_start_is_in_the_audit_log(begin: Begin, company: Company) -> None:
     (noted,) = rows(begin, audit, action="check_started")
     assert (noted.person_id, noted.check_id) == (company.ids["hanako"], check.check_id)
     assert noted.details == {"kind": "real", "roll": 4}
+
+
+def test_of_two_managers_who_start_at_the_same_instant_the_second_is_asked_first(
+    begin: Begin, company: Company
+) -> None:
+    both_ready, results = threading.Barrier(2), list[CheckStarted | SimilarActive]()
+
+    def start() -> None:
+        both_ready.wait()
+        with begin(HANAKO, Lane.FANOUT) as work:
+            results.append(start_check(work, REAL))
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(type(result).__name__ for result in results) == ["CheckStarted", "SimilarActive"]

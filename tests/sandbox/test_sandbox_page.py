@@ -99,7 +99,8 @@ def test_hostile_texts_are_shown_as_text(town: Town, browser: FlaskClient) -> No
     post(town, "U0TARO", *blocks, text=HOSTILE)
     post(town, "U0TARO", text=HOSTILE)
     town.line.world.deliver([TARO.line_id], [
-        text(HOSTILE), bubble({"type": "text", "text": HOSTILE, "color": HOSTILE}, flex_button(postback(HOSTILE, HOSTILE))),
+        text(HOSTILE),
+        bubble({"type": "text", "text": HOSTILE, "color": HOSTILE}, flex_button(postback(HOSTILE, HOSTILE))),
         bubble(flex_button({"type": "uri", "label": "x", "uri": "javascript:alert(1)"}) | {"color": HOSTILE}),
     ])  # fmt: skip
     html = page(browser, person="2")
@@ -245,6 +246,10 @@ def test_nobody_unknown_can_press(browser: FlaskClient) -> None:
     assert browser.post("/sandbox/line/say", data={"person": "99", "text": "x"}).status_code == 404
 
 
+NEW_TAB = 'target="_blank" rel="noopener noreferrer"'
+MENTION = '<span class="mention">'
+
+
 def nobody(_: str) -> str | None:
     return None
 
@@ -255,10 +260,10 @@ def nobody(_: str) -> str | None:
         ("*bold* _it_ ~no~ `code`", "<strong>bold</strong> <em>it</em> <s>no</s> <code>code</code>"),
         ("a*b*c 2*3", "a*b*c 2*3"),
         ("&lt;b&gt; &amp;", "&lt;b&gt; &amp;"),
-        ("<https://x.example|*here*>", '<a href="https://x.example" target="_blank" rel="noopener noreferrer">*here*</a>'),
+        ("<https://x.example|*here*>", f'<a href="https://x.example" {NEW_TAB}>*here*</a>'),
         ("<javascript:alert(1)|x>", "&lt;javascript:alert(1)|x&gt;"),
-        ("<@U0TARO> <#C1|safety> <!here>",
-         '<span class="mention">@U0TARO</span> <span class="mention">#safety</span> <span class="mention">@here</span>'),
+        ("<@U0TARO> <#C1|safety>", f"{MENTION}@U0TARO</span> {MENTION}#safety</span>"),
+        ("<!here>", f"{MENTION}@here</span>"),
         ("<!date^1700000000^{time}|14:05>", "14:05"),
         (":sos: :unknown_one:", "🆘 :unknown_one:"),
         ("\ue0000\ue001", "0"),

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from tests.stories.harness import Story
 from tests.support.clock import MovableClock
 
+MakeStory = Callable[..., Story]
+
 
 @pytest.fixture
-def story(database_url: str, clock: MovableClock) -> Iterator[Story]:
-    told = Story(database_url, clock)
+def make_story(database_url: str, clock: MovableClock) -> Iterator[MakeStory]:
+    """`make_story(live=True, …)`: one story told otherwise than usual."""
+    told: list[Story] = []
+
+    def make(**facts: Any) -> Story:
+        told.append(Story(database_url, clock, **facts))
+        return told[-1]
+
     try:
-        yield told
-    except BaseException:
-        told.close()
-        raise
-    told.close()
-    told.require_nothing_unexpected()
+        yield make
+    finally:
+        for one in told:
+            one.close()
+    for one in told:
+        one.require_nothing_unexpected()
+
+
+@pytest.fixture
+def story(make_story: MakeStory) -> Story:
+    return make_story()

@@ -134,6 +134,8 @@
   document.getElementById("who").classList.add("alive");
   paint(document);
   for (const screen of document.querySelectorAll(".screen")) toEnd(screen);
+  const place = document.querySelector(".places [aria-current]");
+  if (place) place.scrollIntoView({ block: "nearest", inline: "center" });
   setInterval(() => { if (!document.hidden) look(); }, 1000);
   look();
 })();

@@ -12,7 +12,7 @@ from adapters.line.channel import LineChannel
 from adapters.line.doctor import examine
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale, MessageKind
-from flows.ports import Attempt, Member, PermanentFailure, TemporaryFailure
+from flows.ports import Attempt, Member, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from sandbox.line import LineStandIn
 from tests.adapters.line.line_fake import HANA, TARO
 from tests.support.clock import MovableClock
@@ -55,14 +55,29 @@ def test_a_retry_is_never_doubled(stand_in: LineStandIn, channel: LineChannel) -
     assert [call.status for call in stand_in.book.calls] == [200, 409]
 
 
-def test_the_stand_ins_failures_mean_what_lines_mean(stand_in: LineStandIn, channel: LineChannel) -> None:
-    speech = next(about_no_check(Locale.JA))
-    stand_in.fail("push", "error:You have reached your monthly limit.")
-    with pytest.raises(PermanentFailure):
-        channel.send(attempt(channel, speech, TARO))
-    stand_in.limit("push", per_minute=1, burst=0)
-    with pytest.raises(TemporaryFailure):
-        channel.send(attempt(channel, speech, TARO))
+@pytest.mark.parametrize("how", ["drop_after_accept", "500_after_accept", "503", "drop"])
+def test_an_open_outcome_ends_with_one_message_on_the_phone(
+    stand_in: LineStandIn, channel: LineChannel, how: str
+) -> None:
+    sending = attempt(channel, next(about_no_check(Locale.JA)), TARO)
+    stand_in.fail("push", how)
+    with pytest.raises(OutcomeUnknown):
+        channel.send(sending)
+    channel.send(sending)
+    assert len(stand_in.received(TARO)) == 1
+
+
+def test_a_month_used_up_is_for_good(stand_in: LineStandIn, channel: LineChannel) -> None:
+    stand_in.world.monthly_limit = 1
+    with pytest.raises(PermanentFailure, match="line_quota"):
+        channel.send(attempt(channel, next(about_no_check(Locale.JA)), TARO, HANA))
+
+
+def test_too_fast_makes_the_channel_wait(stand_in: LineStandIn, channel: LineChannel) -> None:
+    stand_in.fail("multicast", "429")
+    with pytest.raises(TemporaryFailure) as caught:
+        channel.send(attempt(channel, next(about_no_check(Locale.JA)), TARO, HANA))
+    assert caught.value.whole_channel
 
 
 def test_the_doctor_reads_the_stand_in(stand_in: LineStandIn, clock: MovableClock) -> None:

@@ -25,4 +25,6 @@ def test_a_letter_arrives_whole_over_tls(security: str) -> None:
         channel.send(Attempt(1, MessageKind.PROMPT, RECEIVER.key, body, (Member(1, RECEIVER.address),), 0))
         channel.close()
         [letter] = server.mailbox(RECEIVER.address)
-    assert letter.raw.replace(b"\n", b"\r\n").replace(b"\r\r\n", b"\r\n").rstrip() == body.rstrip()
+    assert letter.raw.rstrip() == body.rstrip()
+    assert letter.over_tls
+    assert letter.signed_in_as == "anpi"

@@ -98,7 +98,13 @@ def test_only_slack_is_ever_called_back(door: SlackDoor, check: CheckStarted, be
     assert door.interact(payload).status_code == 200
     assert not door.room.is_ours(payload["response_url"])
     assert door.room.is_ours("https://hooks.slack.com/actions/T0/1/x")
-    assert not door.room.is_ours("https://hooks.slack.com.evil.example/actions")
+    for elsewhere in (
+        "https://hooks.slack.com.evil.example/",
+        "https://hooks.slack.com@evil.example/",
+        "file:///etc/x",
+        "",
+    ):
+        assert not door.room.is_ours(elsewhere)
     assert line_of(begin, check, "太郎").standing is Standing.SAFE
 
 

@@ -1,0 +1,127 @@
+"""What Slack and LINE post, signed and ready to send: the same bytes for the product and for the bare handler."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from adapters.slack.blocks import message
+from bench.databases import line_id, slack_id
+from bench.programs import LINE_SECRET, SLACK_SECRET
+from bot.buttons import AnswerPress, encode
+from bot.prompts import PromptFacts, prompt
+from bot.vocabulary import CheckKind, Locale, Status
+from sandbox.line.events import encode as encode_webhook
+from sandbox.line.events import new_event
+from sandbox.line.signing import signature
+from sandbox.slack.signing import signed_headers
+
+CHANNEL = "C0BENCH"
+
+
+def status_of(number: int) -> Status:
+    """Most are safe; one in a hundred cries for help."""
+    if number % 100 == 50:
+        return Status.HELP
+    if number % 20 == 7:
+        return Status.INJURED
+    return Status.AWAY if number % 10 == 3 else Status.SAFE
+
+
+def slack_press(check_id: int, person: int, number: int, api_url: str) -> bytes:
+    """`block_actions` with the whole prompt in it, as Slack sends it. Every `number` is another press."""
+    value = encode(AnswerPress(check_id, 0, status_of(number)))
+    payload = {
+        "type": "block_actions",
+        "user": {"id": slack_id(person), "username": f"p{person}", "name": f"p{person}", "team_id": "T0BENCH"},
+        "api_app_id": "A0BENCH",
+        "token": "verification",
+        "container": {"type": "message", "message_ts": "1700000000.000100", "channel_id": "D0BENCH", "is_ephemeral": False},
+        "trigger_id": f"1.{number}.bench",
+        "team": {"id": "T0BENCH", "domain": "bench"},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "channel": {"id": "D0BENCH", "name": "directmessage"},
+        "message": {"type": "message", "user": "U0BOT", "ts": "1700000000.000100", **_prompt(check_id)},
+        "state": {"values": {}},
+        "response_url": f"{api_url.removesuffix('/api/')}/actions/T0BENCH/{number}",
+        "actions": [
+            {
+                "action_id": f"ans:{status_of(number)}",
+                "block_id": "buttons",
+                "text": {"type": "plain_text", "text": "無事です", "emoji": True},
+                "value": value,
+                "type": "button",
+                "action_ts": f"{int(time.time())}.{number % 1_000_000:06d}",
+            }
+        ],
+    }
+    return _slack_post(urlencode({"payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":"))}).encode())
+
+
+def slash_command(person: int, text: str, api_url: str) -> bytes:
+    number = secrets.token_hex(6)
+    form = {
+        "token": "verification",
+        "team_id": "T0BENCH",
+        "team_domain": "bench",
+        "channel_id": CHANNEL,
+        "channel_name": "safety",
+        "user_id": slack_id(person),
+        "user_name": f"p{person}",
+        "command": "/safety",
+        "text": text,
+        "api_app_id": "A0BENCH",
+        "is_enterprise_install": "false",
+        "response_url": f"{api_url.removesuffix('/api/')}/actions/T0BENCH/{number}",
+        "trigger_id": f"1.{number}.bench",
+    }
+    return _slack_post(urlencode(form).encode())
+
+
+def line_press(check_id: int, person: int, number: int) -> bytes:
+    """A webhook with one postback."""
+    data = encode(AnswerPress(check_id, 0, status_of(number)))
+    event = new_event("postback", line_id(person), datetime.now(UTC), secrets.token_hex(16), {"postback": {"data": data}})
+    body = encode_webhook("U" + "0" * 32, [event])
+    return _post("/line/webhook", body, {"Content-Type": "application/json", "X-Line-Signature": signature(LINE_SECRET, body)})
+
+
+_PROMPTS: dict[int, dict[str, Any]] = {}
+
+
+def _prompt(check_id: int) -> dict[str, Any]:
+    if check_id not in _PROMPTS:
+        facts = PromptFacts(
+            check_id=check_id,
+            kind=CheckKind.REAL,
+            title="地震",
+            message="",
+            round=0,
+            locale=Locale.JA,
+            company="青葉製作所",
+            info_url="https://anpi.aoba.example/info",
+            reminder_no=0,
+            is_last=False,
+            answer_url="",
+        )
+        _PROMPTS[check_id] = message(prompt(facts))
+    return _PROMPTS[check_id]
+
+
+def _slack_post(body: bytes) -> bytes:
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+        **signed_headers(SLACK_SECRET, int(time.time()), body),
+    }
+    return _post("/slack/events", body, headers)
+
+
+def _post(path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"POST {path} HTTP/1.1\r\nHost: bench\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
