@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +31,7 @@ from adapters.mail.doctor import examine as examine_mail
 from adapters.mail.setup import MailSetupError, open_mail
 from adapters.slack.app import build_app, make_room
 from adapters.slack.board import SlackBoards
-from adapters.slack.channel import SlackChannel
+from adapters.slack.channel import ChannelPace, SlackChannel
 from adapters.slack.doctor import examine as examine_slack
 from adapters.slack.http import slack_blueprint
 from adapters.slack.socket_mode import SocketMode
@@ -58,14 +57,12 @@ from sandbox.page import create_blueprint
 from sandbox.residents import INFO, PEOPLE
 from sandbox.town import Town
 from settings import Settings, SettingsError, load_settings
-from storage.database import Database, open_database
-from storage.migrate import RevisionError, current_revision, upgrade, wait_for_revision
+from storage.database import CannotOpenError, Database, open_database, require_reachable
+from storage.migrate import RevisionError, at_our_revision, upgrade
 from storage.wake import listen
 
 #: `anpi serve` waits so long for another process to bring the database to this program's revision.
 REVISION_WAIT_SECONDS = 60.0
-#: What an administrator can put right: one sentence, no traceback.
-PLAIN_ERRORS = (SettingsError, RevisionError, MailSetupError, CannotListenError)
 #: In the demo the silent are asked again within seconds.
 DEMO_PLAN = ReminderPlan(timedelta(seconds=6), (timedelta(seconds=8),), at_most=2)
 
@@ -110,9 +107,12 @@ class Anpi:
         self.refuse_new_work()
         self._stopping.set()
         self.cycle.stop()
-        for close in self._closing:
+        self.close()
+
+    def close(self) -> None:
+        """Connections to platforms and to the database."""
+        for close in (*self._closing, self.database.close):
             close()
-        self.database.close()
 
     def refuse_new_work(self) -> None:
         """Not ready any more, and no more envelopes."""
@@ -143,7 +143,8 @@ class Anpi:
         token = settings.slack_bot_token.get_secret_value()
         room = make_room(self.begin, token, self.links, self.clock, settings.slack_api_url)
         bolt = build_app(room)
-        self._channels.append(SlackChannel(room.client, settings.slack_posts_per_minute or None))
+        pace = ChannelPace(clock=lambda: self.clock.now().timestamp())
+        self._channels.append(SlackChannel(room.client, settings.slack_posts_per_minute or None, pace=pace))
         self._boards = SlackBoards(room.client)
         self._closing.append(room.close)
         secret = settings.slack_signing_secret.get_secret_value()
@@ -184,33 +185,37 @@ class CommandLine:
     """adapters.cli.Program: makes the parts a command needs, when it needs them."""
 
     sabotages: Sequence[str] = tuple(stage.SABOTAGES)
+    plain_errors = (SettingsError, RevisionError, CannotOpenError, MailSetupError, CannotListenError)
 
     @cached_property
     def settings(self) -> Settings:
         return load_settings()
 
     def open(self) -> tuple[Begin, Policy]:
-        database = _at_our_revision(open_database(self.settings.database_url), wait_seconds=0)
-        policy = self.settings.policy()
+        policy, database = self.settings.policy(), at_our_revision(self._database(), 0)
         return make_begin(database, SystemClock(), policy, wake=lambda: None), policy
 
     def upgrade_database(self) -> bool:
-        return upgrade(open_database(self.settings.database_url))
+        return upgrade(require_reachable(self._database()))
 
     def doctor(self, mail_to: str) -> Iterable[Finding]:
-        return Anpi(self.settings, SystemClock()).examine(mail_to)
+        anpi = Anpi(self.settings, SystemClock())
+        click.get_current_context().call_on_close(anpi.close)
+        return anpi.examine(mail_to)
 
     def serve(self, host: str, port: int) -> None:
-        with running(Anpi(self.settings, SystemClock()), host, port) as address:
+        anpi, asked_to_stop = self._ready()
+        with running(anpi, host, port) as address:
             logging.getLogger().setLevel(logging.INFO)
             click.echo(f"Anpi listens on {address}")
-            _wait_for_signal()
+            asked_to_stop.wait()
             click.echo("Stopping: what was begun is finished first …")
 
     def worker(self) -> None:
-        with turning(Anpi(self.settings, SystemClock())):
+        anpi, asked_to_stop = self._ready()
+        with turning(anpi):
             click.echo("The cycle turns.")
-            _wait_for_signal()
+            asked_to_stop.wait()
 
     def demo(self, once: bool, port: int, sabotage: str) -> int:
         return stage.demo(on_stage, port, once, sabotage, click.echo)
@@ -218,11 +223,24 @@ class CommandLine:
     def sandbox(self, port: int) -> None:
         stage.sandbox(on_stage, port, click.echo)
 
+    def _database(self) -> Database:
+        """Closed when the command ends."""
+        database = open_database(self.settings.database_url)
+        click.get_current_context().call_on_close(database.close)
+        return database
+
+    def _ready(self) -> tuple[Anpi, threading.Event]:
+        """Every part, on a database at this program's revision, and what SIGTERM and Ctrl+C set from now on."""
+        anpi, asked = Anpi(self.settings, SystemClock()), threading.Event()
+        at_our_revision(anpi.database, REVISION_WAIT_SECONDS)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: asked.set())
+        return anpi, asked
+
 
 @contextmanager
 def turning(anpi: Anpi) -> Iterator[None]:
-    """The cycle and Socket Mode, on a database at this program's revision."""
-    _at_our_revision(anpi.database, REVISION_WAIT_SECONDS)
+    """The cycle and Socket Mode."""
     anpi.start()
     try:
         yield
@@ -271,29 +289,10 @@ def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.
             yield stage.Product(address, board_of, f"{done.created}人 / people: Slack, LINE, mail")
 
 
-def _at_our_revision(database: Database, wait_seconds: float) -> Database:
-    """A new database is made at once; an older one is for `anpi db upgrade`, which is waited for."""
-    if current_revision(database) is None:
-        upgrade(database)
-    wait_for_revision(database, wait_seconds)
-    return database
-
-
-def _wait_for_signal() -> None:
-    asked = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked.set())
-    asked.wait()
-
-
 def main() -> None:
-    """Settings that cannot be used end the program with one sentence."""
+    """The command line; what an administrator can put right ends it with one sentence."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    try:
-        create_cli(CommandLine())()
-    except PLAIN_ERRORS as error:
-        click.echo(f"anpi: {error}", err=True)
-        sys.exit(1)
+    create_cli(CommandLine())()
 
 
 if __name__ == "__main__":

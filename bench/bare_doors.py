@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 
@@ -53,4 +54,5 @@ def doors(slack_secret: str, line_secret: str) -> Flask:
 
 
 if __name__ == "__main__":
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     serve(doors(sys.argv[2], sys.argv[3]), host="127.0.0.1", port=int(sys.argv[1]), threads=THREADS)

@@ -36,9 +36,19 @@ def tel_url(number: str) -> str:
 
 def phone_links(numbers: tuple[tuple[str, str], ...]) -> tuple[Link, ...]:
     """(name, number) pairs as links; what is no number is left out."""
-    return tuple(
-        Link(one_line(f"{name} {number}", _LABEL_AT_MOST), url) for name, number in numbers if (url := tel_url(number))
-    )
+    return tuple(Link(_label(name, number), url) for name, number in numbers if (url := tel_url(number)))
+
+
+def _label(name: str, number: str) -> str:
+    """Where both are too long the name is cut: half a number is of no use to anybody who has to dial it elsewhere."""
+    shown = one_line(number, _LABEL_AT_MOST)
+    room = _LABEL_AT_MOST - len(shown) - 1
+    return f"{one_line(name, room)} {shown}".lstrip() if room > 1 else shown
+
+
+def is_public(number: str) -> bool:
+    """119, 110 or 118: they are named anyway, so a company that lists them too should not have them said twice."""
+    return tel_url(number).removeprefix("tel:") in _PUBLIC
 
 
 def public_numbers(locale: Locale) -> tuple[Link, ...]:

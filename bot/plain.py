@@ -19,12 +19,17 @@ NAME_AT_MOST = 60
 _ZERO_WIDTH_JOINER = "\u200d"
 #: Format characters that people need: the joiner of emoji families and the non-joiner of Persian and Indian scripts.
 _NEEDED = frozenset((_ZERO_WIDTH_JOINER, "\u200c"))
+#: Of a text far too long only the beginning is looked at: nobody can keep us busy with megabytes.
+_READ_FOR_EACH_KEPT, _READ_AT_LEAST = 8, 200
 _DROPPED = frozenset(("Cc", "Cf", "Cs", "Cn", "Co"))
 _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\v": "\n", "\f": "\n", "\t": " "})
 
 
 def clean(text: str, at_most: int) -> str:
     """`text` without control and direction characters, with plain line ends, at most `at_most` long (cut with …)."""
+    text = text[: at_most * _READ_FOR_EACH_KEPT + _READ_AT_LEAST]
+    if text.isprintable():
+        return shorten(text.strip(), at_most)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
     kept = "".join(char for char in lines if _may_stay(char))
     return shorten(_without_gaps(kept), at_most)
@@ -32,6 +37,7 @@ def clean(text: str, at_most: int) -> str:
 
 def one_line(text: str, at_most: int) -> str:
     """As `clean`, on one line: for titles, names and subjects."""
+    text = text[: at_most * _READ_FOR_EACH_KEPT + _READ_AT_LEAST]
     return shorten(" ".join(clean(text, len(text) * 2 + 1).split()), at_most)
 
 
@@ -54,7 +60,7 @@ def _without_gaps(text: str) -> str:
 
 def length(text: str) -> int:
     """In UTF-16 code units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(text: str, at_most: int) -> str:

@@ -55,6 +55,8 @@ class AnswerRecorded:
     help_case_id: int | None = None
     #: This press opened the help case.
     help_opened: bool = False
+    #: Who answered; None where the platform's account belongs to nobody we know.
+    person_id: int | None = None
 
 
 def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
@@ -92,6 +94,7 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
         is_repeat=repeat,
         help_case_id=kept.help_case_id,
         help_opened=kept.help_opened,
+        person_id=speaker.person_id if speaker else None,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from bot.information import InfoFacts, InfoLine, walking_route_url
 from bot.labels import clock_time
+from bot.phones import is_public
 from bot.rescue import RescueFacts
 from bot.thanks import ThanksFacts
 from bot.vocabulary import CheckKind, Locale, Standing, Status
@@ -44,8 +45,9 @@ def thanks_facts(
 
 
 def company_numbers(info: CompanyInfo, locale: Locale) -> tuple[tuple[str, str], ...]:
-    """(name, number) in the reader's language."""
-    return tuple((_in(locale, contact.name, contact.name_en), contact.number) for contact in info.contacts)
+    """(name, number) in the reader's language, to stand beside 119, 110 and 118."""
+    own = (contact for contact in info.contacts if not is_public(contact.number))
+    return tuple((_in(locale, contact.name, contact.name_en), contact.number) for contact in own)
 
 
 def info_facts(info: CompanyInfo, locale: Locale, company: str, info_url: str) -> InfoFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -53,6 +54,7 @@ SABOTAGES: Mapping[str, Callable[[dict[str, str], Town], None]] = {
 
 def demo(start: StartProduct, port: int, once: bool, sabotage: str, say: Say) -> int:
     """The exit code: 0 only where every step of the story held. `port` 0 takes a free one."""
+    _sigterm_is_ctrl_c()
     with Town() as town:
         settings = dict(town.settings())
         if sabotage:
@@ -81,6 +83,7 @@ def demo(start: StartProduct, port: int, once: bool, sabotage: str, say: Say) ->
 
 def sandbox(start: StartProduct, port: int, say: Say) -> None:
     """The town and a product with the sample company in it; nothing is played."""
+    _sigterm_is_ctrl_c()
     with Town() as town, start(town.settings(), town, port or free_port()) as product:
         town.connect(product.url)
         say(f"{product.loaded}\nThe phones: {product.url}/sandbox (Ctrl+C ends)")
@@ -92,6 +95,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _sigterm_is_ctrl_c() -> None:
+    """Either way everything is stopped in order and the folder goes."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _until_interrupted() -> None:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from storage.lane import Lane
 from storage.postgres import PostgresTransactions
@@ -19,6 +20,10 @@ DEFAULT_THREADS = 16
 
 class NestedTransactionError(RuntimeError):
     """A thread that is inside a transaction asked for another one: it would wait for itself."""
+
+
+class CannotOpenError(ValueError):
+    """The database cannot be had; the text says why, and never holds a password."""
 
 
 class Transactions(Protocol):
@@ -63,15 +68,30 @@ class Database:
 
 
 def open_database(url: str, threads: int = DEFAULT_THREADS) -> Database:
-    """`sqlite:///anpi.db` or `postgresql+psycopg://…`. ValueError for anything else.
+    """`sqlite:///anpi.db` or `postgresql+psycopg://…`. CannotOpenError for anything else.
 
     `threads`: how many threads use it at once; the pool holds four connections more.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise CannotOpenError("ANPI_DATABASE_URL: write sqlite:///anpi.db or postgresql+psycopg://…") from error
     match parsed.get_backend_name():
+        case "sqlite" if parsed.database in (None, "", ":memory:"):
+            raise CannotOpenError("ANPI_DATABASE_URL: SQLite needs a file on a local disk: sqlite:///anpi.db")
         case "sqlite":
             return Database(SqliteTransactions(parsed, pool_size=threads + 4))
         case "postgresql":
             return Database(PostgresTransactions(parsed, pool_size=threads + 4))
         case other:
-            raise ValueError(f"anpi keeps its data in SQLite or PostgreSQL, not in {other}")
+            raise CannotOpenError(f"ANPI_DATABASE_URL: data is kept in SQLite or PostgreSQL, not in {other}")
+
+
+def require_reachable(database: Database) -> Database:
+    """The same, or CannotOpenError with the first line of what the driver says."""
+    try:
+        with database.transaction(Lane.READ):
+            return database
+    except OperationalError as error:
+        why = str(error.orig).partition("\n")[0]
+        raise CannotOpenError(f"the database of ANPI_DATABASE_URL cannot be opened: {why}") from error

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage.database import Database
+from storage.database import Database, require_reachable
 from storage.lane import Lane
 
 #: pg_advisory_xact_lock key: "anpi" in ASCII.
@@ -37,6 +37,17 @@ def upgrade(database: Database) -> bool:
             return False
         command.upgrade(_config(connection), "head")
         return True
+
+
+def at_our_revision(database: Database, wait_seconds: float) -> Database:
+    """A new database is made at once; an older one is for `anpi db upgrade`, which is waited for.
+
+    CannotOpenError, RevisionError.
+    """
+    if current_revision(require_reachable(database)) is None:
+        upgrade(database)
+    wait_for_revision(database, wait_seconds)
+    return database
 
 
 def expected_revision() -> str:

@@ -29,8 +29,6 @@ _PRAGMAS = (
 
 class SqliteTransactions:
     def __init__(self, url: URL, pool_size: int) -> None:
-        if url.database in (None, "", ":memory:"):
-            raise ValueError("SQLite needs a file on a local disk: sqlite:///anpi.db")
         self.engine: Engine = _engine(url, "BEGIN", pool_size)
         self._writer = _engine(url, "BEGIN IMMEDIATE", 1)
         self._gate = Gate(self._writer.connect)

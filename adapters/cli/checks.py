@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import click
 
 from adapters.cli.program import Program
-from adapters.cli.terminal import operator, plain_errors, print_json
+from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json
 from bot.durations import parse_duration
+from bot.refusals import refusal
 from bot.schedule import ReminderPlan
-from bot.vocabulary import CheckKind, Reach
+from bot.vocabulary import CheckKind, Locale, Reach
 from flows.close_check import CloseCheck, close_check
-from flows.errors import NotFoundError
 from flows.offer_start import StartOffer, offer_start
 from flows.remind import RemindNow, remind_now
 from flows.show_check import CheckLine, CheckView, list_checks, show_check
 from flows.start_check import SimilarActive, StartCheck, start_check
-from flows.work import Lane
+from flows.work import Lane, Policy
 
 
 class Duration(click.ParamType[timedelta]):
@@ -36,9 +37,9 @@ class Duration(click.ParamType[timedelta]):
 
 
 def add_check_commands(anpi: click.Group, program: Program) -> None:
-    @anpi.group()
+    @anpi.group(short_help="Safety checks: start, list, show, remind, close.")
     def check() -> None:
-        """Safety checks."""
+        """Safety checks: start one, see it, ask the silent again, close it."""
 
     _add_start(check, program)
     _add_show(check, program)
@@ -48,22 +49,28 @@ def add_check_commands(anpi: click.Group, program: Program) -> None:
 def _add_start(check: click.Group, program: Program) -> None:
     @check.command()
     @click.argument("title")
-    @click.option("--kind", type=click.Choice(list(CheckKind)), default=CheckKind.REAL, show_default=True)
+    @click.option("--kind", type=click.Choice(_words(CheckKind)), default="real", show_default=True)
     @click.option("--drill", is_flag=True, help="The same as --kind drill.")
     @click.option("--message", default="", help="A few words to everybody asked.")
     @click.option(
         "--unit", "units", multiple=True, metavar="PATH", help="Such as 本社/開発部, with all below; repeatable."
     )
-    @click.option("--reach", type=click.Choice(list(Reach)), default=Reach.ALL, show_default=True)
-    @click.option("--remind-first", type=Duration(), help="First reminder after.")
     @click.option(
-        "--remind-every", type=Duration(), multiple=True, help="Then after; repeatable, the last one repeats."
+        "--reach",
+        type=click.Choice(_words(Reach)),
+        default="all",
+        show_default=True,
+        help="All contacts of a person at once, or the next one with each reminder.",
     )
-    @click.option("--remind-most", type=click.IntRange(0, 50), help="At most so many reminders.")
-    @click.option("--close-after", type=Duration())
+    @click.option("--remind-first", type=Duration(), help="The first reminder after, such as 10m.")
+    @click.option(
+        "--remind-every", type=Duration(), multiple=True, help="The next ones after; repeatable, the last one repeats."
+    )
+    @click.option("--remind-most", type=click.IntRange(0, 50), help="At most so many reminders; 0 for none.")
+    @click.option("--close-after", type=Duration(), help="Close by itself after, such as 2d.")
     @click.option("--channel", default="", metavar="ID", help="A Slack channel for the prompt and the board.")
     @click.option("--yes", is_flag=True, help="Start although a similar check is active.")
-    @click.option("--json", "as_json", is_flag=True)
+    @as_json_option
     def start(
         title: str,
         kind: str,
@@ -79,12 +86,12 @@ def _add_start(check: click.Group, program: Program) -> None:
         yes: bool,
         as_json: bool,
     ) -> None:
-        """Ask everybody, or the people of some units. Give TITLE in quotes."""
+        """Ask everybody, or the people of some units. TITLE says what has happened; give it in quotes."""
         begin, policy = program.open()
         check_kind = CheckKind.DRILL if drill else CheckKind(kind)
-        with plain_errors():
+        with plain_refusals(policy.locale):
             with begin(operator(), Lane.READ) as work:
-                unit_ids = _unit_ids(offer_start(work), units)
+                unit_ids = _unit_ids(offer_start(work), units, policy.locale)
             request = StartCheck(
                 kind=check_kind,
                 title=title,
@@ -109,14 +116,24 @@ def _add_start(check: click.Group, program: Program) -> None:
         else:
             click.echo(f"Check {started.check_id} 「{started.title}」 asks {started.roll} people.")
             if started.unreachable:
-                click.echo(f"{started.unreachable} of them have no working contact.", err=True)
+                has = "has" if started.unreachable == 1 else "have"
+                click.echo(f"{started.unreachable} of them {has} no working contact.", err=True)
 
 
-def _unit_ids(offer: StartOffer, paths: tuple[str, ...]) -> tuple[int, ...]:
+def _words(choices: type[StrEnum]) -> list[str]:
+    """What may be typed: the words themselves, not the names of the members."""
+    return [choice.value for choice in choices]
+
+
+def _local(moment: datetime | None, policy: Policy) -> str:
+    return moment.astimezone(policy.zone).strftime("%m-%d %H:%M") if moment else ""
+
+
+def _unit_ids(offer: StartOffer, paths: tuple[str, ...], locale: Locale) -> tuple[int, ...]:
     known = {choice.path: choice.unit_id for choice in offer.units}
     for path in paths:
         if path not in known:
-            raise NotFoundError("no_unit", path=path)
+            raise click.ClickException(f"{path}: {refusal('no_unit', locale)}")
     return tuple(known[path] for path in paths)
 
 
@@ -136,10 +153,10 @@ def _plan(
 
 def _add_show(check: click.Group, program: Program) -> None:
     @check.command("list")
-    @click.option("--json", "as_json", is_flag=True)
+    @as_json_option
     def list_(as_json: bool) -> None:
         """Checks, newest first."""
-        begin, _ = program.open()
+        begin, policy = program.open()
         with begin(operator(), Lane.READ) as work:
             lines = list_checks(work)
         if as_json:
@@ -148,26 +165,31 @@ def _add_show(check: click.Group, program: Program) -> None:
         if not lines:
             click.echo("No check has been started yet: anpi check start 'title'")
         for line in lines:
-            click.echo(f"{line.check_id:>5}  {line.state:<9} {line.kind:<5}  {line.title}")
+            started = _local(line.started_at, policy)
+            click.echo(f"{line.check_id:>5}  {started:<11}  {line.state:<9}  {line.kind:<5}  {line.title}")
 
     @check.command()
     @click.argument("check_id", type=int)
-    @click.option("--json", "as_json", is_flag=True)
+    @as_json_option
     def show(check_id: int, as_json: bool) -> None:
         """The state of one check."""
-        begin, _ = program.open()
-        with plain_errors(), begin(operator(), Lane.READ) as work:
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator(), Lane.READ) as work:
             view = show_check(work, check_id)
         if as_json:
             print_json(view_as_json(view))
             return
-        click.echo(f"Check {view.check_id} 「{view.title}」 {view.kind}, {view.state}: {view.roll} asked")
+        since = f", since {_local(view.started_at, policy)}" if view.started_at else ""
+        click.echo(
+            f"Check {view.check_id} 「{view.title}」: {view.kind}, {view.state}{since}, {view.roll} people asked"
+        )
         for standing, count in view.counts.items():
             click.echo(f"  {standing:<8} {count:>7}")
         click.echo(
-            f"  guests {view.guests}, help without an owner {view.unclaimed_help}, unreachable {view.unreachable}"
+            f"  guests {view.guests}, help without an owner {view.unclaimed_help}, unreachable {view.unreachable}, "
+            f"reminders sent {view.reminders_sent}"
         )
-        click.echo("  " + ", ".join(f"{state} {count}" for state, count in view.deliveries.items()))
+        click.echo("  messages: " + ", ".join(f"{state} {count}" for state, count in view.deliveries.items()))
 
 
 def _add_remind_and_close(check: click.Group, program: Program) -> None:
@@ -175,17 +197,17 @@ def _add_remind_and_close(check: click.Group, program: Program) -> None:
     @click.argument("check_id", type=int)
     def remind(check_id: int) -> None:
         """Ask the silent again now."""
-        begin, _ = program.open()
-        with plain_errors(), begin(operator(), Lane.FANOUT) as work:
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
             done = remind_now(work, RemindNow(check_id))
-        click.echo(f"{done.people} people are asked again (round {done.round}).")
+        click.echo(f"Asked again: {done.people} (round {done.round}).")
 
     @check.command()
     @click.argument("check_id", type=int)
     def close(check_id: int) -> None:
         """Ask nobody any more; answers go on being accepted."""
-        begin, _ = program.open()
-        with plain_errors(), begin(operator(), Lane.FANOUT) as work:
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
             done = close_check(work, CloseCheck(check_id))
         click.echo(f"Check {done.check_id} {'had been closed already' if done.already else 'is closed'}.")
 

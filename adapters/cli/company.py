@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 
 from adapters.cli.program import Program
-from adapters.cli.terminal import operator, plain_errors, print_json, show_progress
+from adapters.cli.terminal import (
+    as_json_option,
+    operator,
+    plain_file_errors,
+    plain_refusals,
+    print_json,
+    show_progress,
+)
 from bot.info_file import InfoFileError, read_info
-from bot.vocabulary import Locale, Role
+from bot.vocabulary import Role
 from flows.company_info import import_info
 from flows.grant_role import GrantRole, grant_role
 from flows.people_file import PeopleImported, export_people, import_people
 from flows.work import Lane
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
 
 
 def add_company_commands(anpi: click.Group, program: Program) -> None:
@@ -25,45 +35,67 @@ def add_company_commands(anpi: click.Group, program: Program) -> None:
 
 
 def _add_people(anpi: click.Group, program: Program) -> None:
-    @anpi.group()
+    @anpi.group(short_help="The people file: import, export.")
     def people() -> None:
-        """The people file."""
+        """The people file: who there is and how to reach them. Columns: docs/administrators.md."""
 
-    @people.command("import")
+    @people.command("import", short_help="Create and update people from a CSV file.")
     @click.argument("file", type=_FILE)
     @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
     @click.option("--deactivate-missing", is_flag=True, help="People who are not in the file have left.")
-    @click.option("--json", "as_json", is_flag=True)
+    @as_json_option
     @click.pass_context
     def import_(context: click.Context, file: Path, dry_run: bool, deactivate_missing: bool, as_json: bool) -> None:
-        """Create and update people from a CSV file; a bad row changes nothing."""
-        begin, _ = program.open()
-        with plain_errors(), begin(operator(), Lane.FANOUT) as work:
-            done = import_people(work, file.read_bytes(), dry_run, deactivate_missing, show_progress)
+        """Create and update people from a CSV file (UTF-8 or CP932). With one bad row nothing is changed."""
+        content = _content(file)
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
+            done = import_people(work, content, dry_run, deactivate_missing, show_progress)
         if as_json:
             print_json(_import_as_json(done))
         else:
-            for error in done.errors:
-                where = f"line {error.line}" + (f", {error.column}" if error.column else "")
-                click.echo(f"{where}: {error.message}", err=True)
-            if done.errors:
-                click.echo(f"Nothing was changed: {len(done.errors)} errors.", err=True)
-            else:
-                click.echo(
-                    f"{'Would be: ' if dry_run else ''}{done.created} created, {done.updated} updated, "
-                    f"{done.unchanged} unchanged, {done.deactivated} deactivated."
-                )
+            _tell(done, dry_run)
         context.exit(1 if done.errors else 0)
 
-    @people.command("export")
-    @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+    @people.command("export", short_help="Write everybody into a CSV file.")
+    @click.argument("file", type=_FILE)
     def export(file: Path) -> None:
-        """Write everybody into a CSV file that `import` reads again."""
-        begin, _ = program.open()
-        with plain_errors(), begin(operator()) as work, file.open("wb") as target:
-            for piece in export_people(work):
-                target.write(piece)
+        """Write everybody into a CSV file that `import` reads again; only you can read it. Noted in the audit log."""
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator()) as work, plain_file_errors(file):
+            _write_privately(file, export_people(work))
         click.echo(f"Written to {file}.")
+
+
+def _content(file: Path) -> bytes:
+    with plain_file_errors(file):
+        return file.read_bytes()
+
+
+def _write_privately(file: Path, pieces: Iterable[bytes]) -> None:
+    """Whole or not at all; readable by its owner only, since it holds everybody's contact data."""
+    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as target:
+        try:
+            for piece in pieces:
+                target.write(piece)
+            os.replace(target.name, file)
+        except BaseException:
+            os.unlink(target.name)
+            raise
+
+
+def _tell(done: PeopleImported, dry_run: bool) -> None:
+    for error in done.errors:
+        where = f"line {error.line}" + (f", {error.column}" if error.column else "")
+        click.echo(f"{where}: {error.message}", err=True)
+    if done.errors:
+        count = len(done.errors)
+        click.echo(f"Nothing was changed: {count} {'error' if count == 1 else 'errors'}.", err=True)
+        return
+    figures = (
+        f"{done.created} created, {done.updated} updated, {done.unchanged} unchanged, {done.deactivated} deactivated."
+    )
+    click.echo(f"Nothing was changed; it would be: {figures}" if dry_run else figures)
 
 
 def _import_as_json(done: PeopleImported) -> dict[str, object]:
@@ -77,36 +109,42 @@ def _import_as_json(done: PeopleImported) -> dict[str, object]:
 
 
 def _add_admin(anpi: click.Group, program: Program) -> None:
-    @anpi.group()
+    @anpi.group(short_help="Roles: grant.")
     def admin() -> None:
-        """Roles."""
+        """Who may do what."""
 
     @admin.command()
     @click.argument("email")
-    @click.option("--role", type=click.Choice([Role.SAFETY_ADMIN, Role.UNIT_MANAGER]), default=Role.SAFETY_ADMIN)
-    @click.option("--unit", default="", metavar="PATH", help="For a unit manager: the unit and all below.")
+    @click.option(
+        "--role",
+        type=click.Choice([Role.SAFETY_ADMIN.value, Role.UNIT_MANAGER.value]),
+        default=Role.SAFETY_ADMIN.value,
+        show_default=True,
+    )
+    @click.option("--unit", default="", metavar="PATH", help="For a unit manager: the unit, with all below.")
     def grant(email: str, role: str, unit: str) -> None:
         """Make the person with this address a safety admin or a unit manager."""
-        begin, _ = program.open()
-        with plain_errors(), begin(operator()) as work:
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator()) as work:
             done = grant_role(work, GrantRole(email, Role(role), unit))
         click.echo(f"{done.person_name}: {done.role}" + (f" of {', '.join(done.units)}" if done.units else ""))
 
 
 def _add_info(anpi: click.Group, program: Program) -> None:
-    @anpi.group()
+    @anpi.group(short_help="Emergency contacts, links and routes: import.")
     def info() -> None:
         """The company's emergency contacts, links and evacuation routes."""
 
     @info.command("import")
     @click.argument("file", type=_FILE)
     def import_(file: Path) -> None:
-        """Replace them by what stands in a TOML file."""
-        begin, _ = program.open()
+        """Replace them all by what stands in a TOML file. Example: docs/examples/info.toml."""
+        content = _content(file)
+        begin, policy = program.open()
         try:
-            read = read_info(file.read_bytes(), Locale.EN)
+            read = read_info(content, policy.locale)
         except InfoFileError as error:
-            raise click.ClickException(str(error)) from error
-        with plain_errors(), begin(operator()) as work:
+            raise click.ClickException(f"{file}: nothing was changed\n{error}") from error
+        with plain_refusals(policy.locale), begin(operator()) as work:
             import_info(work, read)
         click.echo(f"{len(read.contacts)} contacts, {len(read.links)} links, {len(read.routes)} routes.")

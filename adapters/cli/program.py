@@ -15,8 +15,13 @@ class Program(Protocol):
     #: Parts the demo can break on demand.
     sabotages: Sequence[str]
 
+    @property
+    def plain_errors(self) -> tuple[type[Exception], ...]:
+        """What an administrator can put right: one sentence and exit code 1, no traceback."""
+        ...
+
     def open(self) -> tuple[Begin, Policy]:
-        """Database at the expected revision, ready for flows."""
+        """Database at the expected revision, ready for flows; closed when the command ends."""
         ...
 
     def upgrade_database(self) -> bool:

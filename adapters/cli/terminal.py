@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +17,20 @@ from bot.refusals import refusal
 from bot.vocabulary import Locale
 from flows.errors import FlowError
 from flows.work import Operator
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable; the shape is fixed.")
+
+
+class PlainGroup(click.Group):
+    """Ends with one sentence, not with a traceback, where an administrator can put the cause right."""
+
+    plain_errors: tuple[type[Exception], ...] = ()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except self.plain_errors as error:
+            raise click.ClickException(str(error)) from error
 
 
 def operator() -> Operator:
@@ -27,12 +42,21 @@ def operator() -> Operator:
 
 
 @contextmanager
-def plain_errors(locale: Locale = Locale.EN) -> Iterator[None]:
-    """A flow's refusal becomes one sentence and exit code 1."""
+def plain_refusals(locale: Locale) -> Iterator[None]:
+    """A flow's refusal becomes one sentence in the company's language and exit code 1."""
     try:
         yield
     except FlowError as error:
         raise click.ClickException(refusal(error.code, locale, error.params)) from error
+
+
+@contextmanager
+def plain_file_errors(file: Path) -> Iterator[None]:
+    """A file that cannot be read or written becomes one sentence and exit code 1."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror or error}") from error
 
 
 def print_json(value: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.vocabulary import PRIORITY
 from flows.deliver.backoff import WHOLE_CHANNEL
 from flows.deliver.claim import LEASE, Claimed, ClaimedMessage, anything_due, claim, give_back
 from flows.deliver.freeze import fail_unrenderable, freeze
@@ -63,7 +64,9 @@ class Sending:
             attempts += self._freeze(claimed)
         # What is begun in the first half of the lease is over before the lease is.
         send_before = claimed.claimed_at + self._lease / 2
-        return Page(claimed.token, attempts, send_before, claimed.is_empty, claimed.next_at)
+        # A cry for help does not stand in line behind questions that are sent again.
+        help_first = tuple(sorted(attempts, key=lambda attempt: PRIORITY[attempt.kind]))
+        return Page(claimed.token, help_first, send_before, claimed.is_empty, claimed.next_at)
 
     def call(self, attempt: Attempt, token: str) -> Outcome:
         """One call to the platform. A fault of ours in it counts as unknown: the platform may have the message."""

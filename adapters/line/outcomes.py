@@ -68,7 +68,7 @@ def judge_error(error: HTTPError) -> SendingError:
     match error:
         case NewConnectionError() | ConnectTimeoutError() | LocationValueError():
             return TemporaryFailure("line_unreachable", _SERVER_PAUSE, whole_channel=True)
-        case SSLError() if isinstance(error.args[0], ssl.SSLCertVerificationError):
+        case SSLError(args=(ssl.SSLCertVerificationError(), *_)):
             return TemporaryFailure("line_certificate", _TOKEN_PAUSE, whole_channel=True)
         case ReadTimeoutError():
             return OutcomeUnknown("line_timeout")

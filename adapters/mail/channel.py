@@ -55,7 +55,7 @@ class MailChannel:
 
     def prove(self) -> None:
         """Greets, encrypts and logs in, as sending would; nothing is sent. Raises a SendingError."""
-        self._pool.open().quit()
+        self._pool.prove()
 
     def close(self) -> None:
         self._pool.close()

@@ -7,20 +7,29 @@ import threading
 import time
 
 from adapters.mail.relay import Relay
-from adapters.mail.session import Session
+from adapters.mail.session import Deadline, Session
 from flows.ports import TemporaryFailure
 
 #: Letters over one connection; relays close it after about as many.
 LETTERS_PER_CONNECTION = 100
 #: Seconds after which an unused connection is not trusted any more; some relays close after 30.
 IDLE_AT_MOST = 20.0
+#: Seconds for one letter from the first byte to the last, connecting included: well inside its lease.
+LETTER_DEADLINE = 60.0
 
 
 class RelayPool:
     """As many connections as threads send at once; the one used last is used next."""
 
-    def __init__(self, relay: Relay, greeting_name: str, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        greeting_name: str,
+        context: ssl.SSLContext | None = None,
+        letter_deadline: float = LETTER_DEADLINE,
+    ) -> None:
         """`context`: how certificates are verified; the machine's own authorities unless given."""
+        self._letter_deadline = letter_deadline
         self._relay = relay
         self._greeting_name = greeting_name
         self._context = context or ssl.create_default_context()
@@ -29,29 +38,33 @@ class RelayPool:
 
     def send(self, sender: str, recipient: str, letter: bytes) -> None:
         """One letter, one recipient. Raises a SendingError."""
+        deadline = Deadline(self._letter_deadline)
         session = self._take()
         fresh = session is None
-        session = session or self.open()
+        session = session or self._open(deadline)
         try:
-            session.transact(sender, recipient, letter)
+            session.transact(sender, recipient, letter, deadline)
         except TemporaryFailure:
             if fresh or session.is_open:
                 raise
             # The relay closed the waiting connection before it saw this letter.
-            session = self.open()
-            session.transact(sender, recipient, letter)
+            session = self._open(deadline)
+            session.transact(sender, recipient, letter, deadline)
         finally:
             self._give_back(session)
 
-    def open(self) -> Session:
-        """A new connection, greeted, encrypted and logged in."""
-        return Session(self._relay, self._greeting_name, self._context)
+    def prove(self) -> None:
+        """Greets, encrypts and logs in, and says goodbye."""
+        self._open(Deadline(self._letter_deadline)).quit()
 
     def close(self) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
         for session in idle:
             session.quit()
+
+    def _open(self, deadline: Deadline) -> Session:
+        return Session(self._relay, self._greeting_name, self._context, deadline)
 
     def _take(self) -> Session | None:
         while True:

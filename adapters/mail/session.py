@@ -15,29 +15,45 @@ from adapters.mail.outcomes import ServerAnswer, Stage, judge, lost, unreachable
 from adapters.mail.relay import Relay
 from flows.ports import SendingError
 
-#: Seconds.
+#: Seconds for connecting, and for each single answer.
 CONNECT_TIMEOUT = 10.0
 ANSWER_TIMEOUT = 30.0
+
+
+class Deadline:
+    """One letter must be settled before its lease ends, however slowly each single answer comes."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends_at = time.monotonic() + seconds
+
+    def arm(self, smtp: smtplib.SMTP, at_most: float = ANSWER_TIMEOUT) -> None:
+        """Lets the next answer take what is left. Raises TimeoutError where nothing is."""
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        if smtp.sock is not None:
+            smtp.sock.settimeout(min(left, at_most))
 
 
 class Session:
     """Not thread-safe: one thread at a time. Raises a SendingError from every method."""
 
-    def __init__(self, relay: Relay, greeting_name: str, context: ssl.SSLContext) -> None:
+    def __init__(self, relay: Relay, greeting_name: str, context: ssl.SSLContext, deadline: Deadline) -> None:
         self.letters = 0
         self.used_at = time.monotonic()
-        self._smtp = _open(relay, greeting_name, context)
+        self._smtp = _open(relay, greeting_name, context, deadline)
         self._pipelines = self._smtp.has_extn("pipelining")
 
-    def transact(self, sender: str, recipient: str, letter: bytes) -> None:
+    def transact(self, sender: str, recipient: str, letter: bytes, deadline: Deadline) -> None:
         """Returns when the server has taken the letter over."""
         stage = Stage.MAIL
         try:
-            refused = self._envelope(sender, recipient)
+            refused = self._envelope(sender, recipient, deadline)
             if refused:
                 self._after_refusal(refused)
                 raise judge(refused)
             stage = Stage.DATA
+            deadline.arm(self._smtp)
             self._smtp.send(_dotted(letter))
             stage = Stage.DOT
             code, text = self._smtp.getreply()
@@ -67,17 +83,19 @@ class Session:
         except (smtplib.SMTPException, OSError):
             self._smtp.close()
 
-    def _envelope(self, sender: str, recipient: str) -> ServerAnswer | None:
+    def _envelope(self, sender: str, recipient: str, deadline: Deadline) -> ServerAnswer | None:
         """The first refusal, or None when the server waits for the letter."""
         commands = (
             (Stage.MAIL, f"MAIL FROM:<{sender}>\r\n".encode()),
             (Stage.RCPT, f"RCPT TO:<{recipient}>\r\n".encode()),
             (Stage.DATA, b"DATA\r\n"),
         )
+        deadline.arm(self._smtp)
         if self._pipelines:
             self._smtp.send(b"".join(command for _, command in commands))
         refused: ServerAnswer | None = None
         for stage, command in commands:
+            deadline.arm(self._smtp)
             if not self._pipelines:
                 self._smtp.send(command)
             code, text = self._smtp.getreply()
@@ -99,14 +117,15 @@ class Session:
             self._smtp.rset()
 
 
-def _open(relay: Relay, greeting_name: str, context: ssl.SSLContext) -> smtplib.SMTP:
+def _open(relay: Relay, greeting_name: str, context: ssl.SSLContext, deadline: Deadline) -> smtplib.SMTP:
     smtp = _connect(relay, greeting_name, context)
     try:
-        _greet(smtp)
+        _greet(smtp, deadline)
         if relay.security == "starttls":
             _start_tls(smtp, context)
-            _greet(smtp)
+            _greet(smtp, deadline)
         if relay.user:
+            deadline.arm(smtp, CONNECT_TIMEOUT)
             smtp.login(relay.user, relay.password)
     except BaseException as error:
         smtp.close()
@@ -126,12 +145,12 @@ def _connect(relay: Relay, greeting_name: str, context: ssl.SSLContext) -> smtpl
     except (smtplib.SMTPException, OSError) as error:
         raise _opening_failure(error) from error
     if smtp.sock is not None:
-        smtp.sock.settimeout(ANSWER_TIMEOUT)
         smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return smtp
 
 
-def _greet(smtp: smtplib.SMTP) -> None:
+def _greet(smtp: smtplib.SMTP, deadline: Deadline) -> None:
+    deadline.arm(smtp, CONNECT_TIMEOUT)
     code, text = smtp.ehlo()
     if code != 250:
         raise judge(ServerAnswer(Stage.GREETING, code, _text(text)))

@@ -14,6 +14,8 @@ from flows.ports import SendingError
 
 log = logging.getLogger(__name__)
 
+_DROPS_PER_LINE = 1000
+
 
 class Afterwards:
     """A few threads and a bounded queue. `soon` never blocks."""
@@ -26,6 +28,8 @@ class Afterwards:
         ]
         self._started = False
         self._lock = threading.Lock()
+        #: Tasks lost because the queue was full.
+        self.dropped = 0
 
     def soon(self, what: str, task: Callable[[], None]) -> bool:
         """False: the queue is full and the task is lost. `what` goes into the log and must name no person."""
@@ -34,7 +38,9 @@ class Afterwards:
         try:
             self._tasks.put_nowait((what, task))
         except queue.Full:
-            log.warning("%s queue is full: one %s is lost", self._name, what)
+            self.dropped += 1
+            if self.dropped % _DROPS_PER_LINE == 1:
+                log.warning("the queue of %s is full: %s lost so far", self._name, self.dropped)
             return False
         return True
 

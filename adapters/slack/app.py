@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from adapters.slack.listeners import LISTENERS
 from adapters.slack.payloads import OddPayloadError
+from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.room import Room
 from adapters.slack.wire import KeepAliveClient
 from flows.ports import Clock, Links
@@ -21,7 +22,8 @@ log = logging.getLogger(__name__)
 
 def make_room(begin: Begin, token: str, links: Links, clock: Clock, api_url: str = "https://slack.com/api/") -> Room:
     """No network: the token is proved by the doctor."""
-    return Room(begin=begin, client=KeepAliveClient(token, api_url), links=links, clock=clock)
+    client = KeepAliveClient(token, api_url)
+    return Room(begin=begin, client=client, links=links, clock=clock, replaced=ReplacedPrompts(begin))
 
 
 def build_app(room: Room) -> App:

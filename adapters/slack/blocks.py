@@ -7,6 +7,7 @@ block) and docs.slack.dev/reference/methods/chat.postMessage (top-level text; ab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -182,7 +183,7 @@ def _link_line(link: Link) -> str:
         return label
     address = escaped(link.url).replace("|", "%7C").replace(" ", "%20")
     number = link.url.removeprefix("tel:")
-    if link.url.startswith("tel:") and number not in link.label:
+    if link.url.startswith("tel:") and number not in re.sub(r"[^0-9+]", "", link.label):
         return f"{label} <{address}|{escaped(number).replace('|', '/')}>"
     return f"<{address}|{label}>"
 

@@ -39,6 +39,10 @@ class ChannelPace:
         """None: now. Otherwise how long to stay away; each caller gets a later moment than the one before."""
         with self._lock:
             now = self._clock()
+            if self._last.get(channel, now) > now:
+                # The computer's clock was set back: what was promised by the old one binds nobody.
+                self._last.pop(channel)
+                self._promised.pop(channel, None)
             free_at = self._last.get(channel, now - self._gap) + self._gap
             if now >= free_at:
                 self._last[channel] = now

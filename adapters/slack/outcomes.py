@@ -5,8 +5,8 @@ message: Slack has answered that it did not send it, and the person's next conta
 
 HTTP 5xx counts as temporary: Slack has answered that the call failed. In the rare case that it had posted the message
 all the same the person is asked twice, which is harmless; a question given up after one try would not be.
-`internal_error` and `fatal_error` come in a proper answer, of which Slack says that some of the work may have been
-done: there the outcome is unknown.
+`internal_error` and `fatal_error` in an answer with status 200: Slack says that some of the work may have been done, so
+there the outcome is unknown.
 """
 
 from __future__ import annotations
@@ -130,8 +130,8 @@ def _of_answer(error: SlackApiError, to_person: bool) -> SendingError:
     code = _code_in(error.response.data)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return TemporaryFailure("rate_limited", retry_after_of(error.response.headers), whole_channel=True)
-    if status >= 500 and code not in OUTCOMES:
-        # 503: nothing goes out at present; any other may be this one message.
+    if status >= 500:
+        # Whatever the body says. 503: nothing goes out at present; any other may be this one message.
         return TemporaryFailure(f"http_{status}", _BUSY, whole_channel=status == 503)
     if to_person and code == "channel_not_found":
         # What Slack says of a user id that is not (or no longer) in the workspace.

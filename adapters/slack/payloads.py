@@ -34,7 +34,10 @@ class OddPayloadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button pressed. `is_private`: only this person sees the message, so it may be replaced."""
+    """A button pressed. `is_private`: only this person sees the message, so it may be replaced.
+
+    `message`: channel and ts of the message it stands in, as `Accepted.platform_ref` names it; empty where unknown.
+    """
 
     sender: Sender
     value: str
@@ -44,6 +47,7 @@ class Press:
     is_private: bool
     response_url: str
     trigger_id: str
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +108,19 @@ def press_in(body: Payload, now: datetime) -> Press:
     sender = _sender(user)
     channel = _optional_id(_dict_or_empty(body.get("channel")).get("id"))
     ts = _str(action.get("action_ts"), "action_ts")
+    container = _dict_or_empty(body.get("container"))
+    message_ts = container.get("message_ts")
+    is_named = bool(channel) and isinstance(message_ts, str) and _TS.fullmatch(message_ts)
     return Press(
         sender=sender,
         value=_str(action.get("value"), "value"),
         event_key=f"slack:{_team(body)}:{sender.address}:{_matching(_TS, ts, 'action_ts')}",
         given_at=moment(ts, now),
         channel=channel,
-        is_private=channel.startswith("D") or _dict_or_empty(body.get("container")).get("is_ephemeral") is True,
+        is_private=channel.startswith("D") or container.get("is_ephemeral") is True,
         response_url=_text_or_empty(body.get("response_url"), 1000),
         trigger_id=_text_or_empty(body.get("trigger_id"), 200),
+        message=f"{channel}/{message_ts}" if is_named else "",
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from adapters.slack.afterwards import Afterwards
 from adapters.slack.outcomes import CALL_ERRORS, outcome_of
+from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.wire import Connections, KeepAliveClient
 from flows.ports import Clock, Links, OutcomeUnknown
 from flows.work import Begin
@@ -21,12 +22,13 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The unit of work, the ways out to Slack, and the two queues of what is done after an acknowledgement."""
+    """The unit of work, the ways out to Slack, and the queues of what is done after an acknowledgement."""
 
     begin: Begin
     client: KeepAliveClient
     links: Links
     clock: Clock
+    replaced: ReplacedPrompts
     confirmations: Afterwards = field(default_factory=lambda: Afterwards("confirmations", threads=8, at_most=2000))
     #: Forms wait behind nothing: their trigger is good for three seconds.
     forms: Afterwards = field(default_factory=lambda: Afterwards("forms", threads=4, at_most=100))
@@ -42,6 +44,7 @@ class Room:
         """Finishes what is queued; the flows are still needed until this returns."""
         self.forms.close()
         self.confirmations.close()
+        self.replaced.close()
         self.hooks.close()
         self.client.close()
 

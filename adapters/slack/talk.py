@@ -55,8 +55,17 @@ def refused(room: Room, sender: Sender, error: FlowError) -> Speech:
     return sentence(refusal(error.code, locale, error.params), locale)
 
 
-def say_later(room: Room, press: Press, compose: Callable[[], Said], replace: bool = False) -> None:
-    """Answers a press after its acknowledgement; where `compose` is refused by a flow, with the refusal."""
+def say_later(
+    room: Room,
+    press: Press,
+    compose: Callable[[], Said],
+    replace: bool = False,
+    once_replaced: Callable[[], None] | None = None,
+) -> None:
+    """Answers a press after its acknowledgement; where `compose` is refused by a flow, with the refusal.
+
+    `once_replaced` is called when Slack has put the answer into the message's place.
+    """
 
     def say() -> None:
         try:
@@ -64,6 +73,8 @@ def say_later(room: Room, press: Press, compose: Callable[[], Said], replace: bo
         except FlowError as error:
             said, in_its_place = message(refused(room, press.sender, error)), False
         room.answer(press.response_url, said, in_its_place)
+        if in_its_place and once_replaced is not None:
+            once_replaced()
 
     if room.is_ours(press.response_url):
         room.confirmations.soon("confirmation", say)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 
@@ -24,6 +25,8 @@ class WebServer:
     """Listens as soon as it is made; answers from `start` to `stop`. `port` 0 takes a free one."""
 
     def __init__(self, web: Flask, host: str, port: int, threads: int = THREADS) -> None:
+        # It warns of every request that waits for a thread: under load that is a line a request.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._sockets: dict[int, object] = {}
         try:
             self._server = create_server(
@@ -37,6 +40,7 @@ class WebServer:
                 clear_untrusted_proxy_headers=True,
             )
         except (OSError, ValueError) as error:
+            wasyncore.close_all(self._sockets)
             raise CannotListenError(
                 f"cannot listen on {host} port {port}: another program has it, or the address is not this machine's; "
                 "choose another one with --port or --host"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, insert, literal, select, update
 
 from bot.vocabulary import PRIORITY, ChannelKind, CheckState, MessageKind, MessageState
 from storage.models import answers, checks, messages, roll
@@ -56,6 +56,31 @@ def edit_all(connection: Connection, closed_after: datetime, now: datetime, at_m
 def edit_attempted(connection: Connection, attempt_ids: Sequence[int], now: datetime) -> int:
     """For prompts that reached their platform only after they had been answered. How many edits were written."""
     return _write(connection, messages.c.attempt_id.in_(attempt_ids), now, len(attempt_ids))
+
+
+_OF_PROMPT = (
+    messages.c.person_id == bindparam("of_person"),
+    messages.c.check_id == bindparam("of_check"),
+)
+_FORGET = update(messages).where(*_OF_PROMPT, messages.c.platform_ref == bindparam("ref")).values(platform_ref="")
+_DROP = (
+    update(messages)
+    .where(
+        *_OF_PROMPT,
+        messages.c.kind == MessageKind.PROMPT_ANSWERED,
+        messages.c.state == MessageState.QUEUED,
+        messages.c.address == bindparam("ref"),
+    )
+    .values(state=MessageState.SKIPPED, reason="replaced")
+)
+
+
+def forget(connection: Connection, prompts: Sequence[tuple[int, int, str]]) -> None:
+    """(check, person, what the platform calls the prompt): its place is taken, an edit is not needed any more."""
+    if prompts:
+        rows = [{"of_check": check, "of_person": person, "ref": ref} for check, person, ref in sorted(prompts)]
+        connection.execute(_FORGET, rows)
+        connection.execute(_DROP, rows)
 
 
 def _write(connection: Connection, which: ColumnElement[bool], now: datetime, at_most: int) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.phones import phone_links, public_numbers, tel_url
+from bot.phones import is_public, phone_links, public_numbers, tel_url
 from bot.speech import Link
 from bot.vocabulary import Locale
 
@@ -49,3 +49,16 @@ def test_119_110_and_118_are_always_there(locale: Locale) -> None:
 def test_any_text_gives_a_plain_tel_address_or_nothing(text: str) -> None:
     url = tel_url(text)
     assert url == "" or url.removeprefix("tel:").removeprefix("+").removeprefix("%23").isdigit()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("119", True), ("１１０", True), ("118", True), ("0119", False), ("", False)]
+)
+def test_numbers_everybody_is_told_anyway_are_known(number: str, said: bool) -> None:
+    assert is_public(number) is said
+
+
+def test_a_long_name_never_costs_a_digit() -> None:
+    (link,) = phone_links((("Aoba Works emergency headquarters, Tokyo", "03-0000-0001"),))
+    assert link.label.endswith("… 03-0000-0001")
+    assert len(link.label) <= 40

@@ -76,3 +76,8 @@ def test_lines_are_packed_into_paragraphs_and_the_rest_is_counted() -> None:
 
 def test_a_line_longer_than_a_paragraph_is_cut() -> None:
     assert pack(["a" * 20], at_most=9) == (("aaaaaaaa…",), 0)
+
+
+def test_of_megabytes_only_the_beginning_is_read() -> None:
+    assert clean("\u0000" * 1_000_000 + "x", 10) == ""
+    assert clean("a" * 1_000_000, 10) == "aaaaaaaaa…"

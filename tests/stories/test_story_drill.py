@@ -1,4 +1,4 @@
-"""A drill runs through the same code and says 【訓練】 on everything, everywhere; each person reads their own language."""
+"""A drill runs through the same code and says 【訓練】 on everything; each person reads their own language."""
 
 from __future__ import annotations
 
@@ -122,11 +122,10 @@ def test_each_person_reads_their_own_language(story: Story) -> None:
     for text in in_english:
         assert not JAPANESE.search(bare(text)), text
         assert re.search(r"[a-z]{4}", bare(text).replace("Evacuation exercise", ""))
-    in_japanese = [letter.text for address in ASKED_BY_MAIL if address != EMMA_MAIL
-                   for letter in story.mail.mailbox(address)]  # fmt: skip
-    in_japanese += [
-        full_text(message) for user in (HANAKO, JIRO, TARO, ICHIRO) for message in story.slack.messages(user)
-    ]
+    japanese_mail = [address for address in ASKED_BY_MAIL if address != EMMA_MAIL]
+    in_japanese = [letter.text for address in japanese_mail for letter in story.mail.mailbox(address)]
+    for user in (HANAKO, JIRO, TARO, ICHIRO):
+        in_japanese += [full_text(message) for message in story.slack.messages(user)]
     in_japanese += [" ".join(words_of(chat.content)) for chat in story.line.received(YUI_LINE)]
     assert len(in_japanese) > 10
     assert all(KANA.search(text) for text in in_japanese)

@@ -27,7 +27,7 @@ class Words:
 
 
 #: Longer than anything is shown, with what must not get through: controls, direction marks, broken emoji, line breaks.
-HOSTILE = Words(*(f"\u202e{'長い' * 2000}\u0000\n{'👨‍👩‍👧' * 500}\r\u2066<@U1>{{x}}&\ud800" for _ in range(5)))
+HOSTILE = Words(*(f"\u202e{'長い' * 900}\u0000\n{'👨‍👩‍👧' * 50}\r\u2066<@U1>{{x}}&\ud800" for _ in range(5)))
 
 
 def prompt_facts(kind: CheckKind, locale: Locale, words: Words = Words()) -> prompts.PromptFacts:
@@ -148,7 +148,7 @@ def _rescue(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Speech]:
 
 
 def _boards(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Speech]:
-    facts = board_facts(kind, locale, words, units=500, people=200)
+    facts = board_facts(kind, locale, words, units=100, people=60)
     for state in CheckState:
         yield boards.board(replace(facts, state=state, closed_at="11/20 18:00"), for_managers=False)
         yield boards.board(replace(facts, state=state, closed_at="11/20 18:00"), for_managers=True)

@@ -8,13 +8,14 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.listeners.reading import pressed
-from adapters.slack.payloads import press_in
+from adapters.slack.payloads import Press, press_in
 from adapters.slack.room import Room
 from adapters.slack.talk import choice, refuse_later, say_later, thanks
 from bot.buttons import AnswerPress, ChangePress
 from bot.vocabulary import Via
 from flows.errors import FlowError
-from flows.record_answer import RecordAnswer, record_answer
+from flows.prompts_replaced import ReplacedPrompt
+from flows.record_answer import AnswerRecorded, RecordAnswer, record_answer
 from flows.work import Lane
 
 
@@ -32,7 +33,13 @@ def register(bolt: App, room: Room) -> None:
             refuse_later(room, press, error)
         else:
             # A message in a shared channel stays for the others.
-            say_later(room, press, lambda: thanks(room, press.sender, recorded), replace=press.is_private)
+            say_later(
+                room,
+                press,
+                lambda: thanks(room, press.sender, recorded),
+                replace=press.is_private,
+                once_replaced=lambda: _note_replaced(room, press, recorded),
+            )
         ack()
 
     @bolt.block_action(re.compile("^chg:"))
@@ -41,3 +48,9 @@ def register(bolt: App, room: Room) -> None:
         check_id = pressed(press, ChangePress).check_id
         say_later(room, press, lambda: choice(room, press.sender, check_id), replace=press.is_private)
         ack()
+
+
+def _note_replaced(room: Room, press: Press, recorded: AnswerRecorded) -> None:
+    """The thank-you stands where the question stood: the cycle need not edit it as well."""
+    if recorded.person_id is not None and press.message:
+        room.replaced.note(ReplacedPrompt(recorded.check_id, recorded.person_id, press.message))

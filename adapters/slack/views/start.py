@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from bot.forms import Choice, start_form, unit_choice
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
 from bot.plan_choices import STANDARD, closing_choices, reminder_choices, standard_hint
 from bot.vocabulary import CheckKind, Locale, Reach
-from flows.offer_start import StartOffer
+from flows.offer_start import StartOffer, UnitChoice
 
 START = "start"
 KIND = "kind"
@@ -69,22 +69,23 @@ def start_view(offer: StartOffer, locale: Locale, about: Mapping[str, Any], now:
 
 
 def unit_choices(offer: StartOffer, locale: Locale, search: str = "") -> list[Choice]:
-    """The units whose path holds what was typed, in path order."""
+    """The first hundred units whose path holds what was typed, in path order."""
     wanted = search.strip().casefold()
-    return [
-        (str(unit.unit_id), unit_choice(unit.path, unit.people, locale))
-        for unit in offer.units
-        if wanted in unit.path.casefold()
-    ]
+    found = [unit for unit in offer.units if wanted in unit.path.casefold()]
+    return _labelled(found[:OPTIONS_PER_SELECT], locale)
 
 
 def _units(offer: StartOffer, locale: Locale, chosen: tuple[str, ...]) -> list[Block]:
     """A list to choose from, or, of more units than a list can hold, a search."""
-    labels = start_form(locale)
-    choices = unit_choices(offer, locale)
-    if not choices:
+    if not offer.units:
         return []
-    if len(choices) <= OPTIONS_PER_SELECT:
+    labels = start_form(locale)
+    if len(offer.units) <= OPTIONS_PER_SELECT:
+        choices = _labelled(offer.units, locale)
         return [multi_select_input(UNITS, labels.units, choices, labels.units_hint, chosen)]
-    kept = [choice for choice in choices if choice[0] in chosen]
+    kept = _labelled([unit for unit in offer.units if str(unit.unit_id) in chosen], locale)
     return [search_input(UNITS, labels.units, labels.units_hint, kept)]
+
+
+def _labelled(units: Sequence[UnitChoice], locale: Locale) -> list[Choice]:
+    return [(str(unit.unit_id), unit_choice(unit.path, unit.people, locale)) for unit in units]

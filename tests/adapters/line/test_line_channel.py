@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import uuid
 from datetime import timedelta
 
 import pytest
+from urllib3.exceptions import SSLError
 
 from adapters.line.api import LineApi
 from adapters.line.channel import LineChannel
+from adapters.line.outcomes import judge_error
 from bot.speech import Speech
 from bot.vocabulary import ContactState, Locale, MessageKind
 from flows.ports import (
@@ -224,3 +227,15 @@ def test_calls_stay_below_lines_200_a_second(channel: LineChannel) -> None:
     limit = channel.limit()
     assert limit is not None
     assert limit.per_second <= 200
+
+
+def test_a_certificate_that_nobody_vouches_for_stops_the_whole_channel() -> None:
+    error = judge_error(SSLError(ssl.SSLCertVerificationError("self-signed")))
+    assert isinstance(error, TemporaryFailure)
+    assert error.whole_channel
+    assert error.reason == "line_certificate"
+
+
+def test_tls_that_breaks_on_the_way_leaves_the_outcome_open() -> None:
+    assert isinstance(judge_error(SSLError("bad record")), OutcomeUnknown)
+    assert isinstance(judge_error(SSLError()), OutcomeUnknown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from adapters.mail.dkim import Signer
 from adapters.mail.doctor import examine
 from adapters.mail.letter import Letterhead
 from adapters.mail.outcomes import ServerAnswer, Stage, judge
-from adapters.mail.pool import LETTERS_PER_CONNECTION
+from adapters.mail.pool import LETTERS_PER_CONNECTION, RelayPool
 from adapters.mail.relay import Relay, RelayUrlError, parse_relay
 from bot.vocabulary import ContactState, MessageKind
 from flows.ports import Attempt, Member, OutcomeUnknown, PermanentFailure, SendingError, TemporaryFailure
@@ -352,3 +353,16 @@ def test_the_doctor_reports_a_refused_test_mail(server: MailServer, channel: Mai
     finding = list(examine(channel, MovableClock(), "taro@example.jp"))[-1]
     assert not finding.ok
     assert "does not exist" in finding.detail
+
+
+@pytest.mark.parametrize(("on", "kind"), [("RCPT", TemporaryFailure), (".", OutcomeUnknown)])
+def test_a_relay_that_stops_talking_is_given_up_before_the_lease_ends(
+    server: MailServer, on: str, kind: type[SendingError]
+) -> None:
+    released = threading.Event()
+    server.mood = lambda asked: "" if asked.upper().startswith(on) and not released.wait(5) else None
+    pool = RelayPool(Relay("127.0.0.1", server.port), "example.jp", letter_deadline=0.2)
+    with pytest.raises(SendingError) as caught:
+        pool.send("anpi@example.jp", "taro@example.jp", b"Subject: x\r\n\r\nx\r\n")
+    released.set()
+    assert type(caught.value) is kind

@@ -98,6 +98,9 @@ class SlackFake:
         body = json.loads(content or b"{}") if is_json else dict(parse_qsl(content.decode()))
         call = Call(handler.path, body, dict(handler.headers.items()), getattr(handler, "number", 0))
         answer = self.script.pop(0) if self.script else self.usual(call)
+        with self._arrived:
+            self.calls.append(call)
+            self._arrived.notify_all()
         handler.close_connection = answer.drops or answer.closes
         if not answer.drops:
             text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
@@ -107,9 +110,6 @@ class SlackFake:
             handler.send_header("Content-Length", str(len(text.encode())))
             handler.end_headers()
             handler.wfile.write(text.encode())
-        with self._arrived:
-            self.calls.append(call)
-            self._arrived.notify_all()
 
 
 @contextmanager

@@ -133,7 +133,7 @@ def test_429_holds_the_whole_channel_for_as_long_as_slack_says(
 
 
 def test_503_holds_the_channel_and_500_only_the_message(slack: SlackFake, channel: SlackChannel) -> None:
-    slack.script = [Answer("down", 503), Answer("oops", 500)]
+    slack.script = [Answer({"ok": False, "error": "internal_error"}, 503), Answer("oops", 500)]
     errors = [failure(channel), failure(channel)]
     assert all(isinstance(error, TemporaryFailure) for error in errors)
     assert [getattr(error, "whole_channel", None) for error in errors] == [True, False]

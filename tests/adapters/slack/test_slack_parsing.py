@@ -256,7 +256,7 @@ def mutated(payload: dict[str, Any], changes: list[tuple[int, Any, bool]]) -> di
     return odd
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutation=mutations())
 def test_signed_and_odd_payloads_do_no_harm(
     installation: Installation, caplog: pytest.LogCaptureFixture, mutation: tuple[int, list[tuple[int, Any, bool]]]

@@ -1,0 +1,136 @@
+"""The program as a real process: it serves until it is asked to stop, and it is the same when installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.cli.conftest import ROOT, plain_environment, program
+
+KEY = "0123456789" * 4
+
+
+@contextmanager
+def running(*words: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py"), *words],
+        env=plain_environment(secret_key=KEY, **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def line_with(process: subprocess.Popen[str], containing: str) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if containing in line:
+            return line
+    assert process.stderr is not None
+    raise AssertionError(f"the process ended without saying {containing!r}: {process.stderr.read()}")
+
+
+def get(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return int(answer.status)
+
+
+def test_serve_answers_until_sigterm_and_then_ends_well(database_url: str) -> None:
+    with running("serve", "--port", "0", database_url=database_url) as process:
+        address = re.search(r"http://\S+", line_with(process, "Anpi listens on"))
+        assert address
+        assert get(f"{address[0]}/healthz") == 200
+        assert get(f"{address[0]}/info") == 200
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert "Stopping" in out
+    assert "Traceback" not in err
+    assert KEY not in out + err
+
+
+def test_a_worker_turns_the_cycle_until_it_is_interrupted(sqlite_url: str) -> None:
+    with running("worker", database_url=sqlite_url) as process:
+        line_with(process, "The cycle turns.")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert err == ""
+
+
+def test_the_sandbox_stands_ready_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with running("sandbox", "--port", "0") as process:
+        address = re.search(r"http://\S+/sandbox", line_with(process, "/sandbox"))
+        assert address
+        assert get(f"{address[0]}/") == 200
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert err == ""
+
+
+def test_a_process_says_what_is_wrong_without_a_traceback() -> None:
+    done = program("serve", "--port", "0")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ANPI_SECRET_KEY must be")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_sabotaged_demo_names_the_step_and_exits_with_1() -> None:
+    done = program("demo", "--once", "--port", "0", "--sabotage", "slack-off")
+    assert done.returncode == 1
+    assert "step “start” did not hold" in done.stdout
+    assert "stopped at the step “start”" in done.stdout
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a wheel that was built from the files of the project and installed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    names = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")
+    for name in filter(None, names):
+        if (ROOT / name).is_file() and not name.startswith(("tests/", "bench/", "docs/")):
+            (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "source" / name).write_bytes((ROOT / name).read_bytes())
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--no-build-isolation", "--target", folder / "site", folder / "source"],
+        check=True,
+    )
+    return folder / "site"
+
+
+def test_installed_from_a_wheel_the_whole_demo_holds_in_another_folder(installed: Path, tmp_path: Path) -> None:
+    """Templates, styles, migrations and the sample company are in the wheel."""
+    done = subprocess.run(
+        [installed / "bin" / "anpi", "demo", "--once", "--port", "0"],
+        env=plain_environment() | {"PYTHONPATH": os.fspath(installed)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Every step held" in done.stdout
+    assert done.stderr == ""
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,134 @@
+"""What an administrator can put right is one sentence on standard error and exit code 1, and never shows a secret."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.cli.main import create_cli
+from app import CommandLine
+from storage.database import open_database
+from tests.adapters.cli.conftest import Anpi, one_sentence, printed
+
+KEY = {"ANPI_SECRET_KEY": "0123456789" * 4}
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+@pytest.mark.parametrize("words", [("serve", "--port", "0"), ("worker",)])
+def test_nothing_is_served_without_a_secret_key(anpi_with: Anpi, words: tuple[str, ...]) -> None:
+    said = one_sentence(anpi_with({}, *words))
+    assert said.startswith("ANPI_SECRET_KEY must be at least 32 characters long; make one with: ")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "ANPI_DATABASE_URL: write sqlite:///anpi.db or postgresql+psycopg://…"),
+        ("mysql://localhost/anpi", "ANPI_DATABASE_URL: data is kept in SQLite or PostgreSQL, not in mysql"),
+        ("sqlite://", "ANPI_DATABASE_URL: SQLite needs a file on a local disk: sqlite:///anpi.db"),
+        ("sqlite:////no/such/folder/anpi.db", "the database of ANPI_DATABASE_URL cannot be opened: unable to open"),
+        ("postgresql+psycopg://anpi:hush@127.0.0.1:1/anpi", "the database of ANPI_DATABASE_URL cannot be opened: "),
+    ],
+)
+def test_a_wrong_database_url_is_one_sentence(anpi_with: Anpi, url: str, said: str) -> None:
+    for words in (("check", "list"), ("db", "upgrade")):
+        sentence = one_sentence(anpi_with({"ANPI_DATABASE_URL": url}, *words))
+        assert sentence.startswith(said)
+        assert "hush" not in sentence
+
+
+def test_a_database_of_another_revision_names_the_command(anpi_with: Anpi, database_url: str) -> None:
+    database = open_database(database_url)
+    with database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    try:
+        said = one_sentence(anpi_with({"ANPI_DATABASE_URL": database_url}, "check", "list"))
+    finally:
+        with database.transaction() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        database.close()
+    assert said.startswith("the database is at revision 0000, needed is ")
+    assert said.endswith("anpi db upgrade")
+
+
+def test_an_upgrade_says_whether_there_was_something_to_do(anpi_with: Anpi) -> None:
+    assert anpi_with({}, "db", "upgrade").stdout == "The database was upgraded.\n"
+    assert Path("anpi.db").exists()
+    assert anpi_with({}, "db", "upgrade").stdout == "The database is up to date.\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"ANPI_TIMEZONE": "Mars"}, "ANPI_TIMEZONE: there is no time zone 'Mars'"),
+        ({"ANPI_LOCALE": "fr"}, "ANPI_LOCALE: "),
+        ({"ANPI_BASE_URL": "anpi.example.jp"}, "ANPI_BASE_URL: write a whole address"),
+        ({"ANPI_SLACK_BOT_TOKEN": "xoxb-hush"}, "with SLACK_BOT_TOKEN set ANPI_SLACK_SIGNING_SECRET"),
+        ({"ANPI_LINE_CHANNEL_SECRET": "hush"}, "set both ANPI_LINE_CHANNEL_ACCESS_TOKEN and"),
+        ({"ANPI_SMTP_URL": "smtp://u:hush@mail"}, "with ANPI_SMTP_URL set ANPI_MAIL_FROM too"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(anpi_with: Anpi, settings: dict[str, str], said: str) -> None:
+    sentence = one_sentence(anpi_with(settings, "check", "list"))
+    assert sentence.startswith(said)
+    assert "hush" not in sentence
+
+
+def test_a_port_that_is_taken_is_one_sentence(anpi_with: Anpi, taken_port: int) -> None:
+    for command in ("serve", "demo", "sandbox"):
+        said = one_sentence(anpi_with(KEY, command, "--port", str(taken_port)))
+        assert said.startswith(f"cannot listen on 127.0.0.1 port {taken_port}: ")
+        assert "--port" in said
+
+
+def test_the_doctor_has_the_fixed_shape(anpi_with: Anpi, database_url: str) -> None:
+    result = anpi_with(KEY | {"ANPI_DATABASE_URL": database_url}, "doctor", "--json")
+    report = printed(result)
+    assert set(report) == {"ok", "checks"}
+    assert all(set(one) == {"name", "ok", "detail"} for one in report["checks"])
+    found = {one["name"]: one["ok"] for one in report["checks"]}
+    assert found == {"database": True, "cycle": False, "slack": True, "line": True, "mail": True}
+    assert report["ok"] is False
+    assert result.exit_code == 1
+
+
+def test_the_doctor_speaks_in_one_line_each(anpi_with: Anpi, sqlite_url: str) -> None:
+    lines = anpi_with(KEY | {"ANPI_DATABASE_URL": sqlite_url}, "doctor").stdout.splitlines()
+    assert lines[1] == "✗ cycle: it has never turned: start anpi serve"
+    assert lines[2:] == [f"✓ {name}: off: not set" for name in ("slack", "line", "mail")]
+
+
+def test_a_doctor_finds_wrong_settings_and_prints_the_json_all_the_same(anpi_with: Anpi) -> None:
+    result = anpi_with({"ANPI_TIMEZONE": "Mars"}, "doctor", "--json")
+    assert result.exit_code == 1
+    assert printed(result)["ok"] is False
+    assert printed(result)["checks"][0]["name"] == "settings"
+    lost = printed(anpi_with(KEY | {"ANPI_DATABASE_URL": "sqlite:////no/such/folder/a.db"}, "doctor", "--json"))
+    assert lost["checks"][0] == {
+        "name": "database",
+        "ok": False,
+        "detail": "it cannot be opened: check ANPI_DATABASE_URL",
+    }
+
+
+def test_every_command_has_a_help_text(anpi_with: Anpi) -> None:
+    def visit(group: object, words: tuple[str, ...]) -> None:
+        said = anpi_with({}, *words, "--help")
+        assert said.exit_code == 0
+        assert said.stdout.startswith("Usage: ")
+        assert "..." not in said.stdout.partition("Commands:")[2], f"the line of a command is cut: {said.stdout}"
+        for name, command in getattr(group, "commands", {}).items():
+            assert command.help, name
+            visit(command, (*words, name))
+
+    visit(create_cli(CommandLine()), ())
