@@ -277,7 +277,7 @@ def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.
         anpi = Anpi(settings, SystemClock(), replace(settings.policy(), plans=plans), [create_blueprint(town)])
         upgrade(anpi.database)
         with anpi.begin(Operator("demo"), Lane.FANOUT) as work:
-            done = import_people(work, PEOPLE.read_bytes())
+            import_people(work, PEOPLE.read_bytes())
             import_info(work, read_info(INFO.read_bytes(), settings.locale))
 
         def board_of(slack_id: str) -> str:
@@ -286,7 +286,7 @@ def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.
             return anpi.links.board(newest.check_id, (manager and manager.person_id) or 0)
 
         with running(anpi, "127.0.0.1", port) as address:
-            yield stage.Product(address, board_of, f"{done.created}人 / people: Slack, LINE, mail")
+            yield stage.Product(address, board_of)
 
 
 def main() -> None:

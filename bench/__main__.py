@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import answering
+from bench import answering, sending
 from bench.databases import Databases
 from bench.place import Bench, Place
 from bench.programs import BenchError
@@ -21,6 +21,10 @@ from bench.results import Figure, line_of, table, write
 RESULTS = Path(__file__).with_name("results.json")
 
 BENCHES: Mapping[str, Bench] = {
+    "line_10k": sending.line_10k,
+    "slack_dms": sending.slack_dms,
+    "slack_dms_limited": sending.slack_dms_limited,
+    "mail": sending.mail,
     "slack_presses_sqlite": answering.slack_presses("sqlite"),
     "slack_presses_postgres": answering.slack_presses("postgres"),
     "line_webhooks_sqlite": answering.line_webhooks("sqlite"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,83 +10,83 @@ from bench import requests
 from bench.databases import Crowd, Looking, looking
 from bench.load import closed
 from bench.place import Bench, Place, command, in_turns
-from bench.programs import FarEnd, bare_doors, far_end, line_settings, product, slack_settings
+from bench.programs import bare_doors, far_end, line_settings, product, slack_settings
 from bench.results import Figure, at_least
 
 _ROUNDS = 3
-#: (check, person, number) -> one press.
-Press = Callable[[int, int, int], bytes]
+#: Seconds after which the cycle has looked at the answers of a turn (flows.mark_prompts.SETTLE, and its turn).
+_CYCLE_HAS_SEEN = 3.2
 
 
 @dataclass(slots=True)
-class _Presses:
-    """Ever new presses; everybody on the roll answers before somebody answers again."""
+class Presses:
+    """Ever new presses of `first` and those after them; all have answered before somebody answers again."""
 
-    press: Press
+    make: Callable[[int, int, int], bytes]
     check_id: int
     people: int
-    numbers: Iterator[int]
+    first: int = 1
     made: int = 0
 
     def some(self, how_many: int) -> Sequence[bytes]:
-        self.made += how_many
-        return [self.press(self.check_id, number % self.people + 1, number) for number in
-                itertools.islice(self.numbers, how_many)]  # fmt: skip
+        return [next(self) for _ in range(how_many)]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        number = self.made
+        self.made += 1
+        return self.make(self.check_id, self.first + number % self.people, number)
 
 
 def slack_presses(kind: str) -> Bench:
-    def bench(place: Place) -> Sequence[Figure]:
-        with far_end(place.folder) as far:
-            api_url = f"{far.url}/api/"
-            return _answers(place, f"slack_presses_{kind}", kind, 0.5, far, api_url,
-                            lambda check_id, person, number: requests.slack_press(check_id, person, number, api_url))  # fmt: skip
-
-    return bench
+    return lambda place: _answers(place, f"slack_presses_{kind}", kind, bound=0.5)
 
 
 def line_webhooks(kind: str) -> Bench:
-    def bench(place: Place) -> Sequence[Figure]:
-        with far_end(place.folder) as far:
-            return _answers(place, f"line_webhooks_{kind}", kind, 0.4, far, f"{far.url}/api/", requests.line_press)
-
-    return bench
+    return lambda place: _answers(place, f"line_webhooks_{kind}", kind, bound=0.4)
 
 
-def _answers(
-    place: Place, name: str, kind: str, bound: float, far: FarEnd, api_url: str, press: Press
-) -> Sequence[Figure]:
-    people, at_once = place.size(5_000, 100), place.size(3_000, 60)
-    url = place.databases.new(kind, Crowd(people, slack="slack" in name, line="line" in name))
-    settings = slack_settings(api_url) | line_settings(far.url)
-    with product(url, place.folder, settings) as anpi, bare_doors(place.folder) as bare, looking(url) as look:
+def _answers(place: Place, name: str, kind: str, bound: float) -> Sequence[Figure]:
+    people, at_once = place.size(5_000, 100), place.size(2_500, 60)
+    is_slack = name.startswith("slack")
+    url = place.databases.new(kind, Crowd(people, slack=is_slack, line=not is_slack))
+    with (
+        far_end(place.folder) as far,
+        product(url, place.folder, slack_settings(f"{far.url}/api/") | line_settings(far.url)) as anpi,
+        bare_doors(place.folder) as bare,
+        looking(url) as look,
+    ):
+        api_url = f"{far.url}/api/"
         command(anpi, api_url, "start 地震")
         look.wait_until_sent()
-        presses = _Presses(press, look.newest_check(), people, itertools.count())
-        closed(bare.port, presses.some(at_once // 5))
-        acknowledged = 0
 
-        def ours() -> float:
+        def slack_press(check_id: int, person: int, number: int) -> bytes:
+            return requests.slack_press(check_id, person, number, api_url)
+
+        make = slack_press if is_slack else requests.line_press
+        ours, theirs = (Presses(make, look.newest_check(), people) for _ in range(2))
+        closed(bare.port, theirs.some(place.size(500, 60)))
+        acknowledged = closed(anpi.port, ours.some(place.size(500, 60))).acknowledged
+
+        def answer() -> float:
             nonlocal acknowledged
-            answered = closed(anpi.port, presses.some(at_once))
+            answered = closed(anpi.port, ours.some(at_once))
             acknowledged += answered.acknowledged
+            _settle(place, look)
             return answered.per_second
 
-        presses.made = 0
-        value, floor = in_turns(1 if place.quick else _ROUNDS, ours, lambda: closed(bare.port, _twin(presses, at_once)).per_second)
-        lost = presses.made - _kept(look, presses)
-        return [Figure(name, value, "answers/s", floor, (
-            at_least(value / floor, bound, "ratio"),
-            ("none lost", lost == 0 and acknowledged == presses.made),
-        ))]  # fmt: skip
+        rounds = 1 if place.quick else _ROUNDS
+        value, floor = in_turns(rounds, answer, lambda: closed(bare.port, theirs.some(at_once)).per_second)
+        kept = look.answers_kept(ours.check_id)
+        none_lost = acknowledged == kept == ours.made and look.heard(ours.check_id) == min(people, ours.made)
+    bounds = (at_least(value / floor, bound, "ratio"), ("none lost", none_lost))
+    return [Figure(name, value, "answers/s", floor, bounds)]
 
 
-def _twin(presses: _Presses, how_many: int) -> Sequence[bytes]:
-    """As many presses for the bare handler, which keeps none."""
-    made = presses.made
-    some = presses.some(how_many)
-    presses.made = made
-    return some
-
-
-def _kept(look: Looking, presses: _Presses) -> int:
-    return look.answers_kept(presses.check_id)
+def _settle(place: Place, look: Looking) -> None:
+    """What the answers have set in motion is over before the bare handler's turn."""
+    if not place.quick:
+        time.sleep(_CYCLE_HAS_SEEN)
+    look.wait_until_sent()

@@ -6,14 +6,17 @@ import json
 import secrets
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from adapters.line.bubbles import messages_of
 from adapters.slack.blocks import message
 from bench.databases import line_id, slack_id
 from bench.programs import LINE_SECRET, SLACK_SECRET
 from bot.buttons import AnswerPress, encode
 from bot.prompts import PromptFacts, prompt
+from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale, Status
 from sandbox.line.events import encode as encode_webhook
 from sandbox.line.events import new_event
@@ -24,8 +27,8 @@ CHANNEL = "C0BENCH"
 
 
 def status_of(number: int) -> Status:
-    """Most are safe; one in a hundred cries for help."""
-    if number % 100 == 50:
+    """Most are safe; one in five hundred cries for help."""
+    if number % 500 == 250:
         return Status.HELP
     if number % 20 == 7:
         return Status.INJURED
@@ -40,13 +43,18 @@ def slack_press(check_id: int, person: int, number: int, api_url: str) -> bytes:
         "user": {"id": slack_id(person), "username": f"p{person}", "name": f"p{person}", "team_id": "T0BENCH"},
         "api_app_id": "A0BENCH",
         "token": "verification",
-        "container": {"type": "message", "message_ts": "1700000000.000100", "channel_id": "D0BENCH", "is_ephemeral": False},
+        "container": {
+            "type": "message",
+            "message_ts": "1700000000.000100",
+            "channel_id": "D0BENCH",
+            "is_ephemeral": False,
+        },
         "trigger_id": f"1.{number}.bench",
         "team": {"id": "T0BENCH", "domain": "bench"},
         "enterprise": None,
         "is_enterprise_install": False,
         "channel": {"id": "D0BENCH", "name": "directmessage"},
-        "message": {"type": "message", "user": "U0BOT", "ts": "1700000000.000100", **_prompt(check_id)},
+        "message": {"type": "message", "user": "U0BOT", "ts": "1700000000.000100", **prompt_blocks(check_id)},
         "state": {"values": {}},
         "response_url": f"{api_url.removesuffix('/api/')}/actions/T0BENCH/{number}",
         "actions": [
@@ -86,17 +94,16 @@ def slash_command(person: int, text: str, api_url: str) -> bytes:
 def line_press(check_id: int, person: int, number: int) -> bytes:
     """A webhook with one postback."""
     data = encode(AnswerPress(check_id, 0, status_of(number)))
-    event = new_event("postback", line_id(person), datetime.now(UTC), secrets.token_hex(16), {"postback": {"data": data}})
+    pressed = {"postback": {"data": data}}
+    event = new_event("postback", line_id(person), datetime.now(UTC), secrets.token_hex(16), pressed)
     body = encode_webhook("U" + "0" * 32, [event])
-    return _post("/line/webhook", body, {"Content-Type": "application/json", "X-Line-Signature": signature(LINE_SECRET, body)})
+    headers = {"Content-Type": "application/json", "X-Line-Signature": signature(LINE_SECRET, body)}
+    return _post("/line/webhook", body, headers)
 
 
-_PROMPTS: dict[int, dict[str, Any]] = {}
-
-
-def _prompt(check_id: int) -> dict[str, Any]:
-    if check_id not in _PROMPTS:
-        facts = PromptFacts(
+def prompt_speech(check_id: int = 1, answer_url: str = "") -> Speech:
+    return prompt(
+        PromptFacts(
             check_id=check_id,
             kind=CheckKind.REAL,
             title="地震",
@@ -105,12 +112,21 @@ def _prompt(check_id: int) -> dict[str, Any]:
             locale=Locale.JA,
             company="青葉製作所",
             info_url="https://anpi.aoba.example/info",
-            reminder_no=0,
-            is_last=False,
-            answer_url="",
+            answer_url=answer_url,
         )
-        _PROMPTS[check_id] = message(prompt(facts))
-    return _PROMPTS[check_id]
+    )
+
+
+@lru_cache
+def prompt_blocks(check_id: int = 1) -> dict[str, Any]:
+    """`text` and `blocks` of the question in Slack."""
+    return message(prompt_speech(check_id))
+
+
+def prompt_bubble() -> dict[str, Any]:
+    """The question in LINE."""
+    (bubble,) = messages_of(prompt_speech())
+    return bubble
 
 
 def _slack_post(body: bytes) -> bytes:

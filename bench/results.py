@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`floor`: the same unit, measured without the product. `ratio`: value to floor. `bounds`: (words, whether held)."""
+    """`floor`: the same unit without the product. `ratio`: value to floor. `bounds`: (words, whether held)."""
 
     name: str
     value: float

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 
 from bot.plain import NAME_AT_MOST, one_line
 from bot.vocabulary import CanWork, ChannelKind, CheckState, Locale, Reach, Standing, Status
 from bot.wording import say
+
+#: Babel turns hours into days from so many days on: `24 hours` says more than `1 day`.
+_HOURS_BEFORE_DAYS = 2
 
 ICONS = {
     Standing.HELP: "🆘",
@@ -63,6 +66,12 @@ def day_and_time(moment: datetime, zone: tzinfo, locale: Locale) -> str:
 def format_moment(local: datetime, locale: Locale) -> str:
     """`11/20 14:03` for a moment that is in the reader's local time already."""
     return format_datetime(local, say("moment.day_and_time", locale), locale=locale.value)
+
+
+def lasting(length: timedelta, locale: Locale) -> str:
+    """`30分`, `24時間`, `24 hours`."""
+    words: str = format_timedelta(length, locale=locale.value, threshold=_HOURS_BEFORE_DAYS)
+    return words.replace(" ", "") if locale is Locale.JA else words
 
 
 def clock_time(moment: datetime, zone: tzinfo) -> str:

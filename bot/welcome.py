@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.labels import person_label
+from datetime import timedelta
+
+from bot.labels import lasting, person_label
 from bot.plain import NAME_AT_MOST, one_line
 from bot.speech import Speech
 from bot.vocabulary import Locale
@@ -45,7 +47,7 @@ def wrong_code(locale: Locale, too_many_tries: bool) -> Speech:
     return _plainly(locale, "welcome.wrong_heading", *words, say("welcome.can_cry", locale))
 
 
-def link_code(locale: Locale, code: str, minutes: int, company: str) -> Speech:
+def link_code(locale: Locale, code: str, good_for: timedelta, company: str) -> Speech:
     """The code and the three steps: add the bot as a friend, open the chat, type this.
 
     The code is not in the subject: a locked screen shows that to everybody.
@@ -58,7 +60,7 @@ def link_code(locale: Locale, code: str, minutes: int, company: str) -> Speech:
         heading=say("code.heading", locale),
         paragraphs=(say("code.steps", locale, company=account),),
         fields=((say("code.field", locale), code),),
-        small_print=(say("code.rules", locale, minutes=minutes),),
+        small_print=(say("code.rules", locale, time=lasting(good_for, locale)),),
     )
 
 

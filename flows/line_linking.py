@@ -28,9 +28,11 @@ from storage.queries import who as people_queries
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 GOOD_FOR = timedelta(minutes=30)
+#: A mail is read when it is read.
+GOOD_FOR_BY_MAIL = timedelta(hours=24)
 #: Wrong codes one LINE account may type …
 TRIES = 5
-#: … in this time. 31^8 codes, one of them good for half an hour: guessing is hopeless.
+#: … in this time. 31^8 codes, few of them good at a time: guessing is hopeless.
 TRIES_WINDOW = timedelta(minutes=15)
 
 #: A code has two digits at least and a letter: `FRACTURE` and `HEADACHE` are words, not codes.
@@ -57,7 +59,7 @@ def issue_link_code(work: Work) -> LinkCode:
     who = who_is(work)
     if who is None or who.person_id is None:
         raise RefusedError("unknown_person")
-    code, expires_at = _new_code(work, who.person_id)
+    code, expires_at = _new_code(work, who.person_id, GOOD_FOR)
     note(work, "link_code_issued", subject_person_id=who.person_id)
     return LinkCode(code, expires_at, who.locale)
 
@@ -66,7 +68,7 @@ def mail_link_code(work: Work, person_id: int) -> datetime:
     """Send a code to the person's mail contacts instead; gives its expiry. InvalidError(no_mail_contact).
 
     By the person, or by a manager of theirs. The code stands in `messages.params` until the letter is settled: sending
-    (`flows.deliver`) empties the params then, and half an hour later the code is worth nothing.
+    (`flows.deliver`) empties the params then, and a day later the code is worth nothing.
     """
     if work.actor != TokenHolder(person_id):
         who = who_is(work)
@@ -78,7 +80,7 @@ def mail_link_code(work: Work, person_id: int) -> datetime:
     to = contact_queries.working(work.connection, person_id, ChannelKind.MAIL)
     if not to or ChannelKind.MAIL not in work.policy.channels:
         raise InvalidError("no_mail_contact")
-    code, expires_at = _new_code(work, person_id)
+    code, expires_at = _new_code(work, person_id, GOOD_FOR_BY_MAIL)
     row = {
         "kind": MessageKind.LINK_CODE,
         "person_id": person_id,
@@ -100,9 +102,9 @@ def mail_link_code(work: Work, person_id: int) -> datetime:
     return expires_at
 
 
-def _new_code(work: Work, person_id: int) -> tuple[str, datetime]:
+def _new_code(work: Work, person_id: int, good_for: timedelta) -> tuple[str, datetime]:
     code = _random_code()
-    expires_at = work.now + GOOD_FOR
+    expires_at = work.now + good_for
     queries.keep_code(work.connection, _hash(code), person_id, work.now, expires_at)
     return code, expires_at
 

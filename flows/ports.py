@@ -89,9 +89,7 @@ class SendingError(Exception):
 class TemporaryFailure(SendingError):
     """`whole_channel`: nothing can be sent through this channel until `retry_after` has passed (429, server down)."""
 
-    def __init__(
-        self, reason: str, retry_after: timedelta | None = None, whole_channel: bool = False
-    ) -> None:
+    def __init__(self, reason: str, retry_after: timedelta | None = None, whole_channel: bool = False) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
         self.whole_channel = whole_channel

@@ -45,6 +45,7 @@ class CheckView:
     counts: dict[Standing, int]
     guests: int
     unclaimed_help: int
+    #: Rounds after the question itself, by themselves or by hand.
     reminders_sent: int
     next_reminder_at: datetime | None
     #: queued, accepted, delivered, failed, skipped, unknown.
@@ -87,7 +88,7 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
         counts=counts,
         guests=queries.guest_count(connection, check.id),
         unclaimed_help=queries.unclaimed_help_count(connection, check.id),
-        reminders_sent=check.reminders_sent,
+        reminders_sent=check.round,
         next_reminder_at=check.next_reminder_at,
         deliveries=_deliveries(queries.message_states(connection, check.id)),
         unreachable=queries.unreachable_count(connection, check.id),

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sandbox.story import Narrator, StepFailedError, play
+from sandbox.story.cast import Cast
 from sandbox.story.narration import Say
 from sandbox.town import Town
 
@@ -26,7 +27,6 @@ class Product:
     url: str
     #: A signed link to the newest check's board, for the person with this Slack account.
     board_of: Callable[[str], str]
-    loaded: str
 
 
 #: Starts the product with these settings and this town's phones mounted on a port, and stops it in the end.
@@ -62,23 +62,46 @@ def demo(start: StartProduct, port: int, once: bool, sabotage: str, say: Say) ->
         with start(settings, town, port or free_port()) as product:
             town.connect(product.url)
             narrator = Narrator(say, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-            narrator.title("安否 Anpi — 青葉製作所の安否確認 / a safety check at Aoba Works")
-            narrator.line(f"   {product.loaded}")
+            narrator.title("安否 Anpi：青葉製作所の安否確認 / a safety check at Aoba Works")
+            narrator.line(f"   {_company(town)}")
             narrator.line()
             try:
                 cast = play(town, narrator)
             except StepFailedError as error:
-                say(f"\nThe demo stopped at the step “{error.step}”.")
+                say(f"\nデモは途中で止まりました / The demo stopped at the step “{error.step}”.")
                 return 1
             narrator.line()
             if once:
                 narrator.title("すべての手順が成立しました / Every step held.")
                 return 0
-            narrator.title("開いて試せます（Ctrl+C で終了） / Open these, press everything (Ctrl+C ends):")
-            say(f"   集計ボード / the board:   {product.board_of(cast.manager.slack_id)}")
-            say(f"   電話たち   / the phones:  {product.url}/sandbox")
+            _invite(narrator, product, cast)
             _until_interrupted()
     return 0
+
+
+def _company(town: Town) -> str:
+    people = len(town.residents)
+    by = {
+        "Slack": sum(bool(one.slack_id) for one in town.residents),
+        "LINE": sum(bool(one.line_id) for one in town.residents),
+        "mail": sum(bool(one.mails) for one in town.residents),
+    }
+    return f"社員{people}人 / {people} people: " + ", ".join(f"{name} {count}" for name, count in by.items())
+
+
+def _invite(narrator: Narrator, product: Product, cast: Cast) -> None:
+    """Each address stands on a line of its own: long ones can be pressed and copied whole."""
+    hanako = cast.manager.name
+    narrator.title("続けて試せます（Ctrl+C で終了） / Now try it yourself (Ctrl+C ends)")
+    narrator.line()
+    narrator.line("   集計ボード / the board")
+    narrator.line(f"   {product.board_of(cast.manager.slack_id)}")
+    narrator.line()
+    narrator.line("   社員の電話（Slack・LINE・メール） / the phones: Slack, LINE and mail")
+    narrator.line(f"   {product.url}/sandbox/")
+    narrator.line()
+    narrator.line(f"   {hanako}さんになって、Slackに /safety start 訓練 と入力してみてください。")
+    narrator.line(f"   Be {hanako} and type /safety start drill into Slack.")
 
 
 def sandbox(start: StartProduct, port: int, say: Say) -> None:
@@ -86,7 +109,7 @@ def sandbox(start: StartProduct, port: int, say: Say) -> None:
     _sigterm_is_ctrl_c()
     with Town() as town, start(town.settings(), town, port or free_port()) as product:
         town.connect(product.url)
-        say(f"{product.loaded}\nThe phones: {product.url}/sandbox (Ctrl+C ends)")
+        say(f"{_company(town)}\n社員の電話 / the phones (Ctrl+C ends)\n   {product.url}/sandbox/")
         _until_interrupted()
 
 

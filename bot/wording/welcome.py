@@ -46,7 +46,7 @@ WORDS = {
     "code.of_company": ("「{company}」", "{company}'s safety account"),
     "code.of_nobody": ("会社", "your company's safety account"),
     "code.rules": (
-        "{minutes}分以内に1回だけ使えます。ほかの人に教えないでください。",
-        "Works once, within {minutes} minutes. Do not share it.",
+        "{time}以内に1回だけ使えます。ほかの人に教えないでください。",
+        "Works once, within {time}. Do not share it.",
     ),
 }

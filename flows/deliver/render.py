@@ -13,7 +13,7 @@ from bot.prompts import PromptFacts
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, MessageKind
 from flows.deliver.claim import Claimed, ClaimedMessage
-from flows.line_linking import GOOD_FOR
+from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
 
 #: What everybody is told in the same words: one body serves all, where the channel can.
@@ -107,8 +107,8 @@ class Renderer:
                 said = claimed.facts.said[message.check_id or 0, message.person_id or 0]
                 return prompts.prompt_answered(self._prompt_facts(claimed, message), said)
             case MessageKind.LINK_CODE:
-                minutes = int(GOOD_FOR.total_seconds() // 60)
-                return welcome.link_code(message.locale, str(message.params["code"]), minutes, claimed.facts.company)
+                code = str(message.params["code"])
+                return welcome.link_code(message.locale, code, GOOD_FOR_BY_MAIL, claimed.facts.company)
             case MessageKind.HELP_ALERT | MessageKind.HELP_TAKEN | MessageKind.HELP_CLOSED:
                 return self._about_help(claimed, message)
 

@@ -25,50 +25,63 @@ EVERY_NTH_AWAY = 6
 
 def by_slack_button(town: Town, narrator: Narrator, cast: Cast) -> None:
     one = cast.slack_presser
-    with narrator.step("answer in Slack", f"{one.name}さんがSlackのボタンで回答", "One press is the whole answer"):
+    with narrator.step(
+        "answer in Slack", f"{one.name}さんがSlackのボタンで回答", f"{one.name} answers with a Slack button"
+    ):
         press_in_slack(town, one, "safe")
-        narrator.proof("the question became a thank-you, with [change my answer]")
+        narrator.proof("1回押すだけ。質問がお礼に変わる", "one press; the question becomes a thank-you")
 
 
 def by_line_button(town: Town, narrator: Narrator, cast: Cast) -> None:
     one = cast.line_presser
-    with narrator.step("answer in LINE", f"{one.name}さんがLINEのボタンで回答", "Thanked by reply, not by push"):
+    with narrator.step(
+        "answer in LINE", f"{one.name}さんがLINEのボタンで回答", f"{one.name} answers with a LINE button"
+    ):
         press_in_line(town, one, "safe")
-        narrator.proof("thanked by reply message")
+        narrator.proof("返信でお礼", "thanked by reply")
 
 
 def on_the_page(town: Town, narrator: Narrator, cast: Cast) -> None:
     one = cast.mail_reader
-    with narrator.step("answer by mail", f"{one.name}さんがメールのページで回答", "Opening records nothing"):
+    with narrator.step(
+        "answer by mail", f"{one.name}さんがメールのページで回答", f"{one.name} answers on the mail's page"
+    ):
         url = next(link for link in questions_by_mail(town, one.mails[0])[-1].links if "/a/" in link)
         opened, again = get_page(url), get_page(url)
         require('value="safe"' in opened, "answer by mail", "the page shows no answers to press")
         require('value="safe"' in again, "answer by mail", "opening the page twice has answered")
         done = press_on_page(url, "safe")
         require('class="answered safe"' in done, "answer by mail", "the page does not say that the answer was received")
-        narrator.proof("opened twice without effect, pressed once: received")
+        narrator.proof("開くだけでは回答にならない", "opening alone answers nothing")
 
 
 def by_typing(town: Town, narrator: Narrator, cast: Cast) -> None:
     one, words = cast.line_writer, "無事です"
-    with narrator.step("free text", f"{one.name}さんがLINEに「{words}」と入力", "Understood by exact words"):
+    with narrator.step(
+        "free text", f"{one.name}さんがLINEに「{words}」と入力", f"{one.name} types “I am safe” into LINE"
+    ):
         before = len(town.line.received(one.line_id))
         require(town.line.type(one.line_id, words).ok, "free text", "the webhook was not answered with 200")
         town.line.book.wait_for(lambda: len(town.line.received(one.line_id)) > before, TIMEOUT)
         newest = list(line_values(town, one))
         require(any(value.startswith("a1:chg:") for value in newest), "free text", "no thank-you came back")
-        narrator.proof("recorded as safe")
+        narrator.proof("無事として記録", "recorded as safe")
 
 
 def by_everybody_else(town: Town, narrator: Narrator, cast: Cast) -> None:
     crowd = [cast.manager, *cast.prompt_ones]
-    with narrator.step("everybody answers", f"ほかの{len(crowd)}人が回答", "Through whatever they have at hand"):
+    with narrator.step(
+        "everybody answers", f"ほかの{len(crowd)}人が回答", f"{len(crowd)} others answer, each by the channel at hand"
+    ):
         _answer_all(town, crowd)
-        narrator.proof(f"{len(crowd)} answers")
 
 
 def by_late_ones(town: Town, narrator: Narrator, cast: Cast) -> None:
-    with narrator.step("answer the reminder", f"再送を見た{len(cast.late_ones)}人が回答", "The reminder did its work"):
+    with narrator.step(
+        "answer the reminder",
+        f"再送を見た{len(cast.late_ones)}人が回答",
+        f"{len(cast.late_ones)} people answer the reminder",
+    ):
         _answer_all(town, cast.late_ones)
 
 

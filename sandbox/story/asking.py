@@ -22,47 +22,50 @@ REMINDER_TIMEOUT = 25.0
 
 
 def start(town: Town, narrator: Narrator, cast: Cast, title: str) -> None:
-    with narrator.step("start", f"{cast.manager.name}さんが /safety start", "A manager types it in #safety, signed"):
+    with narrator.step("start", f"{cast.manager.name}さんが /safety start", "The manager types it in #safety"):
         ack = town.slack.slash_command(cast.manager.slack_id, SAFETY_CHANNEL, f"start {title}")
         require(ack.ok, "start", f"the product answered {ack.status} {ack.error}")
         require(ack.elapsed < ACK_SECONDS, "start", f"the acknowledgement took {ack.elapsed:.1f} s")
-        narrator.proof(f"acknowledged after {ack.elapsed * 1000:.0f} ms")
+        narrator.proof(f"{ack.elapsed * 1000:.0f}ミリ秒で応答", f"acknowledged after {ack.elapsed * 1000:.0f} ms")
 
 
 def slack_is_asked(town: Town, narrator: Narrator) -> None:
     asked = [one for one in town.residents if one.slack_id and one.active]
-    with narrator.step("ask in Slack", "Slackで質問", "A message with buttons in the channel, a DM to each person"):
+    with narrator.step("ask in Slack", "Slackで質問", "Asked in Slack: in the channel, and a DM to each person"):
         in_channel = _wait_for_all(town.slack.book, [SAFETY_CHANNEL], lambda where: bool(slack_question(town, where)))
         require(not in_channel, "ask in Slack", "the question did not appear in #safety")
         missing = _wait_for_all(town.slack.book, asked, lambda one: slack_question(town, one.slack_id) is not None)
         require(not missing, "ask in Slack", f"{len(missing)} of {len(asked)} people got no DM")
-        narrator.proof(f"1 channel message, {len(asked)} DMs")
+        narrator.proof(f"チャンネル1件、DM {len(asked)}件", f"1 channel message, {len(asked)} DMs")
 
 
 def line_is_asked(town: Town, narrator: Narrator) -> None:
     asked = [one for one in town.residents if one.line_id and one.active]
-    with narrator.step("ask in LINE", "LINEで質問", "One multicast for all of them"):
+    with narrator.step("ask in LINE", "LINEで質問", "Asked in LINE: one multicast for each language"):
         missing = _wait_for_all(town.line.book, asked, lambda one: bool(line_questions(town, one)))
         require(not missing, "ask in LINE", f"{len(missing)} of {len(asked)} people got nothing")
         calls = town.line.book.accepted_counts
-        narrator.proof(f"{len(asked)} people, {calls['multicast'] + calls['push']} call(s)")
+        made = calls["multicast"] + calls["push"]
+        narrator.proof(f"{len(asked)}人へ、送信{made}回", f"{len(asked)} people, {made} calls")
 
 
 def mail_is_asked(town: Town, narrator: Narrator) -> None:
     addresses = [address for one in town.residents if one.active for address in one.mails]
-    with narrator.step("ask by mail", "メールで質問", "Text and HTML, a personal answer page, one-click unsubscribe"):
+    with narrator.step("ask by mail", "メールで質問", "Asked by mail: each letter with its own answer page"):
         missing = _wait_for_all(town.mail.book, addresses, lambda address: bool(questions_by_mail(town, address)))
         require(not missing, "ask by mail", f"{len(missing)} of {len(addresses)} addresses got nothing")
         letter = questions_by_mail(town, addresses[0])[0]
         require("【安否確認】" in letter.subject, "ask by mail", f"the subject is {letter.subject!r}")
         require(letter.unsubscribe_url, "ask by mail", "List-Unsubscribe is missing")
-        narrator.proof(f"{len(addresses)} letters, such as “{letter.subject}”")
+        narrator.proof(f"{len(addresses)}通", f"{len(addresses)} letters")
+        narrator.picture([letter.subject])
 
 
 def the_silent_are_reminded(town: Town, narrator: Narrator, cast: Cast) -> None:
     silent = [*cast.late_ones, *cast.silent_ones]
     answered = [cast.slack_presser, cast.line_presser, cast.mail_reader, cast.line_writer, cast.trapped]
-    with narrator.step("remind", "未回答の人に自動で再送", "The silent are asked again by themselves, nobody else"):
+    narrator.wait("数秒待ちます", "a few seconds")
+    with narrator.step("remind", "未回答の人だけに自動で再送", "The silent are asked again, and nobody else"):
         for book in (town.slack.book, town.line.book, town.mail.book):
             reached = [one for one in silent if _first_book(town, one) is book]
             _wait_for_all(book, reached, lambda one: _was_reminded(town, one), REMINDER_TIMEOUT)
@@ -70,7 +73,9 @@ def the_silent_are_reminded(town: Town, narrator: Narrator, cast: Cast) -> None:
         require(not missing, "remind", f"no reminder reached {', '.join(missing)}")
         disturbed = [one.name for one in answered if _was_reminded(town, one)]
         require(not disturbed, "remind", f"{', '.join(disturbed)} had answered and was asked again")
-        narrator.proof(f"{len(silent)} people asked again; {len(answered)} who had answered were left in peace")
+        narrator.proof(
+            f"{len(silent)}人に再送、回答済みの人には送らない", f"{len(silent)} people, none who had answered"
+        )
 
 
 def _first_book(town: Town, one: Resident) -> Book:

@@ -15,7 +15,7 @@ from sandbox.town import SAFETY_CHANNEL, Town
 
 def the_board_fills(town: Town, narrator: Narrator, cast: Cast) -> None:
     wanted = _expected(cast)
-    with narrator.step("board", "集計ボード", "One message that edits itself, worst first"):
+    with narrator.step("board", "集計ボード", "The board: one message that edits itself, worst first"):
         _wait_for_counts(town, wanted)
         shown = board(town, SAFETY_CHANNEL)
         require(shown, "board", "there is no board in #safety")
@@ -24,23 +24,24 @@ def the_board_fills(town: Town, narrator: Narrator, cast: Cast) -> None:
         require(counts == wanted, "board", f"it shows {counts}, expected {wanted}")
         names = [one.name for one in town.residents if one.name in full_text(shown)]
         require(not names, "board", f"the public board shows the names {names}")
-        for line in full_text(shown).splitlines()[:9]:
-            narrator.proof(line)
+        narrator.picture(full_text(shown).splitlines()[1:9])
 
 
 def the_check_closes(town: Town, narrator: Narrator, cast: Cast) -> None:
-    with narrator.step("close", f"{cast.manager.name}さんが /safety close", "Nobody is asked any more"):
+    with narrator.step(
+        "close", f"{cast.manager.name}さんが /safety close", "The manager closes it: nobody is asked any more"
+    ):
         closed = town.slack.slash_command(cast.manager.slack_id, SAFETY_CHANNEL, "close")
         require(closed.ok, "close", f"the product answered {closed.status} {closed.error}")
         shown = board(town, SAFETY_CHANNEL)
         assert shown is not None
         before = full_text(shown)
         town.slack.book.wait_for(lambda: full_text(shown) != before and "終了" in full_text(shown), TIMEOUT)
-        narrator.proof("the board says 終了")
+        narrator.proof("集計ボードは「終了」", "the board says closed")
 
 
 def nothing_was_doubled(town: Town, narrator: Narrator) -> None:
-    with narrator.step("nothing twice", "二重送信なし", "Read from the stand-ins' own records"):
+    with narrator.step("nothing twice", "二重送信なし", "Nothing was sent twice, by the stand-ins' own records"):
         doubles: list[str] = []
         for one in town.residents:
             if one.slack_id:
@@ -60,7 +61,7 @@ def nothing_was_doubled(town: Town, narrator: Narrator) -> None:
         require(not doubles, "nothing twice", f"asked twice in one round: {', '.join(doubles)}")
         sent = sum(len(town.mail.mailbox(address)) for one in town.residents for address in one.mails)
         calls = len(town.line.world.accepted)
-        narrator.proof(f"Slack {len(town.slack.posted)} posts, LINE {calls} calls, {sent} letters")
+        narrator.proof(f"Slack {len(town.slack.posted)}件、LINE {calls}回、メール {sent}通", "posts, calls, letters")
 
 
 def _expected(cast: Cast) -> dict[str, int]:

@@ -1,9 +1,9 @@
-"""How the story is told in the terminal: one line a step, Japanese first, the proof behind it."""
+"""How the story is told in the terminal: a headline a step, Japanese first, English below, then the proof in both."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 #: `say(text)` writes one line.
@@ -44,15 +44,23 @@ class Narrator:
             why = str(error) or type(error).__name__
             self._fail(name, ja, why)
             raise StepFailedError(name, why) from error
-        took = time.monotonic() - began
-        self._say(f"{self._paint(_GREEN, '✓')} {self._number:>2}  {self._paint(_BOLD, ja)}  {took:.1f} s")
-        self._say(f"      {self._paint(_DIM, en)}")
+        took = self._paint(_DIM, f"{time.monotonic() - began:.1f} s")
+        self._say(f"{self._paint(_GREEN, '✓')} {self._number:>2}  {self._paint(_BOLD, ja)} {took}")
+        self._say(f"      {en}")
         for line in self._proof:
-            self._say(f"      {self._paint(_DIM, '·')} {line}")
+            self._say(f"      {line}")
 
-    def proof(self, line: str) -> None:
+    def proof(self, ja: str, en: str) -> None:
         """What was seen on the phones."""
-        self._proof.append(line)
+        self._proof.append(self._paint(_DIM, f"· {ja} / {en}"))
+
+    def picture(self, lines: Iterable[str]) -> None:
+        """A message as it stands on a phone."""
+        self._proof += [f"{self._paint(_DIM, '│')} {line}" for line in lines]
+
+    def wait(self, ja: str, en: str) -> None:
+        """Said before a step that takes its time."""
+        self._say(self._paint(_DIM, f"      … {ja} / {en}"))
 
     def line(self, text: str = "") -> None:
         self._say(text)
@@ -62,7 +70,8 @@ class Narrator:
 
     def _fail(self, name: str, ja: str, why: str) -> None:
         self._say(f"{self._paint(_RED, '✗')} {self._number:>2}  {self._paint(_BOLD, ja)}")
-        self._say(f"      step “{name}” did not hold: {why}")
+        self._say(f"      この手順は成立しませんでした / step “{name}” did not hold:")
+        self._say(f"      {why}")
 
     def _paint(self, colour: str, text: str) -> str:
         return f"{colour}{text}{_PLAIN}" if self._colour else text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.speech import Speech
@@ -26,7 +28,7 @@ def test_a_friend_who_comes_back_need_not_link_again() -> None:
 
 @pytest.mark.parametrize("locale", Locale)
 def test_the_code_is_in_the_letter_but_never_in_its_subject_or_heading(locale: Locale) -> None:
-    speech = link_code(locale, "ABCD2345", 30, "青葉製作所")
+    speech = link_code(locale, "ABCD2345", timedelta(minutes=30), "青葉製作所")
     assert [value for _, value in speech.fields] == ["ABCD2345"]
     assert "ABCD2345" not in speech.subject + said(speech)
     assert "30" in speech.small_print[0]
@@ -34,7 +36,7 @@ def test_the_code_is_in_the_letter_but_never_in_its_subject_or_heading(locale: L
 
 
 def test_a_company_without_a_name_can_send_codes_too() -> None:
-    assert "「」" not in said(link_code(Locale.JA, "ABCD2345", 30, ""))
+    assert "「」" not in said(link_code(Locale.JA, "ABCD2345", timedelta(minutes=30), ""))
 
 
 @pytest.mark.parametrize("locale", Locale)

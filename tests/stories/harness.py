@@ -28,6 +28,7 @@ from flows.work import Lane, Operator
 from sandbox.line.eyes import words_of
 from sandbox.line.world import ChatMessage
 from sandbox.mail.mailbox import Letter
+from sandbox.page import create_blueprint
 from sandbox.residents import INFO
 from sandbox.slack.eyes import full_text
 from sandbox.slack.world import Message
@@ -89,7 +90,7 @@ class Story:
         settings = Settings.of(
             **{**given, **facts, "base_url": self.url, "database_url": self._database_url, **self._settings}
         )
-        self.anpi = Anpi(settings, self.product_clock)
+        self.anpi = Anpi(settings, self.product_clock, extra_doors=[create_blueprint(self.town)])
         self._server = WebServer(self.anpi.web, "127.0.0.1", self._port)
 
     def _listen(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import boards, confirmations, help_text, information, prompts, rescue, thanks, welcome
 from bot.buttons import StartAnywayPress
@@ -181,7 +181,7 @@ def about_no_check(locale: Locale, words: Words = Words()) -> Iterator[Speech]:
     yield thanks.ask_for_comment(locale)
     yield thanks.ask_for_place(locale)
     yield welcome.linked(locale, words.name)
-    yield welcome.link_code(locale, "ABCD2345", 30, words.name)
+    yield welcome.link_code(locale, "ABCD2345", timedelta(minutes=30), words.name)
     line = information.InfoLine(words.name, "03-0000-0001", words.comment)
     page = information.InfoLine(words.name, PAGE_URL, words.comment)
     yield information.information(

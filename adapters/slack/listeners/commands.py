@@ -96,6 +96,6 @@ def _link(room: Room, typed: Typed) -> Said:
     """The code is shown once and to its owner alone."""
     with room.begin(typed.sender, Lane.ANSWER) as work:
         issued = issue_link_code(work)
-        minutes = round((issued.expires_at - work.now).total_seconds() / 60)
+        good_for = issued.expires_at - work.now
         company = work.policy.company
-    return message(link_code(issued.locale, issued.code, minutes, company))
+    return message(link_code(issued.locale, issued.code, good_for, company))

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -281,3 +282,9 @@ def test_signed_and_odd_payloads_do_no_harm(
     assert view.state is CheckState.ACTIVE
     assert sum(view.counts.values()) == installation.check.roll
     assert {one.standing for one in others} == {Standing.SILENT}
+
+
+def test_a_moment_is_never_later_than_now() -> None:
+    assert moment("99999999999.5", START) == START
+    seconds = int(START.timestamp()) - 3
+    assert moment(f"{seconds}.25", START) == START - timedelta(seconds=2.75)

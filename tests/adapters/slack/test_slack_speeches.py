@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_information_and_codes_fit_slack(locale: Locale) -> None:
     pages = tuple(InfoLine(f"{LONG}{number}", f"https://example.jp/{number}", LONG) for number in range(60))
     for said in (
         information(InfoFacts(locale, LONG, lines, pages, pages, "https://x.jp")),
-        link_code(locale, "ABCD2345", 30, LONG),
+        link_code(locale, "ABCD2345", timedelta(minutes=30), LONG),
     ):
         assert not check_blocks(message(said)["blocks"]), said.heading
 

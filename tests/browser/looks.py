@@ -1,0 +1,58 @@
+"""What must hold for every page: nothing hangs over the edge, a thumb hits everything, everybody can read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+#: CSS pixels (WCAG 2.2, 2.5.8 asks for 24; ours are made for a thumb in a moving street).
+TARGET = 44
+ANSWER = 56
+#: WCAG 2.2, 1.4.3.
+CONTRAST = 4.5
+
+_SMALL_TARGETS = """
+least => [...document.querySelectorAll('a, button, select, textarea, input:not([type=hidden])')]
+  .filter(one => one.checkVisibility())
+  .map(one => (one.matches('input[type=radio], input[type=checkbox]') && one.closest('label')) || one)
+  .map(one => ({name: one.innerText || one.name || one.id, height: one.getBoundingClientRect().height}))
+  .filter(one => one.height < least - 0.01)
+"""
+
+_FAINT_TEXT = """
+least => {
+  const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+  const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const light = colour => colour.slice(0, 3).map(v => linear(v / 255))
+    .reduce((sum, v, at) => sum + v * [0.2126, 0.7152, 0.0722][at], 0);
+  const over = (top, below) => {
+    const alpha = top.length > 3 ? top[3] : 1;
+    return [0, 1, 2].map(at => top[at] * alpha + below[at] * (1 - alpha));
+  };
+  const behind = one => {
+    const canvas = matchMedia('(prefers-color-scheme: dark)').matches ? [0, 0, 0] : [255, 255, 255];
+    const layers = [];
+    for (let at = one; at; at = at.parentElement) layers.unshift(parts(getComputedStyle(at).backgroundColor));
+    return layers.reduce((below, layer) => over(layer, below), canvas);
+  };
+  const speaks = one => [...one.childNodes].some(node => node.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(node.data));
+  return [...document.querySelectorAll('body *')].filter(one => speaks(one) && one.checkVisibility()).map(one => {
+    const background = behind(one);
+    const [a, b] = [light(over(parts(getComputedStyle(one).color), background)), light(background)];
+    return {text: one.innerText.slice(0, 40), ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)};
+  }).filter(one => one.ratio < least);
+}
+"""
+
+
+def require_good_looks(page: Page) -> None:
+    """At the width the page has, in light and in dark."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
+    small: list[Any] = page.evaluate(_SMALL_TARGETS, TARGET)
+    assert small == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        faint: list[Any] = page.evaluate(_FAINT_TEXT, CONTRAST)
+        assert faint == [], scheme
+    page.emulate_media(color_scheme="light")

@@ -1,0 +1,67 @@
+"""The phones of the demo, by hand: the manager starts, people answer in Slack, LINE and mail, the board follows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import require_good_looks
+from tests.stories.harness import Story
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+#: Numbers of the people file.
+HANAKO, TARO, YUI, EMMA = "1", "3", "4", "5"
+
+
+def be(page: Page, story: Story, person: str, pane: str, language: str) -> None:
+    """Somebody else takes the phones; people open Slack at the channel #safety."""
+    place = "&place=C0SAFETY" if pane == "slack" else ""
+    page.goto(f"{story.url}/sandbox/?person={person}&pane={pane}&lang={language}{place}")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_check_played_by_hand(town_story: Story, open_page: OpenPage, language: str, width: int) -> None:
+    story = town_story
+    page = open_page(f"{story.url}/sandbox/", width)
+    be(page, story, HANAKO, "slack", language)
+    page.locator("#slack-text").fill("/safety start 震度6弱の地震")
+    page.locator("#slack-text").press("Enter")
+    story.slack.book.wait_for(lambda: story.slack.find_message("C0SAFETY", "震度6弱"))
+    story.turn()
+
+    slack = page.locator("#slack-messages")
+    slack.get_by_text("震度6弱の地震").first.wait_for()
+    be(page, story, TARO, "slack", language)
+    slack.get_by_role("button", name=re.compile("無事")).last.click()
+    story.slack.book.wait_for(lambda: story.check().counts["safe"] == 1)
+
+    be(page, story, YUI, "line", language)
+    page.locator("#line-chat").get_by_role("button", name=re.compile("けが")).last.click()
+    story.line.book.wait_for(lambda: story.check().counts["injured"] == 1)
+
+    be(page, story, EMMA, "mail", language)
+    page.locator("#mail-box a").first.click()
+    link = page.frame_locator("iframe").get_by_role("link", name=re.compile("Safe|Answer|answer")).first
+    with page.context.expect_page() as opened:
+        link.click()
+    opened.value.get_by_role("button", name="Safe", exact=True).click()
+    assert story.check().counts["safe"] == 2
+
+    story.forward(seconds=5)
+    be(page, story, HANAKO, "slack", language)
+    board = slack.get_by_text(re.compile("無事.*2人"))
+    board.last.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("pane", ["slack", "line", "mail"])
+def test_the_phones_can_be_hit_and_read(town_story: Story, open_page: OpenPage, pane: str) -> None:
+    page = open_page("about:blank", 320)
+    for language in ("ja", "en"):
+        be(page, town_story, HANAKO if pane != "line" else YUI, pane, language)
+        require_good_looks(page)
