@@ -27,6 +27,8 @@ class PostgresTransactions:
             url.set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
             max_overflow=0,
+            # An error's text goes into logs: comments and addresses do not (invariant 14).
+            hide_parameters=True,
             pool_timeout=30,
             pool_pre_ping=False,
             connect_args={"options": _SESSION, "connect_timeout": 10, "application_name": "anpi"},

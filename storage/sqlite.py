@@ -58,6 +58,8 @@ def _engine(url: URL, begin: str, pool_size: int) -> Engine:
         connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT, "check_same_thread": False},
         pool_size=pool_size,
         max_overflow=0,
+        # An error's text goes into logs: comments and addresses do not (invariant 14).
+        hide_parameters=True,
     )
 
     def configure(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -6,8 +6,8 @@ import threading
 from datetime import datetime
 
 import pytest
-from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from storage.database import Database, NestedTransactionError, open_database
 from storage.lane import Lane
@@ -81,3 +81,9 @@ def test_postgres_commits_durably_whatever_the_server_says(postgres_url: str) ->
     with database.transaction(Lane.READ) as connection:
         assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "repeatable read"
     database.close()
+
+
+def test_what_people_wrote_never_stands_in_an_errors_text(database: Database) -> None:
+    with pytest.raises(SQLAlchemyError) as caught, database.transaction(Lane.ANSWER) as connection:
+        connection.execute(text("SELECT missing FROM nowhere WHERE comment = :said"), {"said": "足を骨折した"})
+    assert "足を骨折した" not in str(caught.value)
