@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import answering, sending
+from bench import answering, fanning_out, memory, sending
 from bench.databases import Databases
 from bench.place import Bench, Place
 from bench.programs import BenchError
@@ -21,7 +21,10 @@ from bench.results import Figure, line_of, table, write
 RESULTS = Path(__file__).with_name("results.json")
 
 BENCHES: Mapping[str, Bench] = {
+    "start_100k_sqlite": fanning_out.start_100k("sqlite"),
+    "start_100k_postgres": fanning_out.start_100k("postgres"),
     "line_10k": sending.line_10k,
+    "line_10k_at_once": sending.line_10k_at_once,
     "slack_dms": sending.slack_dms,
     "slack_dms_limited": sending.slack_dms_limited,
     "mail": sending.mail,
@@ -29,6 +32,9 @@ BENCHES: Mapping[str, Bench] = {
     "slack_presses_postgres": answering.slack_presses("postgres"),
     "line_webhooks_sqlite": answering.line_webhooks("sqlite"),
     "line_webhooks_postgres": answering.line_webhooks("postgres"),
+    "answers_under_fanout_sqlite": fanning_out.answers_under_fanout("sqlite"),
+    "answers_under_fanout_postgres": fanning_out.answers_under_fanout("postgres"),
+    "memory": memory.memory,
 }
 
 

@@ -87,9 +87,7 @@ def _add_people(connection: Connection, crowd: Crowd) -> None:
         ),
         people | {"branch": crowd.branch},
     )
-    connection.execute(
-        text(f"INSERT INTO managed_units (person_id, unit_id) VALUES ({BRANCH_MANAGER}, {_BRANCH})")
-    )
+    connection.execute(text(f"INSERT INTO managed_units (person_id, unit_id) VALUES ({BRANCH_MANAGER}, {_BRANCH})"))
 
 
 def _add_contacts(connection: Connection, crowd: Crowd) -> None:
@@ -169,6 +167,7 @@ class Looking:
     """Reads beside the product, over a connection of its own."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self._engine = create_engine(url)
 
     def number(self, query: str, **values: object) -> int:

@@ -1,7 +1,8 @@
-"""Slack, LINE and a mail relay that take everything at once and only count: `python -m bench.far_end HTTP SMTP`.
+"""Slack, LINE and a mail relay that take everything and only count: `python -m bench.far_end HTTP SMTP LINE_SECONDS`.
 
 The stand-ins of `sandbox/` look at every message; where that takes longer than sending it, both sides of a comparison
-send here instead. One thread, raw bytes, nothing is parsed before somebody asks (`/bench/…`).
+send here instead. One thread, raw bytes, nothing is parsed before somebody asks (`/bench/…`). LINE_SECONDS: how long a
+multicast takes; everything else is answered at once.
 """
 
 from __future__ import annotations
@@ -57,8 +58,9 @@ def receivers(path: str, body: bytes) -> list[str]:
 
 
 class HttpEnd(asyncio.Protocol):
-    def __init__(self, arrivals: Arrivals) -> None:
+    def __init__(self, arrivals: Arrivals, line_seconds: float) -> None:
         self._arrivals = arrivals
+        self._line_seconds = line_seconds
         self._buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -83,10 +85,14 @@ class HttpEnd(asyncio.Protocol):
         else:
             self._arrivals.note(path, body)
             content = _SLACK if path.startswith("/api/") else b"{}"
-        self._transport.write(
+        answer = (
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-line-request-id: bench\r\n"
             b"Content-Length: %d\r\n\r\n%b" % (len(content), content)
         )
+        if self._line_seconds and path.endswith("/multicast"):
+            asyncio.get_running_loop().call_later(self._line_seconds, self._transport.write, answer)
+            return
+        self._transport.write(answer)
         if _CLOSE.search(head):
             self._transport.close()
 
@@ -131,13 +137,13 @@ class SmtpEnd(asyncio.Protocol):
                 self._transport.write(b"250 2.0.0 ok\r\n")
 
 
-async def _serve(http_port: int, smtp_port: int) -> None:
+async def _serve(http_port: int, smtp_port: int, line_seconds: float) -> None:
     loop, arrivals = asyncio.get_running_loop(), Arrivals()
     smtp = await loop.create_server(lambda: SmtpEnd(arrivals), "127.0.0.1", smtp_port, backlog=1024)
-    http = await loop.create_server(lambda: HttpEnd(arrivals), "127.0.0.1", http_port, backlog=1024)
+    http = await loop.create_server(lambda: HttpEnd(arrivals, line_seconds), "127.0.0.1", http_port, backlog=1024)
     async with smtp, http:
         await http.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])))

@@ -79,9 +79,11 @@ class FarEnd(Program):
 
 
 @contextmanager
-def far_end(folder: Path) -> Iterator[FarEnd]:
+def far_end(folder: Path, line_seconds: float = 0.0) -> Iterator[FarEnd]:
+    """`line_seconds`: how long a multicast takes."""
     http_port, smtp_port = free_port(), free_port()
-    with _running([*_module("bench.far_end"), str(http_port), str(smtp_port)], folder, "far_end") as process:
+    command = [*_module("bench.far_end"), str(http_port), str(smtp_port), str(line_seconds)]
+    with _running(command, folder, "far_end") as process:
         _wait_for(f"http://127.0.0.1:{http_port}/bench/count", process)
         yield FarEnd(http_port, process.pid, smtp_port)
 

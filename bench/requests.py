@@ -38,7 +38,7 @@ def status_of(number: int) -> Status:
 def slack_press(check_id: int, person: int, number: int, api_url: str) -> bytes:
     """`block_actions` with the whole prompt in it, as Slack sends it. Every `number` is another press."""
     value = encode(AnswerPress(check_id, 0, status_of(number)))
-    payload = {
+    payload: dict[str, Any] = {
         "type": "block_actions",
         "user": {"id": slack_id(person), "username": f"p{person}", "name": f"p{person}", "team_id": "T0BENCH"},
         "api_app_id": "A0BENCH",

@@ -20,4 +20,7 @@ class Upsert:
         }
 
     def on(self, connection: Connection) -> Executable:
-        return self._by_dialect[connection.dialect.name]
+        return self.in_words_of(connection.dialect.name)
+
+    def in_words_of(self, dialect: str) -> Executable:
+        return self._by_dialect[dialect]

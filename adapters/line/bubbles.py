@@ -126,7 +126,7 @@ def _bubble(speech: Speech, pressed: list[Button], longest: int) -> Json:
     presses = [_button(button) for button in pressed]
     presses += [part for part in (_link(link) for link in speech.links) if part]
     if presses:
-        bubble["footer"] = _box(presses, spacing="sm")
+        bubble["footer"] = _box(presses)
     return bubble
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from binascii import a2b_qp
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
@@ -13,8 +15,7 @@ from adapters.slack.payloads import OddPayloadError, Payload
 
 _FIELDS_PER_FORM = 50
 _PAYLOAD = b"payload="
-#: The characters JSON is made of, as forms escape them.
-_JSONS_ESCAPES = tuple((b"%%%02X" % code, bytes([code])) for code in b'"{}:,[]/\\')
+_NOT_ALIKE = re.compile(rb"[=\r\n]|%(?![0-9A-Fa-f]{2})")
 #: Where Bolt looks for ids: a mapping, a plain id, or nothing.
 _ID_PLACES = ("team", "user", "channel", "enterprise", "bot_profile")
 _FACT_PLACES = ("view", "container", "message", "event")
@@ -35,14 +36,13 @@ def parsed(body: bytes, content_type: str) -> Any:
 
 
 def _unquoted(quoted: bytes) -> bytes:
-    """As urllib would, in half the time, which on the way of an answer is the largest part that is not the database.
+    """As urllib would, in a tenth of the time, which on the way of an answer is more than its SQL takes.
 
-    An escape always begins with `%`, and a `%` of the text itself is `%25`: left for last, it cannot make a new one.
+    Quoted-printable (RFC 2045) writes the same escapes with `=` for `%`, and the standard library reads that in C. What
+    the two understand differently (a bare `=`, a line end, `%` without two digits) is left to urllib.
     """
     text = quoted.replace(b"+", b" ")
-    for escape, character in _JSONS_ESCAPES:
-        text = text.replace(escape, character)
-    return unquote_to_bytes(text)
+    return unquote_to_bytes(text) if _NOT_ALIKE.search(text) else a2b_qp(text.replace(b"%", b"="))
 
 
 def dispatch(bolt: App, payload: Any) -> BoltResponse:

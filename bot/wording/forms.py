@@ -9,7 +9,7 @@ WORDS = {
     "start_form.submit": ("開始する", "Start now"),
     "start_form.kind": ("種類", "Kind"),
     "start_form.kind_real": ("本番（実際の災害・事故）", "Real (an actual emergency)"),
-    "start_form.kind_drill": ("【訓練】（すべての文面に訓練と入ります）", "【訓練】Drill (every text says so)"),
+    "start_form.kind_drill": ("訓練（すべての文面に【訓練】と入ります）", "Drill (every text says 【訓練】 Drill)"),
     "start_form.title": ("件名", "Title"),
     "start_form.title_hint": ("例：東京で震度6強の地震", "Such as: Strong earthquake in Tokyo"),
     "start_form.message": ("伝えたいこと", "Message"),

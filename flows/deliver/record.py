@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from bot.vocabulary import ChannelKind, ContactState, MessageState
 from flows.deliver.backoff import AFTER_UNKNOWN, WHOLE_CHANNEL, back_off
 from flows.deliver.claim import limit_of
-from flows.deliver.retry import UNKNOWN, may_have_arrived
+from flows.deliver.retry import UNKNOWN, may_have_arrived, was_lost_sight_of
 from flows.deliver.send import Outcome, Verdict
 from flows.ports import Attempt, Channel
 from flows.rate_limits import block
@@ -95,7 +95,7 @@ def _temporary(work: Work, channel: Channel, known: Sequence[_Known]) -> None:
 
 def _unknown(work: Work, channel: Channel, known: Sequence[_Known]) -> None:
     """With a key, or identical bytes: again and again. Without: once more, if no answer has come by then."""
-    again = [one for one in known if channel.retries_safely or not may_have_arrived(one.row.reason)]
+    again = [one for one in known if channel.retries_safely or not was_lost_sight_of(one.row.reason)]
     attempts.postpone(
         work.connection,
         [

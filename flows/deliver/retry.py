@@ -19,6 +19,10 @@ from storage.queries import attempts, outbox
 GIVEN_UP_AFTER = timedelta(hours=24)
 #: An open attempt whose reason begins so may have reached its platform.
 UNKNOWN = "unknown:"
+#: Its process died while it had the attempt, which may not even have been begun.
+CRASHED = UNKNOWN + "crash"
+#: What outlives so many processes may be what kills them.
+CRASHES_AT_MOST = 20
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -39,6 +43,15 @@ class _End:
 
 def may_have_arrived(reason: str) -> bool:
     return reason.startswith(UNKNOWN)
+
+
+def was_lost_sight_of(reason: str) -> bool:
+    """A call was made and nobody knows what became of it.
+
+    A crash alone is not that: most of what a dead process held it had not begun, and somebody whose message is held by
+    two dying processes, one after the other, must not go unasked for it.
+    """
+    return may_have_arrived(reason) and reason != CRASHED
 
 
 def claim_retries(work: Work, channel: Channel, limit: int, token: str, lease_until: datetime) -> Retries:
@@ -72,15 +85,15 @@ def _end_of(work: Work, channel: Channel, row: AnyRow, members: Sequence[AnyRow]
     if row.created_at + GIVEN_UP_AFTER <= work.now:
         why = row.reason.removeprefix(UNKNOWN) or "expired"
         return _End(MessageState.UNKNOWN if arrived else MessageState.FAILED, why)
-    if not channel.retries_safely and crashed and may_have_arrived(row.reason):
-        # Sent twice already without a word from the platform: once more would be a habit.
-        return _End(MessageState.UNKNOWN, row.reason.removeprefix(UNKNOWN))
+    if crashed and not channel.retries_safely and row.tries >= CRASHES_AT_MOST:
+        return _End(MessageState.UNKNOWN, CRASHED.removeprefix(UNKNOWN))
     return None
 
 
 def _count_crashes(work: Work, rows: Sequence[AnyRow]) -> None:
-    """Their process died while it had them: they may have gone out, and go out once more."""
-    attempts.mark(work.connection, [row.id for row in rows], UNKNOWN + "crash")
+    """Their process died while it had them: they may have gone out, and go out once more after each crash."""
+    again = [row.id for row in rows if not was_lost_sight_of(row.reason)]
+    attempts.mark(work.connection, again, CRASHED)
 
 
 def _attempt(row: AnyRow, members: Sequence[AnyRow]) -> Attempt:

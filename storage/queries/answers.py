@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from bot.vocabulary import By, Standing, Status, Via
 from storage.models import answers, guests, help_cases, roll
+from storage.prepared import Prepared
 from storage.queries import board
 from storage.types import Instant
 from storage.upsert import AnyInsert, Upsert
@@ -122,7 +123,9 @@ def _project_and_append() -> Select[str]:
     return select(projected.c.standing).add_cte(appended)
 
 
-_PROJECT_AND_APPEND = _project_and_append()
+_PROJECT_AND_APPEND = Prepared(lambda _: _project_and_append())
+_PROJECT_FIRST = Prepared(lambda _: _PROJECT)
+_THEN_APPEND = Prepared(lambda _: _APPEND, _APPENDED)
 
 
 def keep(connection: Connection, person_id: int, said: Said) -> Standing | None:
@@ -144,12 +147,12 @@ def keep(connection: Connection, person_id: int, said: Said) -> Standing | None:
     row = _row(said, person_id)
     if connection.dialect.name == "postgresql":
         both = projection | {f"append_{name}": row[name] for name in _APPENDED}
-        standing = connection.execute(_PROJECT_AND_APPEND, both).scalar()
+        standing = _PROJECT_AND_APPEND.scalar(connection, both)
         return None if standing is None else Standing(standing)
-    standing = connection.execute(_PROJECT, projection).scalar()
+    standing = _PROJECT_FIRST.scalar(connection, projection)
     if standing is None:
         return None
-    connection.execute(_APPEND, row)
+    _THEN_APPEND.change(connection, row)
     return Standing(standing)
 
 

@@ -23,15 +23,18 @@ from sqlalchemy import (
 )
 
 from storage.models import boards
+from storage.prepared import Prepared
 
 #: First key of PostgreSQL's two-part advisory locks that stand for "something about this check is being written".
 _LOCKS = 0x0A4B
 _LOCK_KEYS = 0x7FFFFFFF
 
-_MARK_DIRTY = (
-    update(boards)
-    .where(boards.c.check_id == bindparam("of_check"), boards.c.version == boards.c.shown_version)
-    .values(version=boards.c.version + 1)
+_MARK_DIRTY = Prepared(
+    lambda _: (
+        update(boards)
+        .where(boards.c.check_id == bindparam("of_check"), boards.c.version == boards.c.shown_version)
+        .values(version=boards.c.version + 1)
+    )
 )
 
 
@@ -54,7 +57,7 @@ def mark_dirty(connection: Connection, check_id: int, is_locked: bool = False) -
     """
     if connection.dialect.name == "postgresql" and not is_locked:
         connection.execute(_SHARE_LOCK, {"of_check": check_id})
-    return connection.execute(_MARK_DIRTY, {"of_check": check_id}).rowcount > 0
+    return _MARK_DIRTY.change(connection, {"of_check": check_id}) > 0
 
 
 def checks_with_due_boards(connection: Connection, now: datetime, limit: int) -> tuple[int, ...]:

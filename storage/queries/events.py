@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from storage.models import inbound_events
+from storage.prepared import Prepared
 from storage.upsert import Upsert
 
-_REMEMBER = Upsert(inbound_events, lambda insert: insert.on_conflict_do_nothing().returning(inbound_events.c.key))
+_UPSERT = Upsert(inbound_events, lambda insert: insert.on_conflict_do_nothing().returning(inbound_events.c.key))
+_REMEMBER = Prepared(_UPSERT.in_words_of, columns=("key", "received_at"))
 
 
 def is_first(connection: Connection, key: str, now: datetime) -> bool:
@@ -17,4 +19,4 @@ def is_first(connection: Connection, key: str, now: datetime) -> bool:
 
     Called before anything else is written. PostgreSQL makes the second of two simultaneous deliveries wait here.
     """
-    return connection.execute(_REMEMBER.on(connection), {"key": key, "received_at": now}).first() is not None
+    return _REMEMBER.first(connection, {"key": key, "received_at": now}) is not None

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.vocabulary import ChannelKind
 from storage.models import checks, inbound_events
+from storage.prepared import Prepared
 from storage.queries import events
 from storage.queries.checks import (
     AT_ADDRESS,
@@ -57,12 +58,16 @@ def _read_and_remember(person: Select[Any]) -> Select[Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    read: Select[Any]
-    read_and_remember: Select[Any]
+    read: Prepared
+    read_and_remember: Prepared
 
 
-_AT_ADDRESS = _Statements(_read(AT_ADDRESS), _read_and_remember(AT_ADDRESS))
-_BY_ID = _Statements(_read(BY_ID), _read_and_remember(BY_ID))
+def _statements(person: Select[Any]) -> _Statements:
+    return _Statements(Prepared(lambda _: _read(person)), Prepared(lambda _: _read_and_remember(person)))
+
+
+_AT_ADDRESS = _statements(AT_ADDRESS)
+_BY_ID = _statements(BY_ID)
 
 
 def open_at(
@@ -83,11 +88,11 @@ def _open(
 ) -> Opening:
     if event_key is not None and connection.dialect.name == "postgresql":
         with_key = wanted | {"event_key": event_key, "event_at": now}
-        row = connection.execute(statements.read_and_remember, with_key).first()
+        row = statements.read_and_remember.first(connection, with_key)
         is_repeat = row is not None and not row.is_first
     else:
         is_repeat = event_key is not None and not events.is_first(connection, event_key, now)
-        row = connection.execute(statements.read, wanted).first()
+        row = statements.read.first(connection, wanted)
     if row is None:
         return Opening(None, None, is_repeat)
     return Opening(check_facts(row), None if row.person_id is None else speaker_facts(row), is_repeat)

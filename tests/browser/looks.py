@@ -48,11 +48,12 @@ least => {
 
 def require_good_looks(page: Page) -> None:
     """At the width the page has, in light and in dark."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
     small: list[Any] = page.evaluate(_SMALL_TARGETS, TARGET)
-    assert small == []
+    assert small == [], small
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         faint: list[Any] = page.evaluate(_FAINT_TEXT, CONTRAST)
-        assert faint == [], scheme
+        assert faint == [], (scheme, faint)
     page.emulate_media(color_scheme="light")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from bot.vocabulary import ChannelKind, CheckKind, Status, Via
+from bot.page_words import page_words
+from bot.vocabulary import ChannelKind, CheckKind, Locale, Standing, Status, Via
 from flows.record_answer import RecordAnswer, record_answer
 from flows.start_check import StartCheck, start_check
 from flows.who import who_is
@@ -68,21 +67,22 @@ def test_numbers_can_be_called_and_routes_opened(under_way: Story, open_page: Op
     called = [one.get_attribute("href") for one in page.locator("a[href^='tel:']").all()]
     assert called[:3] == ["tel:119", "tel:110", "tel:118"]
     assert len(called) == len(set(called))
-    route = page.get_by_role("link", name=re.compile("Open the walking|Open")).first.get_attribute("href") or ""
+    route = page.get_by_role("link", name=page_words(Locale.EN)["route_open"]).first.get_attribute("href") or ""
     assert route.startswith("https://")
 
 
 def test_a_manager_takes_a_call_for_help_and_closes_it_with_a_word(under_way: Story, open_page: OpenPage) -> None:
+    words = page_words(Locale.JA)
     alert = under_way.mail.wait_for_letter(HANAKO_MAIL, "太郎")
-    page = open_page(next(link for link in alert.links if "/console/help/" in link or "/h/" in link), 320)
+    page = open_page(next(link for link in alert.links if "/console/help/" in link), 320)
     require_good_looks(page)
-    page.get_by_role("button", name="担当します").click()
+    page.get_by_role("button", name=words["case_take"]).click()
     require_good_looks(page)
     assert "青木 花子" in page.get_by_role("status").inner_text()
     page.locator("#word").fill("消防が救出")
-    page.get_by_role("button", name="完了").click()
+    page.get_by_role("button", name=words["case_close"]).click()
     assert "消防が救出" in page.get_by_role("status").inner_text()
-    assert under_way.check().counts["help"] == 0
+    assert under_way.check().counts[Standing.HELP] == 0
 
 
 def test_mails_are_stopped_by_a_press_only_and_can_be_resumed(under_way: Story, open_page: OpenPage) -> None:
@@ -92,10 +92,10 @@ def test_mails_are_stopped_by_a_press_only_and_can_be_resumed(under_way: Story, 
         page.goto(url)
         require_good_looks(page)
     before = page.get_by_role("status").inner_text()
-    page.get_by_role("button", name="Stop mails to this address").click()
+    page.get_by_role("button", name=page_words(Locale.EN)["unsub_press"]).click()
     assert page.get_by_role("status").inner_text() != before
     require_good_looks(page)
-    page.get_by_role("button", name="Send to it again").click()
+    page.get_by_role("button", name=page_words(Locale.EN)["unsub_resume"]).click()
     assert page.get_by_role("status").inner_text() == before
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from bot.vocabulary import Standing
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import require_good_looks
 from tests.stories.harness import Story
@@ -30,27 +31,29 @@ def test_a_check_played_by_hand(town_story: Story, open_page: OpenPage, language
     page = open_page(f"{story.url}/sandbox/", width)
     be(page, story, HANAKO, "slack", language)
     page.locator("#slack-text").fill("/safety start 震度6弱の地震")
-    page.locator("#slack-text").press("Enter")
-    story.slack.book.wait_for(lambda: story.slack.find_message("C0SAFETY", "震度6弱"))
+    with page.expect_response(re.compile("/sandbox/slack/say")):
+        page.locator("#slack-text").press("Enter")
     story.turn()
 
     slack = page.locator("#slack-messages")
     slack.get_by_text("震度6弱の地震").first.wait_for()
     be(page, story, TARO, "slack", language)
-    slack.get_by_role("button", name=re.compile("無事")).last.click()
-    story.slack.book.wait_for(lambda: story.check().counts["safe"] == 1)
+    with page.expect_response(re.compile("/sandbox/slack/press")):
+        slack.get_by_role("button", name=re.compile("無事です")).last.click()
+    assert story.check().counts[Standing.SAFE] == 1
 
     be(page, story, YUI, "line", language)
-    page.locator("#line-chat").get_by_role("button", name=re.compile("けが")).last.click()
-    story.line.book.wait_for(lambda: story.check().counts["injured"] == 1)
+    with page.expect_response(re.compile("/sandbox/line/press")):
+        page.locator("#line-chat").get_by_role("button", name=re.compile("けがをした")).last.click()
+    assert story.check().counts[Standing.INJURED] == 1
 
     be(page, story, EMMA, "mail", language)
     page.locator("#mail-box a").first.click()
     link = page.frame_locator("iframe").get_by_role("link", name=re.compile("Safe|Answer|answer")).first
     with page.context.expect_page() as opened:
         link.click()
-    opened.value.get_by_role("button", name="Safe", exact=True).click()
-    assert story.check().counts["safe"] == 2
+    opened.value.locator("button.choice.safe").click()
+    assert story.check().counts[Standing.SAFE] == 2
 
     story.forward(seconds=5)
     be(page, story, HANAKO, "slack", language)

@@ -15,6 +15,7 @@ from flows.deliver.claim import Claimed, claim
 from flows.deliver.freeze import freeze
 from flows.deliver.record import record
 from flows.deliver.render import Renderer
+from flows.deliver.retry import CRASHES_AT_MOST
 from flows.deliver.send import send
 from flows.ports import (
     Attempt,
@@ -103,14 +104,35 @@ def test_killed_between_sending_and_recording_slack_is_doubled_once_and_counted(
     assert states(world.begin, channel="slack") == {("accepted", "maybe_doubled"): 3}
 
 
-def test_killed_again_and_again_slack_is_not_asked_for_ever(world: World) -> None:
+def test_killed_again_and_again_before_anything_was_sent_nobody_is_lost(world: World) -> None:
     start(world)
     frozen(world, world.slack)
-    world.clock.forward(LEASE)
-    assert len(claimed(world, world.slack).retries) == 3
+    for _ in range(3):
+        world.clock.forward(LEASE)
+        assert len(claimed(world, world.slack).retries) == 3
+    world.turn_after(LEASE)
+    assert len(world.slack.calls) == 3
+    assert states(world.begin, channel="slack") == {("accepted", "maybe_doubled"): 3}
+
+
+def test_what_outlives_its_processes_too_often_is_given_up_and_shown(world: World) -> None:
+    start(world)
+    frozen(world, world.slack)
+    for _ in range(CRASHES_AT_MOST):
+        world.clock.forward(LEASE)
+        assert len(claimed(world, world.slack).retries) == 3
     world.clock.forward(LEASE)
     assert claimed(world, world.slack).retries == ()
     assert states(world.begin, channel="slack") == {("unknown", "crash"): 3}
+
+
+def test_a_crash_does_not_use_up_the_one_repetition_of_an_unknown_outcome(world: World) -> None:
+    start(world)
+    frozen(world, world.slack)
+    world.slack.fails = [OutcomeUnknown("timeout")] * 3
+    world.turn_after(LEASE)
+    world.turn_after(2 * MINUTE)
+    assert states(world.begin, channel="slack") == {("accepted", "maybe_doubled"): 3}
 
 
 def test_before_its_lease_is_over_nobody_else_touches_an_attempt(world: World) -> None:

@@ -1,0 +1,42 @@
+"""`kill -9` at any moment: none lost, LINE never doubled, Slack and mail doubled at most where a kill met a sending."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stories.killing import Siege
+
+#: `ANPI_TEST_KILLS=40` kills that many processes on each database; `ANPI_TEST_SEED` names the moments.
+KILLS = int(os.environ.get("ANPI_TEST_KILLS", "4"))
+SEED = int(os.environ.get("ANPI_TEST_SEED", "20261120"))
+KILLS_PER_CHECK = 4
+
+
+@pytest.fixture
+def siege(database_url: str, tmp_path: Path) -> Iterator[Siege]:
+    one = Siege(database_url, tmp_path, random.Random(SEED))
+    try:
+        yield one
+    finally:
+        one.close()
+    log = one.log.read_text()
+    assert "Traceback" not in log, log[-1500:]
+    assert " ERROR " not in log, log[-1500:]
+
+
+def test_two_thousand_people_are_asked_whatever_dies_meanwhile(siege: Siege) -> None:
+    for number, first in enumerate(range(0, KILLS, KILLS_PER_CHECK)):
+        tally = siege.play(f"地震その{number}番", min(KILLS_PER_CHECK, KILLS - first))
+        print(f"\n{siege.database_kind} check {number}: {tally}")  # noqa: T201
+        assert tally.in_flight, "no kill met a sending: nothing was proved"
+
+
+@pytest.mark.parametrize("command", ["worker", "serve --port 0"])
+def test_a_process_told_to_stop_finishes_what_it_has_begun_and_nothing_is_doubled(siege: Siege, command: str) -> None:
+    tally = siege.stop_politely(command)
+    assert not +tally.doubled
