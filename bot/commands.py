@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.free_text import understand
 from bot.plain import COMMENT_AT_MOST, TITLE_AT_MOST, clean, one_line
+from bot.vocabulary import CheckKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    pass
+    """`kind`: only a check of this kind (`close drill`), so that a drill's end never ends a real check."""
+
+    kind: CheckKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,6 @@ _VERBS: dict[str, tuple[str, ...]] = {
     "help": ("help", "usage", "?", "ヘルプ", "使い方", "へるぷ"),
 }
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
-#: English cries that begin with the word for the help text.
-_CRIES = ("help me", "i need help", "need help")
 
 #: A mention as Slack writes it where "escape channels, users and links" is on (Slack: Enabling slash commands).
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
@@ -119,15 +121,17 @@ def parse(text: str) -> Command:
     line = one_line(text, COMMENT_AT_MOST)
     if not line:
         return Help()
-    if _folded(line).rstrip(_JOINTS) in _CRIES:
-        return Me()
     first, rest = _split(line)
     word = _folded(first)
     started = _started(word, rest, first)
     if started is not None:
         return started
-    make = _MAKERS.get(_VERB_OF.get(word, ""))
-    return make(rest) if make else Help(shown(first))
+    verb = _VERB_OF.get(word, "help")
+    # A cry may begin with the word for the help text, or with any other: it leads to the four buttons.
+    if verb == "help" and rest and understand(line).status in (Status.HELP, Status.INJURED):
+        return Me()
+    make = _MAKERS.get(verb)
+    return make(rest) if make and word in _VERB_OF else Help(shown(first))
 
 
 def shown(word: str) -> str:
@@ -196,6 +200,13 @@ def _mentioned(rest: str) -> tuple[str, str]:
     return found[1], (rest[: found.start()] + " " + rest[found.end() :]).strip()
 
 
+def _closed(rest: str) -> Close | Help:
+    """Whatever else was named, we cannot tell which check is meant: better none than the wrong one."""
+    if not rest:
+        return Close()
+    return Close(CheckKind.DRILL) if _is_drill(_folded(rest)) else Help(shown(rest))
+
+
 def _done(rest: str) -> Done:
     slack_user, word = _mentioned(rest)
     return Done(slack_user, clean(word, COMMENT_AT_MOST))
@@ -204,7 +215,7 @@ def _done(rest: str) -> Done:
 _MAKERS: dict[str, Callable[[str], Command]] = {
     "status": lambda rest: ShowStatus(),
     "remind": lambda rest: Remind(),
-    "close": lambda rest: Close(),
+    "close": _closed,
     "me": lambda rest: Me(),
     "mark": lambda rest: Mark(_mentioned(rest)[0]),
     "take": lambda rest: Take(_mentioned(rest)[0]),

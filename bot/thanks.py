@@ -36,6 +36,8 @@ class ThanksFacts:
     company_numbers: tuple[tuple[str, str], ...] = ()
     #: How this platform links an account: shown to a guest who is not known.
     via_line: bool = False
+    #: No manager could be told of this cry for help: then we must not say so.
+    nobody_told: bool = False
 
 
 def thank_you(facts: ThanksFacts) -> Speech:
@@ -65,7 +67,7 @@ def thank_you(facts: ThanksFacts) -> Speech:
 def _thanks(facts: ThanksFacts) -> tuple[str, ...]:
     match facts.status:
         case Status.HELP:
-            words = say("thanks.help", facts.locale)
+            words = say("thanks.help_nobody_told" if facts.nobody_told else "thanks.help", facts.locale)
             return (words, *drill_lines(facts.kind, facts.locale, "thanks.help_drill"))
         case Status.INJURED:
             words = say("thanks.injured", facts.locale)
@@ -229,16 +231,25 @@ def nothing_to_answer(locale: Locale, cried_for_help: bool, is_known: bool, via_
     return Speech(locale=locale, subject=heading, heading=heading, paragraphs=(detail, *how_to_link))
 
 
-def ask_for_comment(locale: Locale) -> Speech:
+def ask_for_comment(locale: Locale, kind: CheckKind) -> Speech:
     """LINE: the next line you type is your comment."""
-    heading = say("ask.comment_heading", locale)
-    return Speech(locale=locale, subject=heading, heading=heading, paragraphs=(say("ask.comment", locale),))
+    return _asked_for("comment", locale, kind)
 
 
-def ask_for_place(locale: Locale) -> Speech:
+def ask_for_place(locale: Locale, kind: CheckKind) -> Speech:
     """LINE: send your location with the button below, or type where you are."""
-    heading = say("ask.place_heading", locale)
-    return Speech(locale=locale, subject=heading, heading=heading, paragraphs=(say("ask.place", locale),))
+    return _asked_for("place", locale, kind)
+
+
+def _asked_for(what: str, locale: Locale, kind: CheckKind) -> Speech:
+    heading = say(f"ask.{what}_heading", locale)
+    return Speech(
+        locale=locale,
+        subject=subject_line(kind, locale, heading),
+        heading=heading_line(kind, heading),
+        paragraphs=(*drill_lines(kind, locale), say(f"ask.{what}", locale)),
+        mark=mark_of(kind),
+    )
 
 
 def send_place_label(locale: Locale) -> str:

@@ -118,15 +118,26 @@ class AwaitComment:
     event_key: str | None = None
 
 
-def await_comment(work: Work, request: AwaitComment) -> Locale:
-    """The person's language. NotFoundError(no_check); TypeError for anybody but a LINE account."""
+@dataclass(frozen=True, slots=True)
+class CommentAwaited:
+    """The person's language, and the kind of the check for the mark of a drill."""
+
+    locale: Locale
+    check_kind: CheckKind
+
+
+def await_comment(work: Work, request: AwaitComment) -> CommentAwaited:
+    """NotFoundError(no_check); TypeError for anybody but a LINE account."""
     speaker = speaker_of(work)
     if not isinstance(work.actor, Sender) or work.actor.channel is not ChannelKind.LINE:
         raise TypeError("only the LINE chat has a next line that is waited for")
-    if is_repeat(work, request.event_key):
-        return speaker.locale
-    if checks.check_by_id(work.connection, request.check_id) is None:
+    repeat = is_repeat(work, request.event_key)
+    check = checks.check_by_id(work.connection, request.check_id)
+    if check is None:
         raise NotFoundError("no_check")
+    awaited = CommentAwaited(speaker.locale, check.kind)
+    if repeat:
+        return awaited
     linking.friend(work.connection, work.actor.address)
     linking.await_comment(work.connection, work.actor.address, request.check_id, work.now + AWAITED_FOR)
-    return speaker.locale
+    return awaited

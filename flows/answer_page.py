@@ -9,6 +9,7 @@ from bot.vocabulary import CheckKind, CheckState, Locale, Standing, locale_or_de
 from flows.errors import NotFoundError
 from flows.work import Work
 from storage.queries import own_answer as queries
+from storage.queries.help_messages import is_anybody_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class AnswerPage:
     can_work: str
     place: str
     help_taken_by: str = ""
+    #: An alert about the open help case was written to somebody.
+    managers_told: bool = True
 
 
 def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
@@ -59,6 +62,7 @@ def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
         can_work=row.can_work,
         place=row.place,
         help_taken_by=row.taker or "",
+        managers_told=row.case_id is None or is_anybody_told(work.connection, check_id, row.case_id),
     )
 
 

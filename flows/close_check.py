@@ -21,6 +21,8 @@ class CloseCheck:
     #: None: the newest active check the actor is responsible for.
     check_id: int | None = None
     event_key: str | None = None
+    #: Where no number is given: only a check of this kind.
+    kind: CheckKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def close_check(work: Work, request: CloseCheck) -> CheckClosed:
     if repeat and request.check_id is None:
         # Said again: the check it meant is the one closed last.
         return _facts(work, rounds.newest_closed_by(work.connection, who.person_id), already=True)
-    check = check_of_manager(work, who, request.check_id)
+    check = check_of_manager(work, who, request.check_id, request.kind)
     closed = not repeat and _close(work, check.id, who.person_id)
     return _facts(work, check.id, already=not closed)
 

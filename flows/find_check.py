@@ -6,19 +6,26 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.vocabulary import CheckKind
 from flows.errors import NotFoundError, RefusedError
 from flows.who import Who
 from flows.work import Work
 from storage.queries import rounds
 
 
-def check_of_manager(work: Work, who: Who, check_id: int | None) -> Row[*tuple[Any, ...]]:
-    """NotFoundError(no_check, no_active_check); RefusedError(outside_units) where it asks other people as well."""
+def check_of_manager(
+    work: Work, who: Who, check_id: int | None, kind: CheckKind | None = None
+) -> Row[*tuple[Any, ...]]:
+    """`kind`: without a number, only a check of this kind.
+
+    NotFoundError(no_check, no_active_check); RefusedError(outside_units) where it asks other people as well.
+    """
     if check_id is None:
-        for check in rounds.active(work.connection):
+        active = [check for check in rounds.active(work.connection) if kind in (None, check.kind)]
+        for check in active:
             if is_responsible_for(work, who, check):
                 return check
-        raise NotFoundError("no_active_check")
+        raise RefusedError("outside_units") if active else NotFoundError("no_active_check")
     found = rounds.find(work.connection, check_id)
     if found is None:
         raise NotFoundError("no_check")

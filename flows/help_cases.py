@@ -17,6 +17,7 @@ from flows.find_person import PersonRef, find_person
 from flows.once import is_repeat
 from flows.who import Who, require_manager, require_manager_of
 from flows.work import Work
+from storage.queries import checks
 from storage.queries import help as queries
 from storage.queries.board import mark_dirty
 
@@ -128,15 +129,20 @@ def _case_to_close(work: Work, request: CloseHelp, who: Who, repeat: bool) -> in
 
 
 def _case_of(work: Work, ref: PersonRef) -> int | None:
-    """The newest case of the person, or of the guest with that account."""
+    """The newest case of the person, or of the guest with that account.
+
+    Somebody who has left the company since (inactive) is looked for as well: their case still has to be closed.
+    """
     try:
-        person = find_person(work, ref)
+        return queries.newest_of_person(work.connection, find_person(work, ref).id)
     except NotFoundError:
-        found = queries.newest_of_account(work.connection, ref.channel or "", ref.address)
+        account = (ref.channel or "", ref.address)
+        left = None if ref.channel is None else checks.speaker_at(work.connection, ref.channel, ref.address)
+        found = None if left is None else queries.newest_of_person(work.connection, left.person_id)
+        found = found or queries.newest_of_account(work.connection, *account)
         if found is None:
             raise
         return found
-    return queries.newest_of_person(work.connection, person.id)
 
 
 def show_help(work: Work, help_case_id: int) -> HelpCaseView:

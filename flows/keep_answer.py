@@ -18,6 +18,8 @@ class Kept:
     #: The open case, where there is one.
     help_case_id: int | None = None
     help_opened: bool = False
+    #: This opened the case, and no manager responsible could be told.
+    nobody_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,7 @@ def _follow_up(work: Work, said: Said, standing: Standing, person_id: int | None
         case_id, opened = answers.open_help_case(work.connection, said.check_id, person_id, guest_id, work.now)
     elif standing is Standing.HELP:
         case_id = answers.open_case_of(work.connection, said.check_id, person_id, guest_id)
-    if opened and case_id is not None:
-        alert_managers(work, case_id)
+    nobody_told = opened and case_id is not None and not alert_managers(work, case_id)
     became_dirty = board.mark_dirty(work.connection, said.check_id, is_locked=person_id is not None)
     work.wakes_cycle = work.wakes_cycle or opened or became_dirty
-    return Kept(standing, guest_id is not None, case_id, opened)
+    return Kept(standing, guest_id is not None, case_id, opened, nobody_told)

@@ -3,6 +3,7 @@
 SendingError
 ├── TemporaryFailure   try again later with the same bytes
 ├── PermanentFailure   never again; the contact may be marked, the person's next contact is used
+│   └── MessageGone    what was to be edited is not there any more
 ├── OutcomeUnknown     the platform may have it
 └── MembersRejected    the batch was refused as a whole because of a member: split it
 """
@@ -101,6 +102,10 @@ class PermanentFailure(SendingError):
     def __init__(self, reason: str, contact_state: ContactState | None = None) -> None:
         super().__init__(reason)
         self.contact_state = contact_state
+
+
+class MessageGone(PermanentFailure):
+    """What was to be edited has been deleted."""
 
 
 class OutcomeUnknown(SendingError):

@@ -55,6 +55,8 @@ class AnswerRecorded:
     help_case_id: int | None = None
     #: This press opened the help case.
     help_opened: bool = False
+    #: This press opened the help case, and nobody responsible has a contact that works.
+    nobody_told: bool = False
     #: Who answered; None where the platform's account belongs to nobody we know.
     person_id: int | None = None
 
@@ -94,6 +96,7 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
         is_repeat=repeat,
         help_case_id=kept.help_case_id,
         help_opened=kept.help_opened,
+        nobody_told=kept.nobody_told,
         person_id=speaker.person_id if speaker else None,
     )
 

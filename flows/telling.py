@@ -41,6 +41,7 @@ def thanks_facts(
         info_url=info_url,
         company_numbers=company_numbers(info, recorded.locale) if info else (),
         via_line=via_line,
+        nobody_told=recorded.nobody_told,
     )
 
 

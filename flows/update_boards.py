@@ -86,8 +86,14 @@ def look_at_board(work: Work, claim: BoardClaim) -> BoardToShow:
 
 
 def board_shown(work: Work, board: BoardToShow, ts: str) -> None:
-    """`ts` names the message for the next edit. Nothing happens where the lease has passed to somebody else."""
-    queries.settle(work.connection, board.board_id, board.token, ts=ts, failures=0, last_error="")
+    """`ts` names the message for the next edit. Nothing happens where the lease has passed to somebody else.
+
+    The wait counts from here: between claim and call other boards may have had a slow Slack to wait for.
+    """
+    next_edit_at = work.now + EDIT_EVERY
+    queries.settle(
+        work.connection, board.board_id, board.token, ts=ts, failures=0, last_error="", next_edit_at=next_edit_at
+    )
 
 
 def board_failed(work: Work, board: BoardToShow, reason: str, retry_at: datetime | None) -> None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.lane import Lane
 from storage.postgres import PostgresTransactions
@@ -92,6 +92,6 @@ def require_reachable(database: Database) -> Database:
     try:
         with database.transaction(Lane.READ):
             return database
-    except OperationalError as error:
+    except DBAPIError as error:
         why = str(error.orig).partition("\n")[0]
         raise CannotOpenError(f"the database of ANPI_DATABASE_URL cannot be opened: {why}") from error

@@ -29,12 +29,16 @@ def upgrade(database: Database) -> bool:
     """Run the missing revisions in one transaction, under a lock. True where there were any.
 
     Whoever waited for the lock finds, reading the revision again inside, that there is nothing left to do.
+    RevisionError where a newer program has been here.
     """
     with _one_process_at_a_time(database), database.transaction(Lane.FANOUT) as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
-        if revision_in(connection) == expected_revision():
+        found = revision_in(connection)
+        if found == expected_revision():
             return False
+        if found is not None and not _is_known(found):
+            raise RevisionError(f"the database is at revision {found}, of a newer Anpi than this one: update Anpi")
         command.upgrade(_config(connection), "head")
         return True
 
@@ -55,6 +59,10 @@ def expected_revision() -> str:
     head = ScriptDirectory.from_config(_config()).get_current_head()
     assert head is not None, "the program came without its migrations"
     return head
+
+
+def _is_known(revision: str) -> bool:
+    return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def current_revision(database: Database) -> str | None:

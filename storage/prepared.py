@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import TypeEngine
 
 _Convert = Callable[[Any], Any] | None
@@ -22,27 +23,38 @@ _Cursor = Any
 
 
 @dataclass(frozen=True, slots=True)
+class _Bind:
+    """A place in the statement. `is_given`: with every execution; `constant`: the value it has otherwise."""
+
+    name: str
+    is_given: bool
+    constant: Any
+    convert: _Convert
+
+    def value(self, values: Mapping[str, Any]) -> Any:
+        value = values[self.name] if self.is_given else self.constant
+        return self.convert(value) if self.convert else value
+
+
+@dataclass(frozen=True, slots=True)
 class _Form:
-    """The statement in one database's words. `binds`: name, the value it always has, and how values are converted."""
+    """The statement in one database's words. `readers`: place of a cell in the row, and how it is converted."""
 
     sql: str
-    binds: tuple[tuple[str, Any, _Convert], ...]
+    binds: tuple[_Bind, ...]
     is_positional: bool
-    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
+    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
     row: Callable[..., Any]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
-        converted = [
-            (name, convert(value) if convert else value)
-            for name, constant, convert in self.binds
-            for value in (values.get(name, constant),)
-        ]
-        return [value for _, value in converted] if self.is_positional else dict(converted)
+        if self.is_positional:
+            return [bind.value(values) for bind in self.binds]
+        return {bind.name: bind.value(values) for bind in self.binds}
 
     def named(self, found: Sequence[Any]) -> Any:
         cells = list(found)
-        for place, convert in self.converters:
-            cells[place] = convert(cells[place])
+        for place, read in self.readers:
+            cells[place] = read(cells[place])
         return self.row(*cells)
 
 
@@ -93,16 +105,21 @@ def _form(statement: Executable, dialect: Dialect, columns: Sequence[str]) -> _F
     compiled = statement.compile(dialect=dialect, column_keys=list(columns) or None)
     assert isinstance(compiled, SQLCompiler)
     assert not compiled.post_compile_params, "a list cannot be prepared"
-    names = compiled.positiontup if compiled.positional else list(compiled.binds)
+    by_name = {name: bind for bind, name in compiled.bind_names.items()}
+    names = (compiled.positiontup if compiled.positional else None) or list(by_name)
     returned = list(getattr(statement, "exported_columns", ()))
-    converters = [(place, _reader(column.type, dialect)) for place, column in enumerate(returned)]
+    readers = [(place, _reader(column.type, dialect)) for place, column in enumerate(returned)]
     return _Form(
         sql=compiled.string,
-        binds=tuple((name, compiled.params[name], _writer(compiled.binds[name].type, dialect)) for name in names or ()),
+        binds=tuple(_bind(name, by_name[name], dialect) for name in names),
         is_positional=compiled.positional,
-        converters=tuple((place, convert) for place, convert in converters if convert),
+        readers=tuple((place, read) for place, read in readers if read),
         row=namedtuple("Row", [column.name for column in returned]),
     )
+
+
+def _bind(name: str, bind: BindParameter[Any], dialect: Dialect) -> _Bind:
+    return _Bind(name, bind.required, None if bind.required else bind.effective_value, _writer(bind.type, dialect))
 
 
 def _writer(type_: TypeEngine[Any], dialect: Dialect) -> _Convert:

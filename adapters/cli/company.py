@@ -21,7 +21,9 @@ from adapters.cli.terminal import (
 from bot.info_file import InfoFileError, read_info
 from bot.vocabulary import Role
 from flows.company_info import import_info
+from flows.find_person import PersonRef, find_person
 from flows.grant_role import GrantRole, grant_role
+from flows.line_linking import mail_link_code
 from flows.people_file import PeopleImported, export_people, import_people
 from flows.work import Lane
 
@@ -35,10 +37,15 @@ def add_company_commands(anpi: click.Group, program: Program) -> None:
 
 
 def _add_people(anpi: click.Group, program: Program) -> None:
-    @anpi.group(short_help="The people file: import, export.")
+    @anpi.group(short_help="The people file: import, export; link LINE by mail.")
     def people() -> None:
-        """The people file: who there is and how to reach them. Columns: docs/administrators.md."""
+        """Who there is and how to reach them. Columns of the people file: docs/administrators.md."""
 
+    _add_people_file(people, program)
+    _add_link(people, program)
+
+
+def _add_people_file(people: click.Group, program: Program) -> None:
     @people.command("import", short_help="Create and update people from a CSV file.")
     @click.argument("file", type=_FILE)
     @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
@@ -67,6 +74,22 @@ def _add_people(anpi: click.Group, program: Program) -> None:
         click.echo(f"Written to {file}.")
 
 
+def _add_link(people: click.Group, program: Program) -> None:
+    @people.command(short_help="Mail people a code that links their LINE.")
+    @click.argument("employee_no", nargs=-1, required=True)
+    def link(employee_no: tuple[str, ...]) -> None:
+        """Mail each of these people a code. Typed into the LINE chat within 24 hours it links their LINE account.
+
+        `anpi serve` or `anpi worker` sends the mail. In Slack people get a code by themselves: /safety link.
+        """
+        begin, policy = program.open()
+        for number in employee_no:
+            with plain_refusals(policy.locale), begin(operator()) as work:
+                person = find_person(work, PersonRef(employee_no=number))
+                mail_link_code(work, person.id)
+            click.echo(f"{number} {person.name}: a code is on its way by mail.")
+
+
 def _content(file: Path) -> bytes:
     with plain_file_errors(file):
         return file.read_bytes()
@@ -79,9 +102,8 @@ def _write_privately(file: Path, pieces: Iterable[bytes]) -> None:
             for piece in pieces:
                 target.write(piece)
             os.replace(target.name, file)
-        except BaseException:
-            os.unlink(target.name)
-            raise
+        finally:
+            Path(target.name).unlink(missing_ok=True)
 
 
 def _tell(done: PeopleImported, dry_run: bool) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from bot.boards import board as board_speech
 from bot.speech import Speech
 from bot.vocabulary import Locale
-from flows.ports import BoardChannel, Clock, Links, PermanentFailure, SendingError, TemporaryFailure
+from flows.ports import BoardChannel, Clock, Links, MessageGone, PermanentFailure, SendingError, TemporaryFailure
 from flows.telling_board import board_facts
 from flows.update_boards import (
     BoardClaim,
@@ -64,10 +64,13 @@ class Boards:
         return board_speech(facts, for_managers=board.audience == "managers")
 
     def _show(self, board: BoardToShow, speech: Speech) -> str:
-        if not board.ts:
-            return self._channel.post_board(board.slack_channel, speech)
-        self._channel.edit_board(board.slack_channel, board.ts, speech)
-        return board.ts
+        if board.ts:
+            try:
+                self._channel.edit_board(board.slack_channel, board.ts, speech)
+                return board.ts
+            except MessageGone:
+                log.info("board %d was deleted in its channel and is posted anew", board.board_id)
+        return self._channel.post_board(board.slack_channel, speech)
 
     def _retry_at(self, failure: SendingError) -> datetime | None:
         """None: trying again does not help before something has changed."""

@@ -46,6 +46,7 @@ class LineApi:
         return Reply(answer.status, answer.headers, answer.data)
 
     def close(self) -> None:
+        self._connections.close()
         self.client.rest_client.pool_manager.clear()
 
 

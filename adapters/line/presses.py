@@ -43,10 +43,12 @@ def press(work: Work, links: Links, pressed: Press, given_at: datetime, key: str
         case ChangePress(check_id):
             return change_words(work, check_id)
         case CommentPress(check_id):
-            return spoken(ask_for_comment(await_comment(work, AwaitComment(check_id, key))))
+            awaited = await_comment(work, AwaitComment(check_id, key))
+            return spoken(ask_for_comment(awaited.locale, awaited.check_kind))
         case PlacePress(check_id):
             # Whoever types the place instead of sending it: the line is kept as the comment, never taken for an answer.
-            return place_words(await_comment(work, AwaitComment(check_id, key)))
+            awaited = await_comment(work, AwaitComment(check_id, key))
+            return place_words(awaited.locale, awaited.check_kind)
         case CanWorkPress(check_id, can_work):
             details = AddDetails(check_id, given_at, Via.LINE, can_work=can_work, event_key=key)
             return details_words(add_details(work, details))

@@ -8,7 +8,7 @@ from adapters.line.bubbles import body_of
 from adapters.line.replies import Words
 from bot.speech import Speech
 from bot.thanks import ThanksFacts, ask_for_place, send_place_label, thank_you
-from bot.vocabulary import Locale
+from bot.vocabulary import CheckKind, Locale
 from flows.company_info import show_info
 from flows.ports import Links
 from flows.record_answer import AnswerRecorded
@@ -34,6 +34,6 @@ def _thank_you(facts: ThanksFacts) -> bytes:
     return body_of(thank_you(facts))
 
 
-def place_words(locale: Locale) -> Words:
+def place_words(locale: Locale, kind: CheckKind) -> Words:
     """With a quick reply that sends the phone's own position."""
-    return partial(body_of, ask_for_place(locale), send_place_label(locale))
+    return partial(body_of, ask_for_place(locale, kind), send_place_label(locale))

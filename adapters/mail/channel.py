@@ -6,11 +6,12 @@ import ssl
 
 from adapters.mail.dkim import Signer
 from adapters.mail.letter import Letterhead, is_address
+from adapters.mail.outcomes import patient
 from adapters.mail.pool import RelayPool
 from adapters.mail.relay import Relay
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, ContactState
-from flows.ports import Accepted, Attempt, PermanentFailure, RateLimit, Receiver
+from flows.ports import Accepted, Attempt, PermanentFailure, RateLimit, Receiver, TemporaryFailure
 
 CONCURRENCY = 8
 
@@ -47,7 +48,10 @@ class MailChannel:
         [member] = attempt.members
         if not is_address(member.address):
             raise PermanentFailure("mail_bad_address", ContactState.BOUNCED)
-        self._pool.send(self._letterhead.address, member.address, attempt.body)
+        try:
+            self._pool.send(self._letterhead.address, member.address, attempt.body)
+        except TemporaryFailure as failure:
+            raise patient(failure, attempt.tries) from failure
         return Accepted(self._letterhead.message_id(attempt.key))
 
     def limit(self) -> RateLimit | None:

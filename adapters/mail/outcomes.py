@@ -22,6 +22,8 @@ _LOGIN_CODES = (530, 534, 535, 538)
 _SETTINGS_PAUSE = timedelta(seconds=60)
 _UNREACHABLE_PAUSE = timedelta(seconds=10)
 _CLOSING_PAUSE = timedelta(seconds=5)
+#: Tries of one letter that are made again after seconds.
+_SHORT_PAUSES = 3
 
 
 class Stage(StrEnum):
@@ -81,6 +83,12 @@ def _refused_for_good(answer: ServerAnswer) -> SendingError:
     if status.startswith(("5.3.4", "5.6.")):
         return PermanentFailure(f"mail_content_{status}")
     return PermanentFailure(f"mail_{status or answer.code}")
+
+
+def patient(failure: TemporaryFailure, tries: int) -> TemporaryFailure:
+    """A pause of seconds is for the first tries: a relay that goes on refusing is left alone as long as any other."""
+    is_short = failure.retry_after is not None and not failure.whole_channel
+    return TemporaryFailure(failure.reason) if is_short and tries >= _SHORT_PAUSES else failure
 
 
 def lost(stage: Stage) -> SendingError:

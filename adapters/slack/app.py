@@ -31,6 +31,8 @@ def build_app(room: Room) -> App:
     logger = logging.getLogger("adapters.slack.bolt")
     # Bolt writes requests into its lower levels: what nobody listens for with its ids, the rest in whole.
     logger.setLevel(logging.ERROR)
+    # The SDK's lowest level writes whole messages, with names, numbers and comments (invariant 14).
+    logging.getLogger("slack_sdk").setLevel(logging.INFO)
     token = room.client.token or ""
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

@@ -22,11 +22,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.slack.wire import NotSentError
 from bot.vocabulary import ContactState
-from flows.ports import OutcomeUnknown, PermanentFailure, SendingError, TemporaryFailure
+from flows.ports import MessageGone, OutcomeUnknown, PermanentFailure, SendingError, TemporaryFailure
 
 #: An administrator must act before anything can be sent; looked at again after a minute.
 _ADMINISTRATOR = timedelta(seconds=60)
 _BUSY = timedelta(seconds=5)
+#: The reason of every 429.
+RATE_LIMITED = "rate_limited"
 #: Where a 429 does not say how long.
 _RETRY_AFTER = timedelta(seconds=30)
 _LONGEST_RETRY_AFTER = timedelta(hours=1)
@@ -71,7 +73,7 @@ OUTCOMES: dict[str, Callable[[str], SendingError]] = {
     "restricted_action": _final,
     "restricted_action_read_only_channel": _final,
     # Edits.
-    "message_not_found": _final,
+    "message_not_found": MessageGone,
     "cant_update_message": _final,
     "edit_window_closed": _final,
     # The message.
@@ -129,7 +131,7 @@ def _of_answer(error: SlackApiError, to_person: bool) -> SendingError:
     status = error.response.status_code
     code = _code_in(error.response.data)
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        return TemporaryFailure("rate_limited", retry_after_of(error.response.headers), whole_channel=True)
+        return TemporaryFailure(RATE_LIMITED, retry_after_of(error.response.headers), whole_channel=True)
     if status >= 500:
         # Whatever the body says. 503: nothing goes out at present; any other may be this one message.
         return TemporaryFailure(f"http_{status}", _BUSY, whole_channel=status == 503)

@@ -24,6 +24,9 @@ _OFFSET = re.compile(r"[0-9]{1,9}")
 _NAME = 80
 #: As long as a message in Slack can be (docs.slack.dev, chat.postMessage).
 _TEXT = 40_000
+#: A line of a person all the same: with a photo, from a thread into the conversation, or begun with /me
+#: (docs.slack.dev/reference/events/message, "Message subtypes").
+_SPOKEN = frozenset((None, "", "file_share", "thread_broadcast", "me_message"))
 _LABELLED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _BARE = re.compile(r"<([^<>]*)>")
 
@@ -172,7 +175,9 @@ def search_in(body: Payload) -> Search:
 def line_in(body: Payload, now: datetime) -> Line | None:
     """None for everything that is not a person's own new line in the DM: bots, edits, joins, other conversations."""
     event = _dict(body.get("event"), "event")
-    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or event.get("hidden"):
+    subtype = event.get("subtype")
+    is_spoken = isinstance(subtype, str | None) and subtype in _SPOKEN
+    if event.get("channel_type") != "im" or not is_spoken or event.get("bot_id") or event.get("hidden"):
         return None
     event_id = _matching(_KEY, _str(body.get("event_id"), "event_id"), "event_id")
     return Line(

@@ -9,10 +9,13 @@ from adapters.web.page import asked_locale, error_page, flow_error_page, local, 
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from flows.errors import FlowError, RefusedError
 from flows.show_check import Names, show_check, show_names
+from flows.who import who_is
 from flows.work import Begin, Lane, Policy, TokenHolder
 
 #: People on one page; the rest is a link away.
 PAGE = 100
+#: More people than any company has; a database takes no number of any size.
+OFFSET_AT_MOST = 10**9
 
 
 def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprint:
@@ -29,7 +32,8 @@ def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprin
                 names = show_names(work, check_id, offset=offset, limit=PAGE)
             except RefusedError:
                 names = None
-        locale = asked_locale(policy.locale)
+            who = who_is(work)
+        locale = asked_locale(who.locale if who else policy.locale)
         response = render(
             "board.html",
             locale,
@@ -46,7 +50,7 @@ def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprin
     @pages.get("/console/checks/<int:check_id>")
     def show(check_id: int) -> Response:
         try:
-            return page(check_id, max(0, request.args.get("offset", 0, int)))
+            return page(check_id, min(max(0, request.args.get("offset", 0, int)), OFFSET_AT_MOST))
         except BadTokenError as error:
             return token_error_page(error, asked_locale(policy.locale))
         except FlowError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from adapters.web.page import asked_locale, error_page, flow_error_page, local, render, token_error_page
+from adapters.web.page import UnpressedError, asked_locale, error_page, flow_error_page, local, render, token_error_page
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from flows.errors import FlowError, InvalidError
 from flows.help_cases import CloseHelp, HelpCaseView, TakeHelp, close_help, show_help, take_help
@@ -26,11 +26,16 @@ def create_help_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprint
         if request.method != "POST":
             with begin(actor) as work:
                 return show_help(work, case_id)
-        if request.form.get("action") == "close":
-            with begin(actor) as work:
-                return close_help(work, CloseHelp(request.form.get("word", ""), case_id))
-        with begin(actor) as work:
-            return take_help(work, TakeHelp(case_id))
+        match request.form.get("action"):
+            case "close":
+                with begin(actor) as work:
+                    return close_help(work, CloseHelp(request.form.get("word", ""), case_id))
+            case "take":
+                with begin(actor) as work:
+                    return take_help(work, TakeHelp(case_id))
+            case _:
+                # A mail scanner may submit a form without pressing its button (invariant 4).
+                raise UnpressedError
 
     @pages.route("/console/help/<int:case_id>", methods=["GET", "POST"])
     def case(case_id: int) -> Response:
@@ -39,6 +44,8 @@ def create_help_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprint
             view = carry_out(case_id)
         except BadTokenError as error:
             return token_error_page(error, locale)
+        except UnpressedError:
+            return error_page(locale, "error_choice", 400)
         except InvalidError:
             return error_page(locale, "error_word", 400)
         except FlowError as error:

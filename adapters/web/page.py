@@ -16,6 +16,10 @@ from bot.wording import say
 from flows.errors import FlowError, NotFoundError
 
 
+class UnpressedError(Exception):
+    """A form was submitted and no button of it was pressed: nothing is done."""
+
+
 def asked_locale(fallback: Locale) -> Locale:
     """`?lang=` (or the form's field) first, then what the caller knows of the person."""
     return locale_or_default(request.values.get("lang"), fallback)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from adapters.web.page import asked_locale, flow_error_page, render, token_error_page
+from adapters.web.page import UnpressedError, asked_locale, error_page, flow_error_page, render, token_error_page
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from flows.errors import FlowError
 from flows.unsubscribe import ContactFacts, resume, show_contact, unsubscribe
@@ -20,7 +20,13 @@ def create_unsubscribe_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bl
         if request.method != "POST":
             with begin(System("unsubscribe page"), Lane.READ) as work:
                 return _html(show_contact(work, contact_id))
-        change = resume if request.form.get("action") == "resume" else unsubscribe
+        if request.form.get("action") == "resume":
+            change = resume
+        elif request.form.get("List-Unsubscribe") == "One-Click":
+            change = unsubscribe
+        else:
+            # RFC 8058, section 3.1: a mail program's own button always sends this pair.
+            raise UnpressedError
         with begin(System("unsubscribe page"), Lane.ANSWER) as work:
             facts = change(work, contact_id)
         return _html(facts)
@@ -29,6 +35,8 @@ def create_unsubscribe_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bl
     def one_click(token: str) -> Response:
         try:
             return page(token)
+        except UnpressedError:
+            return error_page(asked_locale(policy.locale), "error_choice", 400)
         except BadTokenError as error:
             return token_error_page(error, asked_locale(policy.locale))
         except FlowError as error:

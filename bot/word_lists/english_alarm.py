@@ -26,7 +26,7 @@ need assistance | need rescue | need rescuing | need to be rescued | need a resc
 save me | save us | send help | send rescue | send someone | send an ambulance | call an ambulance
 call ambulance | call 119 | call 911 | need an ambulance | need ambulance | need a doctor | somebody help
 someone help | anyone help | anybody help | sos | s.o.s | s.o.s. | mayday | hlep me | hepl me | halp me | helpme
-hlp me
+hlp me | s o s
 """),
     Kind.LONE_CRY: lines("""
 help | hlep | helpp | helppp | hepl | halp | hlp | heelp | ambulance | rescue | emergency | help someone
@@ -36,11 +36,14 @@ help anyone
         *joined(
             _CANNOT,
             (" ",),
-            lines("get out | move | breathe | escape | get free | get away | leave the building | evacuate | walk"),
+            lines("""
+get out | move | breathe | breath | escape | get free | get away | leave the building | evacuate | walk
+"""),
         ),
         *lines("""
 trapped | traped | entrapped | stuck | buried | pinned under | pinned down | crushed under | drowning | stranded
-surrounded by fire | surrounded by smoke | surrounded by water | suffocating
+surrounded by fire | surrounded by smoke | surrounded by water | suffocating | can't feel my legs
+cant feel my legs | cannot feel my legs
 """),
     ),
     Kind.INJURED: (

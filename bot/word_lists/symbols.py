@@ -8,7 +8,10 @@ PHRASES: dict[Kind, tuple[str, ...]] = {
     Kind.BREAK: tuple("。、,.!・:-♪☆★\n"),
     # Dots that trail off are doubt, not the end of a sentence: they stay unknown.
     # `!safe` is how a programmer says that it is not.
-    Kind.UNKNOWN: ("..", "...", "。。", "。。。", "、、", "、、、", ",,", "!safe", "!ok", "!okay", "!fine"),
+    Kind.UNKNOWN: (
+        *("..", "...", "・・", "・・・", "。。", "。。。", "、、", "、、、", ",,"),
+        *("!safe", "!ok", "!okay", "!fine"),
+    ),
     Kind.QUESTION: ("?", "❓", "❔", "؟", ":question:"),
     Kind.QUOTE: tuple('「」『』“”"«»〝〟'),
     Kind.HARMLESS: (

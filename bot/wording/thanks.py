@@ -27,6 +27,12 @@ WORDS = {
         "If your life is in danger, call a number below now.\n"
         "We are telling your managers too, but this does not replace an emergency call.",
     ),
+    "thanks.help_nobody_told": (
+        "今すぐ下の番号へ電話し、まわりの人にも知らせてください。\n"
+        "連絡のつく担当の管理者がいないため、この救助要請はまだ誰にも届いていません。",
+        "Call a number below now and tell the people around you.\n"
+        "No manager responsible for you can be reached, so your call for help has not reached anybody yet.",
+    ),
     "thanks.help_drill": (
         "これは訓練です。本当に助けが必要なときは、すぐに 119 などへ電話し、まわりの人に知らせてください。",
         "This is a drill. If you really need help, call 119 now and tell the people around you.",

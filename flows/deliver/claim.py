@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.vocabulary import ChannelKind, Locale, MessageKind, locale_or_default
+from flows.deliver.drop import drop
 from flows.deliver.facts import PageFacts, read_facts
 from flows.deliver.retry import claim_retries
 from flows.ports import Attempt, Channel, RateLimit
@@ -118,7 +119,7 @@ def _claim_messages(work: Work, claimed: Claimed, room: int) -> tuple[tuple[Clai
     ids = outbox.claim(work.connection, claimed.channel, room, work.now, claimed.token, claimed.lease_until)
     rows = outbox.read(work.connection, ids)
     pointless = {row.id: row.pointless for row in rows if row.pointless}
-    outbox.skip(work.connection, pointless)
+    drop(work, pointless)
     return _messages(work, [row for row in rows if not row.pointless]), len(pointless)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.vocabulary import MessageState
 from flows.deliver.claim import Claimed, limit_of
+from flows.deliver.drop import drop, follow_up
 from flows.deliver.render import Draft
 from flows.ports import Attempt, Channel, Member
 from flows.rate_limits import adjust
@@ -55,6 +56,7 @@ def fail_unrenderable(work: Work, claimed: Claimed, message_ids: Sequence[int]) 
     """Messages for which no words could be found: a fault of ours, shown, and not in the others' way."""
     held = outbox.held(work.connection, message_ids, claimed.token)
     outbox.settle(work.connection, sorted(held), MessageState.FAILED, "not_rendered")
+    follow_up(work, dict.fromkeys(held, "not_rendered"))
 
 
 def _still_wanted(work: Work, claimed: Claimed, drafts: Sequence[Draft]) -> list[Draft]:
@@ -62,7 +64,7 @@ def _still_wanted(work: Work, claimed: Claimed, drafts: Sequence[Draft]) -> list
     held = outbox.held(
         work.connection, [member.message_id for draft in drafts for member in draft.members], claimed.token
     )
-    outbox.skip(work.connection, {message_id: why for message_id, why in held.items() if why})
+    drop(work, {message_id: why for message_id, why in held.items() if why})
 
     def is_wanted(member: Member) -> bool:
         return held.get(member.message_id, "not ours") == ""

@@ -40,14 +40,16 @@ def record(work: Work, channel: Channel, outcomes: Sequence[Outcome]) -> int:
     by_verdict: dict[Verdict, list[_Known]] = defaultdict(list)
     for one in known:
         by_verdict[one.outcome.verdict].append(one)
-    for check_id in attempts.checks_of(work.connection, [one.row.id for one in known]):
-        mark_dirty(work.connection, check_id)
+    check_ids = attempts.checks_of(work.connection, [one.row.id for one in known])
     _accepted(work, channel, by_verdict[Verdict.ACCEPTED])
     _temporary(work, channel, by_verdict[Verdict.TEMPORARY])
     _unknown(work, channel, by_verdict[Verdict.UNKNOWN])
     _permanent(work, by_verdict[Verdict.PERMANENT])
     for one in by_verdict[Verdict.REJECTED]:
         _split(work, one)
+    # After the roll: answers lock their row of it first and the board then.
+    for check_id in check_ids:
+        mark_dirty(work.connection, check_id)
     work.wakes_cycle = work.wakes_cycle or any(verdict is not Verdict.ACCEPTED for verdict in by_verdict)
     return len(known)
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.vocabulary import MessageKind, MessageState
+from flows.deliver.drop import follow_up
 from flows.ports import Attempt, Channel, Member
 from flows.work import Work
 from storage.queries import attempts, outbox
@@ -69,6 +70,7 @@ def claim_retries(work: Work, channel: Channel, limit: int, token: str, lease_un
         ids = [attempt_id for attempt_id, end in ends.items() if end == ended]
         attempts.settle(work.connection, ids, ended.state, ended.reason, work.now)
         outbox.settle_attempted(work.connection, ids, ended.state, ended.reason)
+        follow_up(work, {member.id: ended.reason for attempt_id in ids for member in members[attempt_id]})
     if not channel.retries_safely:
         _count_crashes(work, [row for row in rows if row.id in crashed and not ends[row.id]])
     kept = [row for row in rows if not ends[row.id]]

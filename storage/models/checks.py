@@ -49,8 +49,8 @@ check_units = Table(
 roll = Table(
     "roll",
     metadata,
-    # No foreign keys: checking them row by row takes longer than writing 100,000 rows (docs/adr/0005). The one statement
-    # that writes the roll reads the people in the same breath, and nobody deletes people or checks but retention.
+    # No foreign keys: checking them row by row takes longer than writing 100,000 rows (docs/adr/0005). One statement
+    # writes the roll and reads the people in the same breath, and nobody deletes people or checks but retention.
     Column("check_id", Id, primary_key=True, autoincrement=False),
     Column("person_id", Id, primary_key=True, autoincrement=False),
     # help, injured, silent, away, safe: what the board counts. `help` while a help case is open.

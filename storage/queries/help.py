@@ -23,6 +23,7 @@ from bot.vocabulary import (
     Standing,
 )
 from storage.models import (
+    answers,
     checks,
     contacts,
     guests,
@@ -41,6 +42,19 @@ _SUBJECT = people.alias("subject")
 #: The person a case is about: on the roll, or a guest whom the company knows.
 _SUBJECT_ID: ColumnElement[int] = func.coalesce(help_cases.c.person_id, guests.c.person_id)
 
+#: Where a guest last said that they are: of people on the roll their own row tells it.
+_GUEST_PLACE = (
+    select(answers.c.place)
+    .where(
+        answers.c.check_id == help_cases.c.check_id,
+        answers.c.guest_id == help_cases.c.guest_id,
+        answers.c.place != "",
+    )
+    .order_by(answers.c.given_at.desc(), answers.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
 _CASE = (
     select(
         help_cases,
@@ -52,7 +66,7 @@ _CASE = (
         guests.c.channel.label("guest_channel"),
         guests.c.address.label("guest_address"),
         func.coalesce(roll.c.comment, guests.c.comment).label("comment"),
-        func.coalesce(roll.c.place, "").label("place"),
+        func.coalesce(roll.c.place, _GUEST_PLACE, "").label("place"),
         _TAKER.c.name.label("taker_name"),
         _CLOSER.c.name.label("closer_name"),
     )

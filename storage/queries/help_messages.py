@@ -37,6 +37,17 @@ def tell_managers(
     return _tell(connection, kind, case_row, channels, now, params, receivers)
 
 
+def is_anybody_told(connection: Connection, check_id: int, help_case_id: int) -> bool:
+    """Whether an alert about this case was written to anybody. The states are named for the sake of the index."""
+    alert = select(messages.c.id).where(
+        messages.c.check_id == check_id,
+        messages.c.state.in_(list(MessageState)),
+        messages.c.kind == MessageKind.HELP_ALERT,
+        messages.c.help_case_id == help_case_id,
+    )
+    return connection.execute(alert.limit(1)).first() is not None
+
+
 def tell_person(
     connection: Connection,
     kind: MessageKind,

@@ -188,6 +188,12 @@ def skip(connection: Connection, reasons: Mapping[int, str]) -> None:
         settle(connection, ids, MessageState.SKIPPED, reason)
 
 
+def checks_of(connection: Connection, message_ids: Sequence[int]) -> Sequence[int]:
+    """The checks these messages belong to, in ascending order."""
+    found = select(messages.c.check_id).where(messages.c.id.in_(message_ids), messages.c.check_id.is_not(None))
+    return connection.execute(found.distinct().order_by(messages.c.check_id)).scalars().all()
+
+
 def settle(connection: Connection, message_ids: Sequence[int], state: MessageState, reason: str) -> None:
     """Ends these messages. What only their wording needed (a code …) goes."""
     _settle(connection, messages.c.id.in_(message_ids), state, reason)

@@ -55,6 +55,7 @@ def page(connection: Connection, check_id: int, person_id: int) -> Row[*tuple[An
             func.coalesce(roll.c.can_work, "").label("can_work"),
             func.coalesce(roll.c.place, "").label("place"),
             _TAKER.c.name.label("taker"),
+            help_cases.c.id.label("case_id"),
         )
         .select_from(checks)
         .join(people, of_person)

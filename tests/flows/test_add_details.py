@@ -151,7 +151,7 @@ def test_an_unknown_check_is_not_found(begin: Begin, company: Company) -> None:
 def test_a_comment_is_awaited_for_ten_minutes(begin: Begin, company: Company, check: int) -> None:
     for _ in range(2):
         with begin(TARO_PHONE) as work:
-            assert await_comment(work, AwaitComment(check, "line:1")) is Locale.JA
+            assert await_comment(work, AwaitComment(check, "line:1")).locale is Locale.JA
     friend = row_of(begin, line_friends)
     assert (friend.awaiting_comment_check_id, friend.awaiting_until) == (check, START + 10 * MINUTE)
 

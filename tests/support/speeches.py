@@ -168,6 +168,8 @@ def _confirmations(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Sp
         yield confirmations.marked(kind, words.name, Status.SAFE, Standing.HELP, flag, locale)
     yield confirmations.taken_before(kind, words.name, locale)
     yield confirmations.closed_before(kind, locale)
+    yield thanks.ask_for_comment(locale, kind)
+    yield thanks.ask_for_place(locale, kind)
     yield confirmations.board_link(kind, words.title, CheckState.ACTIVE, PAGE_URL, locale)
 
 
@@ -178,8 +180,6 @@ def about_no_check(locale: Locale, words: Words = Words()) -> Iterator[Speech]:
         yield thanks.nothing_to_answer(locale, flag, True, False)
         yield welcome.line_greeting(locale, flag)
         yield welcome.wrong_code(locale, flag)
-    yield thanks.ask_for_comment(locale)
-    yield thanks.ask_for_place(locale)
     yield welcome.linked(locale, words.name)
     yield welcome.link_code(locale, "ABCD2345", timedelta(minutes=30), words.name)
     line = information.InfoLine(words.name, "03-0000-0001", words.comment)

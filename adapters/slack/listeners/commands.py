@@ -20,7 +20,7 @@ from bot.boards import board
 from bot.commands import Close, Command, Done, Help, Info, LinkLine, Mark, Me, Remind, ShowStatus, Start, Take, parse
 from bot.confirmations import board_link, check_closed, reminded
 from bot.help_text import help_text
-from bot.vocabulary import Role
+from bot.vocabulary import CheckKind, Role
 from bot.welcome import link_code
 from flows.close_check import CloseCheck, close_check
 from flows.line_linking import issue_link_code
@@ -54,8 +54,8 @@ def _obey(room: Room, typed: Typed, command: Command) -> Said | None:
             return _status(room, typed)
         case Remind():
             return _remind(room, typed)
-        case Close():
-            return _close(room, typed)
+        case Close(kind):
+            return _close(room, typed, kind)
         case Me():
             return choice(room, typed.sender, None)
         case Info():
@@ -85,9 +85,9 @@ def _remind(room: Room, typed: Typed) -> Said:
     return message(reminded(done.kind, done.title, done.people, done.already, locale))
 
 
-def _close(room: Room, typed: Typed) -> Said:
+def _close(room: Room, typed: Typed, kind: CheckKind | None) -> Said:
     with room.begin(typed.sender, Lane.FANOUT) as work:
-        closed = close_check(work, CloseCheck(event_key=typed.event_key))
+        closed = close_check(work, CloseCheck(event_key=typed.event_key, kind=kind))
         locale = locale_in(work)
     return message(check_closed(closed.kind, closed.title, closed.silent, closed.already, locale))
 

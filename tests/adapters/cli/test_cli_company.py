@@ -6,6 +6,10 @@ import csv
 import stat
 from pathlib import Path
 
+from sqlalchemy import select
+
+from flows.work import Begin, Lane, Operator
+from storage.models import messages
 from tests.adapters.cli.conftest import PEOPLE, Anpi, one_sentence, printed
 
 INFO = """\
@@ -105,6 +109,21 @@ def test_grants_that_cannot_be_are_one_sentence(staffed: Anpi) -> None:
     assert "no such unit" in one_sentence(staffed(*unit_manager, "--unit", "本社/無い課"))
     assert "Only a unit manager" in one_sentence(staffed("admin", "grant", "jiro@aoba.example", "--unit", "本社"))
     assert staffed("admin", "grant", "jiro@aoba.example", "--role", "king").exit_code == 2
+
+
+def test_a_code_that_links_line_is_sent_by_mail(staffed: Anpi, begin: Begin) -> None:
+    result = staffed("people", "link", "3", "4")
+    assert result.stdout == "".join(
+        f"{who}: a code is on its way by mail.\n" for who in ("3 伊藤 太郎", "4 Emma Clark")
+    )
+    with begin(Operator(), Lane.READ) as work:
+        written = work.connection.execute(select(messages.c.address, messages.c.kind)).all()
+    assert written == [("taro@aoba.example", "link_code"), ("emma@aoba.example", "link_code")]
+
+
+def test_a_code_for_nobody_or_for_somebody_without_mail_is_one_sentence(staffed: Anpi) -> None:
+    assert "not on the staff list" in one_sentence(staffed("people", "link", "404"))
+    assert "no mail address" in one_sentence(staffed("people", "link", "5"))
 
 
 def test_the_information_file_is_taken_over(anpi: Anpi, tmp_path: Path) -> None:

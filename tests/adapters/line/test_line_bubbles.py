@@ -104,7 +104,7 @@ def test_a_detail_with_a_long_label_stays_in_the_bubble() -> None:
 
 @pytest.mark.parametrize("locale", list(Locale))
 def test_asking_for_the_place_offers_the_phones_own_position(locale: Locale) -> None:
-    [message] = json.loads(body_of(ask_for_place(locale), send_place_label(locale)))
+    [message] = json.loads(body_of(ask_for_place(locale, CheckKind.REAL), send_place_label(locale)))
     action = message["quickReply"]["items"][0]["action"]
     assert action == {"type": "location", "label": send_place_label(locale)}
     assert length(action["label"]) <= 20

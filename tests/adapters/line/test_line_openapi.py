@@ -41,7 +41,7 @@ def test_every_speech_of_the_bot_is_within_lines_limits_and_document(locale: Loc
 
 @pytest.mark.parametrize("locale", list(Locale))
 def test_the_position_button_is_as_the_document_asks(locale: Locale) -> None:
-    [message] = json.loads(body_of(ask_for_place(locale), send_place_label(locale)))
+    [message] = json.loads(body_of(ask_for_place(locale, CheckKind.REAL), send_place_label(locale)))
     check("Message", message)
 
 

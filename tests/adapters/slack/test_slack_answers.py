@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select, update
 
 from adapters.slack.talk import Said
 from bot.buttons import AnswerPress, CanWorkPress, ChangePress, CommentPress, InfoPress, PlacePress
 from bot.vocabulary import CanWork, Standing, Status
 from flows.show_check import PersonLine, show_check, show_names
 from flows.start_check import CheckStarted
-from flows.work import Begin, Lane, Operator
+from flows.work import Begin, Lane, Operator, System
+from storage.models import messages
 from tests.adapters.slack.slack_door import SlackDoor, texts_in, values_in
 from tests.adapters.slack.slack_fake import Answer
+from tests.support.company import Company
 
 
 def counts(begin: Begin, check: CheckStarted) -> dict[Standing, int]:
@@ -38,6 +41,32 @@ def test_one_press_in_the_dm_is_the_whole_answer_and_takes_the_questions_place(
     assert said(door)["replace_original"] is True
     assert "無事" in said(door)["text"] + texts_in(said(door)["blocks"])
     assert any(value.startswith("a1:com:") for value in values_in(said(door)["blocks"]))
+
+
+def noted(door: SlackDoor, begin: Begin, check: CheckStarted, person_id: int, ref: str) -> str:
+    """The prompt's own name, as it is kept once everything under way is over."""
+    with begin(System("test"), Lane.FANOUT) as work:
+        prompt = (messages.c.check_id == check.check_id, messages.c.person_id == person_id)
+        work.connection.execute(update(messages).where(*prompt, messages.c.channel == "slack").values(platform_ref=ref))
+    door.press("U0TARO", AnswerPress(check.check_id, 0, Status.SAFE))
+    door.answered()
+    door.room.close()
+    with begin(System("test"), Lane.READ) as work:
+        kept = select(messages.c.platform_ref).where(*prompt, messages.c.channel == "slack")
+        return str(work.connection.execute(kept).scalar_one())
+
+
+def test_the_cycle_need_not_edit_a_question_whose_place_the_thank_you_took(
+    door: SlackDoor, check: CheckStarted, begin: Begin, company: Company
+) -> None:
+    assert noted(door, begin, check, company.ids["taro"], "D0TARO/1700000000.000100") == ""
+
+
+def test_a_question_whose_place_nothing_took_stays_to_be_edited(
+    door: SlackDoor, check: CheckStarted, begin: Begin, company: Company
+) -> None:
+    door.slack.usual = lambda call: Answer("gone", 404)
+    assert noted(door, begin, check, company.ids["taro"], "D0TARO/1700000000.000100") != ""
 
 
 def test_a_press_in_a_shared_channel_leaves_the_message_and_thanks_privately(
