@@ -1,16 +1,14 @@
-"""The question itself: prompt, reminder, channel post, and what a prompt becomes once it is answered."""
+"""The question itself: prompt, reminder, channel post."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.answer_buttons import answer_buttons, answer_buttons_in_both
-from bot.buttons import ChangePress, encode
-from bot.frame import drill_lines, heading_line, info_links, mark_of, question_heading, subject_line
-from bot.labels import status_label
+from bot.frame import drill_lines, info_links, mark_of, question_heading, subject_line
 from bot.plain import MESSAGE_AT_MOST, NAME_AT_MOST, TITLE_AT_MOST, clean, one_line
-from bot.speech import Button, Link, Speech
-from bot.vocabulary import CheckKind, Locale, Status
+from bot.speech import Link, Speech
+from bot.vocabulary import CheckKind, Locale
 from bot.wording import say
 
 _BOTH = (Locale.JA, Locale.EN)
@@ -84,25 +82,6 @@ def channel_prompt(facts: PromptFacts) -> Speech:
         small_print=tuple(line for locale in _BOTH for line in _small_print(facts, locale)),
         mark=mark_of(facts.kind),
         urgent=True,
-    )
-
-
-def prompt_answered(facts: PromptFacts, said: Status) -> Speech:
-    """What an earlier prompt is edited into: you answered this, and a button to change it."""
-    title = one_line(facts.title, TITLE_AT_MOST)
-    heading = heading_line(facts.kind, say("answered.heading", facts.locale, answer=status_label(said, facts.locale)))
-    return Speech(
-        locale=facts.locale,
-        subject=subject_line(facts.kind, facts.locale, title),
-        heading=heading,
-        paragraphs=(
-            *drill_lines(facts.kind, facts.locale),
-            say("answered.thanks", facts.locale, title=title),
-        ),
-        buttons=(Button(say("button.change", facts.locale), encode(ChangePress(facts.check_id, facts.round))),),
-        links=info_links(facts.locale, facts.info_url),
-        small_print=(say("emergency.first", facts.locale),) if said in (Status.HELP, Status.INJURED) else (),
-        mark=mark_of(facts.kind),
     )
 
 

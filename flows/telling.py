@@ -18,9 +18,9 @@ from flows.record_answer import AnswerRecorded
 _IN_NEED = (Status.HELP, Status.INJURED)
 
 
-def is_in_need(recorded: AnswerRecorded) -> bool:
-    """Whether the thank-you names the company's emergency numbers."""
-    return recorded.status in _IN_NEED or recorded.standing is Standing.HELP
+def is_in_need(status: Status, standing: Standing) -> bool:
+    """Whether what is said to this person names the company's emergency numbers."""
+    return status in _IN_NEED or standing is Standing.HELP
 
 
 def thanks_facts(

@@ -21,6 +21,9 @@ from flows.show_check import CheckLine, CheckView, list_checks, show_check
 from flows.start_check import SimilarActive, StartCheck, start_check
 from flows.work import Lane, Policy
 
+#: As many bits as an id has in the database.
+_check_argument = click.argument("check_id", type=click.IntRange(1, 2**63 - 1))
+
 
 class Duration(click.ParamType[timedelta]):
     """`45s`, `10m`, `2h`, `1d`."""
@@ -169,7 +172,7 @@ def _add_show(check: click.Group, program: Program) -> None:
             click.echo(f"{line.check_id:>5}  {started:<11}  {line.state:<9}  {line.kind:<5}  {line.title}")
 
     @check.command()
-    @click.argument("check_id", type=int)
+    @_check_argument
     @as_json_option
     def show(check_id: int, as_json: bool) -> None:
         """The state of one check."""
@@ -194,7 +197,7 @@ def _add_show(check: click.Group, program: Program) -> None:
 
 def _add_remind_and_close(check: click.Group, program: Program) -> None:
     @check.command()
-    @click.argument("check_id", type=int)
+    @_check_argument
     def remind(check_id: int) -> None:
         """Ask the silent again now."""
         begin, policy = program.open()
@@ -203,7 +206,7 @@ def _add_remind_and_close(check: click.Group, program: Program) -> None:
         click.echo(f"Asked again: {done.people} (round {done.round}).")
 
     @check.command()
-    @click.argument("check_id", type=int)
+    @_check_argument
     def close(check_id: int) -> None:
         """Ask nobody any more; answers go on being accepted."""
         begin, policy = program.open()

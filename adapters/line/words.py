@@ -24,7 +24,7 @@ def thanks_words(work: Work, links: Links, recorded: AnswerRecorded) -> Words | 
     """Nothing where the event was delivered again: it was answered the first time."""
     if recorded.is_repeat:
         return None
-    info = show_info(work) if is_in_need(recorded) else None
+    info = show_info(work) if is_in_need(recorded.status, recorded.standing) else None
     return partial(_thank_you, thanks_facts(recorded, links.info(recorded.locale), info, via_line=True))
 
 

@@ -110,7 +110,7 @@ def open_later(room: Room, asked: Press | Typed, compose: Callable[[], View]) ->
 def thanks(room: Room, sender: Sender, recorded: AnswerRecorded) -> Said:
     """Who is in need reads the company's numbers too; all others share a few texts."""
     info = None
-    if is_in_need(recorded):
+    if is_in_need(recorded.status, recorded.standing):
         with room.begin(sender, Lane.READ) as work:
             info = show_info(work)
     return _thanks(thanks_facts(recorded, room.links.info(recorded.locale), info))

@@ -39,11 +39,6 @@ WORDS = {
     "prompt.info": ("連絡先・避難経路", "Emergency contacts and evacuation routes"),
     "prompt.info_both": ("連絡先・避難経路 / Contacts and routes", "連絡先・避難経路 / Contacts and routes"),
     "prompt.sender": ("{company}からの安否確認です。", "This safety check comes from {company}."),
-    "answered.heading": ("回答済み：{answer}", "Answered: {answer}"),
-    "answered.thanks": (
-        "「{title}」への回答を受け取りました。状況が変わったら、回答を変えられます。",
-        "We have your answer to “{title}”. If things change, change your answer.",
-    ),
     "button.change": ("回答を変える", "Change my answer"),
     "emergency.119": ("119 消防・救急", "119 Fire, ambulance"),
     "emergency.110": ("110 警察", "110 Police"),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.labels import clock_time
 from bot.rescue import RescueFacts
-from bot.vocabulary import CheckKind, Locale, MessageKind, Status
+from bot.vocabulary import CheckKind, Locale, MessageKind, Standing, Status
+from flows.company_info import CompanyInfo, show_info
+from flows.telling import is_in_need
 from flows.work import Work
 from storage.queries import help as help_queries
 from storage.queries import wording
@@ -28,12 +30,24 @@ class CheckFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidFacts:
+    """What somebody said last, and where they stand."""
+
+    status: Status
+    standing: Standing
+    #: No manager could be told of their cry for help.
+    nobody_told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PageFacts:
     checks: dict[int, CheckFacts] = field(default_factory=dict)
     #: By help case; the language is put in by whoever words it.
     cases: dict[int, RescueFacts] = field(default_factory=dict)
-    #: (check, person) -> what they said last.
-    said: dict[tuple[int, int], Status] = field(default_factory=dict)
+    #: By check and person.
+    said: dict[tuple[int, int], SaidFacts] = field(default_factory=dict)
+    #: The company's own numbers; read only where somebody in need is written to.
+    info: CompanyInfo = field(default_factory=CompanyInfo)
     company: str = ""
 
 
@@ -44,6 +58,10 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
         (message.check_id, message.person_id)
         for message in messages
         if message.kind is MessageKind.PROMPT_ANSWERED and message.check_id and message.person_id
+    }
+    said = {
+        (row.check_id, row.person_id): SaidFacts(Status(row.said), Standing(row.standing), not row.told)
+        for row in wording.said_by(work.connection, answered)
     }
     return PageFacts(
         checks={
@@ -57,7 +75,8 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
         },
         cases={case_id: _case(work, case_id) for case_id in sorted(case_ids)},
         company=work.policy.company,
-        said={key: Status(said) for key, said in wording.said_by(work.connection, answered).items()},
+        said=said,
+        info=show_info(work) if any(is_in_need(one.status, one.standing) for one in said.values()) else CompanyInfo(),
     )
 
 

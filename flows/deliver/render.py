@@ -11,10 +11,12 @@ from uuid import uuid4
 from bot import prompts, rescue, welcome
 from bot.prompts import PromptFacts
 from bot.speech import Speech
+from bot.thanks import ThanksFacts, thank_you
 from bot.vocabulary import ChannelKind, MessageKind
 from flows.deliver.claim import Claimed, ClaimedMessage
 from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
+from flows.telling import company_numbers, is_in_need
 
 #: What everybody is told in the same words: one body serves all, where the channel can.
 _SHARED = (
@@ -75,8 +77,9 @@ class Renderer:
     def _share_key(self, claimed: Claimed, message: ClaimedMessage) -> str | None:
         if not self._channel.shares_bodies or message.kind not in _SHARED:
             return None
-        said = claimed.facts.said.get((message.check_id or 0, message.person_id or 0), "")
-        parts = (self._channel.kind, message.kind, message.check_id, message.round, message.locale, said)
+        said = claimed.facts.said.get((message.check_id or 0, message.person_id or 0))
+        thanked = (said.status, said.standing, said.nobody_told) if said else ()
+        parts = (self._channel.kind, message.kind, message.check_id, message.round, message.locale, *thanked)
         return ".".join(str(part) for part in parts)
 
     def _shared(self, claimed: Claimed, message: ClaimedMessage, share_key: str) -> bytes:
@@ -104,8 +107,7 @@ class Renderer:
             case MessageKind.CHANNEL_PROMPT:
                 return prompts.channel_prompt(self._prompt_facts(claimed, message))
             case MessageKind.PROMPT_ANSWERED:
-                said = claimed.facts.said[message.check_id or 0, message.person_id or 0]
-                return prompts.prompt_answered(self._prompt_facts(claimed, message), said)
+                return thank_you(self._thanks_facts(claimed, message))
             case MessageKind.LINK_CODE:
                 code = str(message.params["code"])
                 return welcome.link_code(message.locale, code, GOOD_FOR_BY_MAIL, claimed.facts.company)
@@ -127,6 +129,24 @@ class Renderer:
             reminder_no=message.round if is_reminder else 0,
             is_last=is_reminder and check.is_last_round,
             answer_url=self._answer_url(message),
+        )
+
+    def _thanks_facts(self, claimed: Claimed, message: ClaimedMessage) -> ThanksFacts:
+        """As after a press: the edit of the very message that was pressed must not take back what it offers."""
+        check = claimed.facts.checks[message.check_id or 0]
+        said = claimed.facts.said[message.check_id or 0, message.person_id or 0]
+        in_need = is_in_need(said.status, said.standing)
+        return ThanksFacts(
+            check_id=message.check_id or 0,
+            kind=check.kind,
+            title=check.title,
+            round=message.round,
+            locale=message.locale,
+            status=said.status,
+            standing=said.standing,
+            info_url=self._links.info(message.locale),
+            company_numbers=company_numbers(claimed.facts.info, message.locale) if in_need else (),
+            nobody_told=said.nobody_told,
         )
 
     def _answer_url(self, message: ClaimedMessage) -> str:

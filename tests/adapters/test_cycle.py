@@ -18,11 +18,12 @@ from adapters.cycle.loop import Loop
 from bot.vocabulary import ChannelKind, Standing
 from flows.begin import make_begin
 from flows.close_check import CloseCheck, close_check
-from flows.ports import Attempt, PermanentFailure, RateLimit, TemporaryFailure
+from flows.ports import Attempt, MessageGone, PermanentFailure, RateLimit, TemporaryFailure
 from flows.remind import remind_due
 from flows.work import Actor, Begin, Lane, Operator, Policy, System, Work
 from storage.database import Database
 from storage.models import attempts, boards, inbound_events
+from storage.queries.board import mark_dirty
 from tests.conftest import DEFAULT_POLICY
 from tests.support.channels import FakeBoards, FakeChannel, FakeLinks, fake_line, fake_mail, fake_slack
 from tests.support.clock import MovableClock
@@ -86,6 +87,18 @@ def test_a_board_whose_channel_is_gone_is_given_up(world: World) -> None:
     assert world.boards.posted == []
     (board,) = rows(world.begin, boards)
     assert board.last_error == "channel_not_found"
+
+
+def test_a_board_deleted_in_its_channel_is_posted_anew(world: World, company: Company) -> None:
+    check_id = world.start(slack_channel="C0HERE")
+    world.turn()
+    world.boards.fails = [MessageGone("message_not_found")]
+    world.answer(check_id, company.ids["taro"])
+    with world.begin(System(), Lane.FANOUT) as work:
+        mark_dirty(work.connection, check_id)
+    world.turn_after(3 * SECOND)
+    (board,) = rows(world.begin, boards)
+    assert (len(world.boards.posted), board.ts, board.last_error) == (2, "2.000200", "")
 
 
 def test_one_channel_that_breaks_takes_no_other_with_it(world: World, caplog: pytest.LogCaptureFixture) -> None:

@@ -22,6 +22,7 @@ from bot.commands import (
     parse,
 )
 from bot.plain import TITLE_AT_MOST, length
+from bot.vocabulary import CheckKind
 
 REAL, DRILL = False, True
 
@@ -69,6 +70,13 @@ OTHERS: list[tuple[str, Command]] = [
     *((word, ShowStatus()) for word in ("status", "Status", "状況", "集計", "board", "結果")),
     *((word, Remind()) for word in ("remind", "再送", "催促", "リマインド")),
     *((word, Close()) for word in ("close", "終了", "締切", "締め切り", "CLOSE ", "終了！")),
+    *((word, Close(CheckKind.DRILL)) for word in ("close drill", "終了 訓練", "終了　【訓練】")),
+    # Better none than the wrong one.
+    *((f"close {word}", Help(word)) for word in ("1", "震度6弱")),
+    *(
+        (word, Me())
+        for word in ("stuck in the lift, help", "閉じ込められました 3階です", "help I'm trapped", "誰か 助けて")
+    ),
     *((word, Me()) for word in ("me", "自分", "回答", "ＭＥ")),
     *((word, Me()) for word in ("助けて", "help me", "I need help!", "SOS", "無事です", "けが")),
     *((word, Info()) for word in ("info", "連絡先", "避難", "避難経路", "緊急連絡先", "contacts")),

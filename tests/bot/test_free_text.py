@@ -232,3 +232,14 @@ def test_nothing_said_is_asked_back(text: str) -> None:
 def test_words_of_alarm_that_were_not_taken_for_one_are_told() -> None:
     assert understand("妻が骨折しました").names_alarm
     assert not understand("無事です").names_alarm
+
+
+@pytest.mark.parametrize("text", ["血が止まらない", "血が止まらなくて怖い", "血が止まりません"])
+def test_bleeding_that_does_not_stop_is_an_injury(text: str) -> None:
+    """The negation belongs to the alarm and does not take it back."""
+    assert understand(text).status is Status.INJURED
+
+
+@pytest.mark.parametrize("text", ["無事です・・・", "無事です・・", "大丈夫・・・"])
+def test_dots_that_trail_off_are_doubt_in_japanese_too(text: str) -> None:
+    assert understand(text).status is None

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.buttons import AnswerPress, ChangePress, decode
-from bot.prompts import channel_prompt, prompt, prompt_answered
+from bot.buttons import AnswerPress, decode
+from bot.prompts import channel_prompt, prompt
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale, Status
 from tests.support.speeches import INFO_URL, PAGE_URL, prompt_facts
@@ -44,7 +44,7 @@ def test_a_press_names_the_check_the_round_and_the_status() -> None:
 
 
 def test_the_prompt_leads_to_contacts_and_routes() -> None:
-    for speech in (prompt(JA), prompt(EN), prompt_answered(JA, Status.SAFE)):
+    for speech in (prompt(JA), prompt(EN)):
         assert [(link.label, link.url) for link in speech.links] == [(INFO[speech.locale], INFO_URL)]
 
 
@@ -111,14 +111,6 @@ def test_the_channel_is_asked_in_both_languages_at_once() -> None:
     assert speech.buttons[0].label == "🟢 無事です / I'm safe"
     assert [press.status for press in answers(speech)] == [press.status for press in answers(prompt(JA))]
     assert speech.links[0].url == INFO_URL
-
-
-@pytest.mark.parametrize("status", Status)
-def test_an_answered_prompt_shows_the_answer_and_how_to_change_it(status: Status) -> None:
-    speech = prompt_answered(JA, status)
-    assert speech.heading.startswith("回答済み：")
-    assert [decode(button.value) for button in speech.buttons] == [ChangePress(7, 2)]
-    assert bool(speech.small_print) == (status in (Status.HELP, Status.INJURED))
 
 
 def test_a_long_title_is_cut_with_an_ellipsis() -> None:

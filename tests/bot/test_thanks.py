@@ -35,6 +35,15 @@ def said(speech: Speech) -> str:
     return "\n".join((speech.heading, *speech.paragraphs))
 
 
+@pytest.mark.parametrize(("locale", "lie"), [(JA, "知らせていますが"), (EN, "We are telling")])
+def test_where_no_manager_could_be_told_nobody_is_told_so(locale: Locale, lie: str) -> None:
+    facts = thanks_facts(REAL, locale, Status.HELP)
+    assert lie in said(thank_you(facts))
+    alone = thank_you(replace(facts, nobody_told=True))
+    assert lie not in said(alone)
+    assert "tel:119" in [link.url for link in alone.links]
+
+
 @pytest.mark.parametrize(
     ("status", "offered"),
     [

@@ -15,13 +15,14 @@ from bot.vocabulary import (
     MessageState,
     Role,
 )
-from flows.work import Begin, Policy
+from flows.answer_page import answer_page
+from flows.work import Begin, Policy, TokenHolder
 from storage.models import contacts, messages
 from tests.conftest import DEFAULT_POLICY
 from tests.support.checks import given_check, row_of
 from tests.support.clock import START
 from tests.support.company import Company
-from tests.support.rescue import JIRO, STRANGER, TARO, addresses, cry
+from tests.support.rescue import JIRO, STRANGER, TARO, addresses, cry, say
 
 
 @pytest.fixture
@@ -90,3 +91,19 @@ def test_a_strangers_cry_reaches_the_safety_admins(begin: Begin, company: Compan
 def test_a_known_person_who_was_not_asked_has_their_own_managers(begin: Begin, company: Company) -> None:
     cry(begin, TARO, given_check(begin, [company.ids["emma"]]))
     assert addresses(begin, MessageKind.HELP_ALERT) == ["U0HANAKO", "U0JIRO"]
+
+
+def test_where_nobody_responsible_can_be_told_the_person_is_not_told_otherwise(begin: Begin) -> None:
+    company = Company(begin)
+    taro = company.person("太郎", slack="U0TARO", units=["本社"])
+    check = given_check(begin, [taro])
+    assert say(begin, TARO, check).nobody_told
+    with begin(TokenHolder(taro)) as work:
+        assert not answer_page(work, check, taro).managers_told
+
+
+def test_where_somebody_is_told_the_person_may_know(begin: Begin, company: Company, check: int) -> None:
+    assert not say(begin, TARO, check).nobody_told
+    assert not say(begin, TARO, check).nobody_told
+    with begin(TokenHolder(company.ids["taro"])) as work:
+        assert answer_page(work, check, company.ids["taro"]).managers_told

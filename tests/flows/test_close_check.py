@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.vocabulary import ChannelKind
+from bot.vocabulary import ChannelKind, CheckKind
 from flows.close_check import CheckClosed, CloseCheck, close_check, close_overdue
 from flows.errors import NotFoundError, RefusedError
 from flows.work import Begin, Lane, Sender, System
@@ -62,13 +62,22 @@ def test_the_same_command_delivered_twice_closes_one_check(world: World) -> None
     assert the_check(world.begin, older).state == "active"
 
 
+def test_the_end_of_a_drill_never_ends_a_real_check(world: World) -> None:
+    drill = world.start(kind=CheckKind.DRILL)
+    real = world.start()
+    assert close(world, CloseCheck(kind=CheckKind.DRILL)).check_id == drill
+    with pytest.raises(NotFoundError, match="no_active_check"):
+        close(world, CloseCheck(kind=CheckKind.DRILL))
+    assert the_check(world.begin, real).state == "active"
+
+
 def test_others_may_not_close(world: World) -> None:
     check_id = world.start()
     with pytest.raises(RefusedError, match="not_a_manager"):
         close(world, actor=TARO)
     with pytest.raises(RefusedError, match="outside_units"):
         close(world, CloseCheck(check_id), JIRO)
-    with pytest.raises(NotFoundError, match="no_active_check"):
+    with pytest.raises(RefusedError, match="outside_units"):
         close(world, actor=JIRO)
     assert the_check(world.begin, check_id).state == "active"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ContactState, Reach
@@ -26,7 +27,7 @@ from flows.ports import (
     TemporaryFailure,
 )
 from flows.work import Begin, Lane, Operator, System
-from storage.models import attempts, boards, bodies, contacts, rate_limits, roll
+from storage.models import attempts, boards, bodies, contacts, messages, rate_limits, roll
 from tests.support.channels import FakeChannel, FakeLinks
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
@@ -352,6 +353,50 @@ def test_stepwise_goes_on_to_the_next_contact_at_once(world: World) -> None:
     world.turn()
     assert "taro@example.jp" in world.mail.addresses
     assert [row.state for row in outbox(world.begin, locale="ja", lane="") if row.address == TARO_LINE] == ["failed"]
+
+
+def test_stepwise_goes_on_where_the_contact_stopped_working_before_its_turn(world: World) -> None:
+    start(world, Reach.STEPWISE)
+    world.spoil("U0TARO", ContactState.GONE)
+    world.turn()
+    assert world.line.addresses == [TARO_LINE]
+    assert the_message(world.begin, address="U0TARO").reason == "gone"
+
+
+def test_stepwise_goes_on_where_the_contact_stopped_working_between_two_tries(world: World) -> None:
+    start(world, Reach.STEPWISE)
+    world.slack.fails_for = {"U0TARO": TemporaryFailure("rate_limited", 30 * SECOND, whole_channel=True)}
+    world.turn()
+    assert world.line.calls == []
+    world.spoil("U0TARO", ContactState.BLOCKED)
+    world.turn_after(30 * SECOND)
+    assert world.line.addresses == [TARO_LINE]
+
+
+def test_the_board_follows_a_retry_that_is_dropped(world: World) -> None:
+    """It said how many messages wait, and after the close nothing else would come."""
+    check_id = world.start(plan=NEVER_AGAIN, slack_channel="C0HERE", closes_after=2 * MINUTE)
+    world.slack.fails = [TemporaryFailure("rate_limited", 10 * MINUTE, whole_channel=True)]
+    world.turn()
+    world.turn_after(2 * MINUTE)
+    edits = len(world.boards.edited)
+    world.turn_after(10 * MINUTE)
+    assert states(world.begin, channel="slack", check_id=check_id) == {("skipped", "closed"): 4}
+    assert len(world.boards.edited) == edits + 1
+
+
+def test_the_board_follows_a_message_that_is_dropped_before_its_first_try(world: World, company: Company) -> None:
+    check_id = world.start(plan=NEVER_AGAIN, slack_channel="C0HERE")
+    world.slack.fails = [TemporaryFailure("rate_limited", 10 * MINUTE, whole_channel=True)]
+    world.turn()
+    with world.begin(System(), Lane.FANOUT) as work:
+        work.connection.execute(update(attempts).values(due_at=work.now + timedelta(days=1)))
+        work.connection.execute(update(messages).where(messages.c.address == "U0TARO").values(state="queued"))
+    world.answer(check_id, company.ids["taro"])
+    edits = len(world.boards.edited)
+    world.turn_after(10 * MINUTE)
+    assert the_message(world.begin, address="U0TARO").reason == "answered"
+    assert len(world.boards.edited) == edits + 1
 
 
 def test_stepwise_uses_the_next_contact_too_after_the_first_4xx_and_only_then(world: World) -> None:

@@ -19,13 +19,14 @@ from bot.vocabulary import (
     Status,
     Via,
 )
+from flows.add_details import AddDetails, add_details
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.find_person import PersonRef
 from flows.help_cases import show_help
 from flows.record_answer import RecordAnswer, record_answer
 from flows.work import Begin, Operator, Policy, Sender, System, TokenHolder
 from storage.database import Database
-from storage.models import answers, audit, boards, guests, help_cases, messages, roll
+from storage.models import answers, audit, boards, guests, help_cases, messages, people, roll
 from tests.conftest import DEFAULT_POLICY
 from tests.support.checks import given_board, given_check, row_of, rows_of
 from tests.support.clock import START, MovableClock
@@ -176,6 +177,23 @@ def test_done_names_the_person(begin: Begin, company: Company, check: int) -> No
     assert (view.help_case_id, view.already) == (case_id, False)
     with pytest.raises(NotFoundError, match="no_help_case"):
         close(begin, HANAKO, person=PersonRef(channel=ChannelKind.SLACK, address="U0JIRO"))
+
+
+def test_done_may_name_somebody_who_has_left_the_company_since(begin: Begin, company: Company, check: int) -> None:
+    case_id = cry(begin, TARO, check)
+    with begin(System("test")) as work:
+        work.connection.execute(update(people).where(people.c.id == company.ids["taro"]).values(active=False))
+    ref = PersonRef(channel=ChannelKind.SLACK, address="U0TARO")
+    assert close(begin, HANAKO, person=ref).help_case_id == case_id
+
+
+def test_where_a_guest_in_need_is_reaches_the_managers(begin: Begin, company: Company, check: int) -> None:
+    case_id = cry(begin, STRANGER, check)
+    for place in ("1階", "3階の会議室"):
+        with begin(STRANGER) as work:
+            add_details(work, AddDetails(check, START, Via.SLACK, place=place))
+    with begin(HANAKO) as work:
+        assert show_help(work, case_id).place == "3階の会議室"
 
 
 def test_done_may_name_a_guest_nobody_knows(begin: Begin, company: Company, check: int) -> None:

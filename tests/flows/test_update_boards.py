@@ -221,3 +221,18 @@ def test_an_answer_that_commits_while_a_claimant_reads_is_never_lost(
         assert claimant.is_alive(), "waits for the answer"
     claimant.join(10)
     assert look(begin, claimed[0]).view.counts[Standing.SAFE] == 1
+
+
+def test_the_wait_counts_from_when_the_board_was_shown(
+    begin: Begin, company: Company, check: int, clock: MovableClock
+) -> None:
+    """Slack may have been slow with another board between claim and edit."""
+    given_board(begin, check)
+    [claimed] = claim(begin)
+    clock.forward(2 * SECOND)
+    show(begin, claimed)
+    answer(begin, check)
+    clock.forward(SECOND)
+    assert claim(begin) == ()
+    clock.forward(EDIT_EVERY - SECOND)
+    assert len(claim(begin)) == 1

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
-from storage.database import Database, NestedTransactionError, open_database
+from storage.database import (
+    CannotOpenError,
+    Database,
+    NestedTransactionError,
+    open_database,
+    require_reachable,
+)
 from storage.lane import Lane
 from storage.models import inbound_events, sites
 
@@ -87,3 +94,12 @@ def test_what_people_wrote_never_stands_in_an_errors_text(database: Database) ->
     with pytest.raises(SQLAlchemyError) as caught, database.transaction(Lane.ANSWER) as connection:
         connection.execute(text("SELECT missing FROM nowhere WHERE comment = :said"), {"said": "足を骨折した"})
     assert "足を骨折した" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_bytes(b"not a database at all" * 100)
+    database = open_database(f"sqlite:///{file}")
+    with pytest.raises(CannotOpenError, match="not a database"):
+        require_reachable(database)
+    database.close()

@@ -82,3 +82,12 @@ def test_who_waits_goes_on_when_another_has_migrated(empty_url: str) -> None:
 def test_who_waits_too_long_is_told_what_to_do(empty: Database) -> None:
     with pytest.raises(RevisionError, match="anpi db upgrade"):
         wait_for_revision(empty, timeout=0.0)
+
+
+def test_a_database_of_a_newer_program_is_left_alone_and_said_so(empty: Database) -> None:
+    upgrade(empty)
+    with empty.transaction(Lane.FANOUT) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(RevisionError, match="newer"):
+        upgrade(empty)
+    assert current_revision(empty) == "9999"

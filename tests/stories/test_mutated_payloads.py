@@ -67,9 +67,11 @@ def slack_pool(story: Story) -> list[Json]:
     keep(story.slack.type_in_dm(TARO, "3階にいます"))
     keep(press_in_slack(story, TARO, "safe"))
     thanked = story.slack.wait_for_message(TARO, "無事との回答")
-    for verb in ("wrk", "chg", "com"):
-        keep(story.slack.press(TARO, thanked, button(thanked, verb)))
+    presses = [button(thanked, verb) for verb in ("wrk", "com")]
+    for value in presses:
+        keep(story.slack.press(TARO, thanked, value))
     keep(story.slack.submit(TARO, story.slack.wait_for_view(TARO), {"comment": "x", "place": "y"}))
+    keep(story.slack.press(TARO, thanked, button(thanked, "chg")))
     alert = story.slack.wait_for_message(JIRO, "山本 結衣")
     shown = board(story)
     keep(story.slack.press(TARO, shown, button(shown, "who")))

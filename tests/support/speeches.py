@@ -120,7 +120,6 @@ def about_checks(kind: CheckKind, locale: Locale, words: Words = Words()) -> Ite
         yield prompts.prompt(facts)
         yield prompts.prompt(replace(facts, answer_url=PAGE_URL))
         yield prompts.channel_prompt(facts)
-    yield from (prompts.prompt_answered(asked, status) for status in Status)
     for status in Status:
         thanked = thanks_facts(kind, locale, status, words.title)
         yield thanks.thank_you(thanked)

@@ -135,6 +135,7 @@ def test_nobody_to_ask_is_one_sentence(anpi: Anpi) -> None:
         ("check", "start", "x", "--remind-first", "soon"),
         ("check", "start", "x", "--remind-most", "-1"),
         ("check", "show", "first"),
+        ("check", "show", "9" * 20),
         ("check", "shout"),
         ("nonsense",),
     ],

@@ -113,6 +113,15 @@ def test_the_comment_is_the_next_line(client: FlaskClient, begin: Begin, company
     assert len(replied(line, 3)) == 3
 
 
+@pytest.mark.parametrize("asks", [CommentPress, PlacePress])
+def test_what_is_asked_in_a_drill_is_marked_as_one(
+    client: FlaskClient, company: Company, line: LineFake, asks: type[CommentPress | PlacePress]
+) -> None:
+    drill = company.check(kind=CheckKind.DRILL)
+    post(client, pressed(encode(asks(drill))))
+    assert "【訓練】" in replied(line)[0]
+
+
 def test_saying_where_one_is_offers_the_position_and_takes_it(
     client: FlaskClient, begin: Begin, company: Company, line: LineFake
 ) -> None:

@@ -7,7 +7,8 @@ import ssl
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,16 @@ def refusal(channel: MailChannel, address: str = "taro@example.jp") -> SendingEr
 
 def answers(on: str, line: str, server: MailServer) -> None:
     server.mood = lambda asked: line if asked.upper().startswith(on) else None
+
+
+def test_a_relay_that_goes_on_closing_is_left_alone_longer(server: MailServer, channel: MailChannel) -> None:
+    answers("MAIL", "421 4.7.0 too many connections", server)
+    pauses = []
+    for tries in range(5):
+        with pytest.raises(TemporaryFailure) as caught:
+            channel.send(replace(attempt(channel), tries=tries))
+        pauses.append(caught.value.retry_after)
+    assert pauses == [timedelta(seconds=5)] * 3 + [None] * 2
 
 
 def test_the_server_gets_exactly_the_frozen_bytes(server: MailServer, channel: MailChannel) -> None:

@@ -132,6 +132,21 @@ def test_429_holds_the_whole_channel_for_as_long_as_slack_says(
     assert (error.whole_channel, error.retry_after) == (True, wait)
 
 
+def test_a_429_for_an_edit_holds_nothing_but_the_edit(slack: SlackFake, channel: SlackChannel) -> None:
+    """Slack counts chat.update for itself: cries for help must not wait for it."""
+    slack.script = [Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "7"})]
+    error = failure(channel, "D0TARO/1700000000.000100", MessageKind.PROMPT_ANSWERED)
+    assert isinstance(error, TemporaryFailure)
+    assert (error.reason, error.whole_channel, error.retry_after) == ("rate_limited", False, timedelta(seconds=7))
+
+
+def test_a_revoked_token_holds_everything_whatever_the_call(slack: SlackFake, channel: SlackChannel) -> None:
+    slack.script = [Answer({"ok": False, "error": "token_revoked"})]
+    error = failure(channel, "D0TARO/1700000000.000100", MessageKind.PROMPT_ANSWERED)
+    assert isinstance(error, TemporaryFailure)
+    assert error.whole_channel
+
+
 def test_503_holds_the_channel_and_500_only_the_message(slack: SlackFake, channel: SlackChannel) -> None:
     slack.script = [Answer({"ok": False, "error": "internal_error"}, 503), Answer("oops", 500)]
     errors = [failure(channel), failure(channel)]

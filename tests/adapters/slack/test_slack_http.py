@@ -147,6 +147,19 @@ def test_lines_that_are_not_a_persons_own_in_the_dm_are_only_acknowledged(
     assert silent(begin, check) == check.roll
 
 
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
+def test_a_cry_with_a_photo_or_from_a_thread_is_heard(
+    door: SlackDoor, check: CheckStarted, begin: Begin, subtype: str
+) -> None:
+    assert door.say("U0TARO", "助けて", subtype=subtype).status_code == 200
+    assert silent(begin, check) == check.roll - 1
+
+
+@pytest.mark.parametrize("subtype", [5, ["file_share"], {"a": 1}])
+def test_a_subtype_that_is_no_word_is_only_acknowledged(door: SlackDoor, check: CheckStarted, subtype: Any) -> None:
+    assert door.say("U0TARO", "助けて", subtype=subtype).status_code == 200
+
+
 def test_an_event_nobody_asked_for_is_acknowledged_so_that_it_does_not_come_again(door: SlackDoor) -> None:
     body = {"type": "event_callback", "event_id": "Ev1", "event": {"type": "app_home_opened", "user": "U0TARO"}}
     assert door.post(json.dumps(body).encode(), "application/json").status_code == 200
@@ -154,3 +167,7 @@ def test_an_event_nobody_asked_for_is_acknowledged_so_that_it_does_not_come_agai
 
 def test_the_secret_of_the_door_is_not_shown(door: SlackDoor) -> None:
     assert SECRET not in repr(door.bolt.__dict__)
+
+
+def test_the_sdk_writes_no_message_into_the_log_even_at_its_lowest_level(door: SlackDoor) -> None:
+    assert not logging.getLogger("slack_sdk.web.base_client").isEnabledFor(logging.DEBUG)

@@ -15,7 +15,7 @@ from adapters.slack.views.manager import close_help_view, mark_view, names_windo
 from adapters.slack.views.start import Filled, start_view
 from bot.boards import BoardFacts, BoardPerson, BoardUnit, NamesFacts, board, names
 from bot.information import InfoFacts, InfoLine, information
-from bot.prompts import PromptFacts, channel_prompt, prompt, prompt_answered
+from bot.prompts import PromptFacts, channel_prompt, prompt
 from bot.rescue import (
     RescueFacts,
     help_alert,
@@ -47,7 +47,7 @@ def people(count: int) -> tuple[BoardPerson, ...]:
 
 def speeches_about_a_check(locale: Locale, kind: CheckKind) -> Iterator[Speech]:
     asked = PromptFacts(1, kind, LONG, LONG, 0, locale, LONG, "https://anpi.example/info")
-    yield from (prompt(asked), channel_prompt(asked), *(prompt_answered(asked, status) for status in Status))
+    yield from (prompt(asked), channel_prompt(asked))
     for status in Status:
         numbers = ((LONG, "03-1234-5678"),) * 9
         yield thank_you(

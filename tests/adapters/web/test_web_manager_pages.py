@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from adapters.web.links import WebLinks
-from bot.vocabulary import CheckKind
+from bot.vocabulary import CheckKind, Role
 from flows.errors import NotFoundError
 from flows.help_cases import HelpCaseView, show_help
 from flows.work import Begin, Lane, System, TokenHolder
@@ -98,6 +98,16 @@ def test_a_manager_takes_it_and_closes_it_with_a_word(
     assert case(begin, company, case_id).closing_word == "救出した"
 
 
+@pytest.mark.parametrize("form", [{}, {"word": "x"}, {"action": "TAKE"}])
+def test_a_form_submitted_without_its_button_takes_and_closes_nothing(
+    browser: FlaskClient, company: Company, links: WebLinks, begin: Begin, case_id: int, form: dict[str, str]
+) -> None:
+    url = path_of(links.help_case(case_id, company.ids["hanako"]))
+    assert browser.post(url, data=form).status_code == 400
+    assert not case(begin, company, case_id).taken_by
+    assert not case(begin, company, case_id).closed_by
+
+
 def test_nobody_else_may_take_it(
     browser: FlaskClient, company: Company, links: WebLinks, begin: Begin, case_id: int
 ) -> None:
@@ -106,6 +116,21 @@ def test_nobody_else_may_take_it(
     url = path_of(links.help_case(case_id, company.ids["hanako"]))
     assert browser.post(url.replace(f"/help/{case_id}", "/help/999"), data={"action": "take"}).status_code == 404
     assert not case(begin, company, case_id).taken_by
+
+
+def test_a_board_speaks_the_managers_own_language(
+    browser: FlaskClient, company: Company, links: WebLinks, check_id: int
+) -> None:
+    boss = company.person("Boss", slack="U0BOSS", role=Role.SAFETY_ADMIN, locale="en")
+    assert 'lang="en"' in browser.get(path_of(links.board(check_id, boss))).text.partition("<head>")[0]
+
+
+@pytest.mark.parametrize("offset", ["99999999999999999999999", "-5", "x"])
+def test_any_page_number_is_a_page(
+    browser: FlaskClient, company: Company, links: WebLinks, check_id: int, offset: str
+) -> None:
+    url = path_of(links.board(check_id, company.ids["hanako"]))
+    assert browser.get(f"{url}&offset={offset}").status_code == 200
 
 
 def test_a_drill_is_marked_on_the_board(browser: FlaskClient, company: Company, links: WebLinks) -> None:

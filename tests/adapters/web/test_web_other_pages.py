@@ -73,6 +73,15 @@ def test_one_click_stops_this_address_without_cookie_or_redirect(
         assert state_of(begin, contact_id) is ContactState.SUPPRESSED
 
 
+@pytest.mark.parametrize("form", [{}, {"lang": "ja"}, {"List-Unsubscribe": "yes"}])
+def test_a_form_submitted_without_its_button_stops_nothing(
+    browser: FlaskClient, begin: Begin, links: WebLinks, contact_id: int, form: dict[str, str]
+) -> None:
+    before = state_of(begin, contact_id)
+    assert browser.post(path_of(links.unsubscribe(contact_id)), data=form).status_code == 400
+    assert state_of(begin, contact_id) is before
+
+
 def test_one_press_resumes(browser: FlaskClient, begin: Begin, links: WebLinks, contact_id: int) -> None:
     url = path_of(links.unsubscribe(contact_id))
     browser.post(url, data={"List-Unsubscribe": "One-Click"})
