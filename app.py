@@ -49,6 +49,7 @@ from flows.health import examine as examine_database
 from flows.health import read_health
 from flows.people_file import import_people
 from flows.ports import BoardChannel, Channel, Clock, Links
+from flows.right_of_way import RightOfWay
 from flows.show_check import list_checks
 from flows.who import who_is
 from flows.work import Begin, Lane, Operator, Policy, Sender
@@ -61,8 +62,6 @@ from storage.database import CannotOpenError, Database, open_database, require_r
 from storage.migrate import RevisionError, at_our_revision, upgrade
 from storage.wake import listen
 
-#: `anpi serve` waits so long for another process to bring the database to this program's revision.
-REVISION_WAIT_SECONDS = 60.0
 #: In the demo the silent are asked again within seconds.
 DEMO_PLAN = ReminderPlan(timedelta(seconds=6), (timedelta(seconds=8),), at_most=2)
 
@@ -77,7 +76,8 @@ class Anpi:
         self.clock = clock
         self.policy = policy or settings.policy()
         self.database = open_database(settings.database_url)
-        self.begin = make_begin(self.database, clock, self.policy, self._wake)
+        self._right_of_way = RightOfWay()
+        self.begin = make_begin(self.database, clock, self.policy, self._wake, self._right_of_way)
         tokens = Tokens(settings.checked_secret_key(), clock)
         self.links: Links = WebLinks(settings.base_url, tokens)
         self._serving, self._stopping = threading.Event(), threading.Event()
@@ -90,7 +90,7 @@ class Anpi:
         self._add_slack()
         self._add_line()
         self._add_mail()
-        self.cycle = Cycle(self.begin, self._channels, self._boards, self.links, clock)
+        self.cycle = Cycle(self.begin, self._channels, self._boards, self.links, clock, right_of_way=self._right_of_way)
         self._doors.append(create_health(self.begin, self._readiness))
         self.web = create_web(self.begin, tokens, clock, self.policy, self._doors)
 
@@ -141,7 +141,7 @@ class Anpi:
         if not settings.has_slack:
             return
         token = settings.slack_bot_token.get_secret_value()
-        room = make_room(self.begin, token, self.links, self.clock, settings.slack_api_url)
+        room = make_room(self.begin, token, self.links, self.clock, settings.slack_api_url, self._right_of_way)
         bolt = build_app(room)
         pace = ChannelPace(clock=lambda: self.clock.now().timestamp())
         self._channels.append(SlackChannel(room.client, settings.slack_posts_per_minute or None, pace=pace))
@@ -163,7 +163,7 @@ class Anpi:
             return
         token = settings.line_channel_access_token.get_secret_value()
         api = LineApi(settings.line_api_url, token, pool_size=LINE_CONCURRENCY + REPLY_THREADS)
-        replies = Replies(api)
+        replies = Replies(api, right_of_way=self._right_of_way)
         self._channels.append(LineChannel(api))
         self._doors.append(
             line_webhook(self.begin, self.links, settings.line_channel_secret.get_secret_value(), replies)
@@ -232,7 +232,7 @@ class CommandLine:
     def _ready(self) -> tuple[Anpi, threading.Event]:
         """Every part, on a database at this program's revision, and what SIGTERM and Ctrl+C set from now on."""
         anpi, asked = Anpi(self.settings, SystemClock()), threading.Event()
-        at_our_revision(anpi.database, REVISION_WAIT_SECONDS)
+        at_our_revision(anpi.database)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: asked.set())
         return anpi, asked

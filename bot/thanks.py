@@ -233,21 +233,20 @@ def nothing_to_answer(locale: Locale, cried_for_help: bool, is_known: bool, via_
 
 def ask_for_comment(locale: Locale, kind: CheckKind) -> Speech:
     """LINE: the next line you type is your comment."""
-    return _asked_for("comment", locale, kind)
+    return _asked_for(say("ask.comment_heading", locale), say("ask.comment", locale), locale, kind)
 
 
 def ask_for_place(locale: Locale, kind: CheckKind) -> Speech:
     """LINE: send your location with the button below, or type where you are."""
-    return _asked_for("place", locale, kind)
+    return _asked_for(say("ask.place_heading", locale), say("ask.place", locale), locale, kind)
 
 
-def _asked_for(what: str, locale: Locale, kind: CheckKind) -> Speech:
-    heading = say(f"ask.{what}_heading", locale)
+def _asked_for(heading: str, words: str, locale: Locale, kind: CheckKind) -> Speech:
     return Speech(
         locale=locale,
         subject=subject_line(kind, locale, heading),
         heading=heading_line(kind, heading),
-        paragraphs=(*drill_lines(kind, locale), say(f"ask.{what}", locale)),
+        paragraphs=(*drill_lines(kind, locale), words),
         mark=mark_of(kind),
     )
 

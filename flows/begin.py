@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from flows.audit import note_refusal
 from flows.errors import RefusedError
 from flows.ports import Clock
+from flows.right_of_way import RightOfWay
 from flows.work import Actor, Begin, Lane, Policy, Work
 from storage.database import Database
 from storage.wake import announce
 
 
-def make_begin(database: Database, clock: Clock, policy: Policy, wake: Callable[[], None]) -> Begin:
-    """`wake` sets the cycle's Event of this process; other processes hear it through the database (PostgreSQL)."""
+def make_begin(
+    database: Database,
+    clock: Clock,
+    policy: Policy,
+    wake: Callable[[], None],
+    right_of_way: RightOfWay | None = None,
+) -> Begin:
+    """`wake` sets the cycle's Event of this process; other processes hear it through the database (PostgreSQL).
+
+    `right_of_way`: is told of every answer under way.
+    """
+    way = right_of_way or RightOfWay()
 
     @contextmanager
     def unit_of_work(actor: Actor, lane: Lane) -> Iterator[Work]:
         try:
-            with database.transaction(lane) as connection:
+            with way.answering() if lane is Lane.ANSWER else nullcontext(), database.transaction(lane) as connection:
                 work = Work(connection=connection, now=clock.now(), actor=actor, policy=policy)
                 yield work
                 if work.wakes_cycle:

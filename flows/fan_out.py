@@ -9,8 +9,8 @@ from __future__ import annotations
 from flows.work import Work
 from storage.queries import fanout
 
-#: People in one transaction; with one to two contacts each this is about 500 rows.
-PEOPLE_AT_ONCE = 300
+#: People in one transaction: the more, the fewer commits; the fewer, the sooner an answer's turn (docs/adr/0007).
+PEOPLE_AT_ONCE = 1_000
 
 
 def write_messages(work: Work, check_id: int) -> bool:

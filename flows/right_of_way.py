@@ -54,8 +54,7 @@ class RightOfWay:
         try:
             yield
         finally:
-            took = time.thread_time() - began
-            self._usual += (took - self._usual) / 16
+            self._settle(time.thread_time() - began)
 
     def _place(self) -> float:
         """The moment at which this step may begin: one after the other, each with its part of the time."""
@@ -63,6 +62,13 @@ class RightOfWay:
             place = max(self._clock(), self._free_at)
             self._free_at = place + self._usual / SHARE
             return place
+
+    def _settle(self, took: float) -> None:
+        """A step that took longer than usual is paid for by the next ones."""
+        with self._mutex:
+            if took > self._usual:
+                self._free_at += (took - self._usual) / SHARE
+            self._usual += (took - self._usual) / 16
 
     def _wait_for(self, place: float) -> None:
         latest = self._clock() + WAITS_AT_MOST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,11 @@ from storage.lane import Lane
 
 #: pg_advisory_xact_lock key: "anpi" in ASCII.
 _ADVISORY_LOCK = 0x616E7069
+#: A server or worker waits so long for another process to bring the database to this program's revision.
+REVISION_WAIT_SECONDS = 60.0
+
+# Every look at the revision, several a minute, would stand in the log.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class RevisionError(RuntimeError):
@@ -43,7 +49,7 @@ def upgrade(database: Database) -> bool:
         return True
 
 
-def at_our_revision(database: Database, wait_seconds: float) -> Database:
+def at_our_revision(database: Database, wait_seconds: float = REVISION_WAIT_SECONDS) -> Database:
     """A new database is made at once; an older one is for `anpi db upgrade`, which is waited for.
 
     CannotOpenError, RevisionError.

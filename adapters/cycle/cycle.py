@@ -16,6 +16,7 @@ from adapters.cycle.sending import Sending
 from adapters.cycle.turn import Turn
 from flows.deliver.claim import LEASE
 from flows.ports import BoardChannel, Channel, Clock, Links
+from flows.right_of_way import RightOfWay
 from flows.work import Begin
 
 log = logging.getLogger(__name__)
@@ -39,16 +40,19 @@ class Cycle:
         links: Links,
         clock: Clock,
         lease: timedelta = LEASE,
+        right_of_way: RightOfWay | None = None,
     ) -> None:
+        """`right_of_way`: answers of this process go first; nobody's where there is none."""
+        way = right_of_way or RightOfWay()
         self._clock = clock
         self._sendings = [Sending(begin, channel, links, clock, lease) for channel in channels]
         self._boards = Boards(begin, boards, links, clock) if boards is not None else None
-        self._turn = Turn(begin, clock, secrets.token_hex(8))
+        self._turn = Turn(begin, clock, secrets.token_hex(8), way)
         # Ended and waited for in this order: first nothing new is written, then what is on its way arrives.
         self._parts: list[Part] = [Loop("cycle", self._turn_step)]
         if self._boards is not None:
             self._parts.append(Loop("boards", self._board_step))
-        self._parts += [ChannelPool(sending, clock) for sending in self._sendings]
+        self._parts += [ChannelPool(sending, clock, way) for sending in self._sendings]
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._is_running = False
         self.last_turn_at: datetime | None = None

@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from adapters.cycle.troubles import Troubles
+
 log = logging.getLogger(__name__)
 
-#: Seconds after a failed step. The database may be away for a while; the log should not fill up meanwhile.
+#: Seconds after a failed step. The database may be away for a while.
 _AFTER_FAILURE = 1.0
 
 
@@ -36,8 +38,9 @@ class Loop:
     """`step` gives the seconds until it wants to run again (0: at once), or None: when it is woken."""
 
     def __init__(self, name: str, step: Callable[[], float | None]) -> None:
-        self._name = name
         self._step = step
+        self._troubles = Troubles(log)
+        self._trouble = f"{name}: a step failed and is tried again"
         self._awake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -75,8 +78,9 @@ class Loop:
             self._awake.clear()
             try:
                 again_in = self._step()
-            except Exception:
-                log.exception("%s: a step failed and is tried again", self._name)
+                self._troubles.went_well(self._trouble)
+            except Exception:  # noqa: BLE001 - the rim: told by Troubles
+                self._troubles.failed(self._trouble)
                 self._stopping.wait(_AFTER_FAILURE)
                 again_in = 0.0
             if again_in != 0:

@@ -12,6 +12,7 @@ from adapters.cycle.loop import Loop
 from adapters.cycle.sending import Page, Sending
 from flows.deliver.send import Outcome
 from flows.ports import Attempt, Clock
+from flows.right_of_way import RightOfWay
 
 #: Outcomes recorded in one transaction at most.
 _BATCH = 200
@@ -24,9 +25,10 @@ _PAGES = 2
 class ChannelPool:
     """No other channel waits for this one: claiming, calling and recording have threads of their own."""
 
-    def __init__(self, sending: Sending, clock: Clock) -> None:
+    def __init__(self, sending: Sending, clock: Clock, right_of_way: RightOfWay) -> None:
         self._sending = sending
         self._clock = clock
+        self._right_of_way = right_of_way
         kind = sending.channel.kind
         self._claiming = Loop(f"{kind}-claim", self._claim)
         self._recording = Loop(f"{kind}-record", self._record)
@@ -72,7 +74,8 @@ class ChannelPool:
             return wait
         if self._claiming.is_stopping or not self._sending.anything_due():
             return None
-        page = self._sending.next_page()
+        with self._right_of_way.giving_way():
+            page = self._sending.next_page()
         with self._mutex:
             self._in_flight += len(page.attempts)
         for attempt in page.attempts:
@@ -100,7 +103,9 @@ class ChannelPool:
             with self._mutex:
                 self._unsent.setdefault(page.token, []).append(attempt)
         else:
-            self._outcomes.put(self._sending.call(attempt, page.token))
+            with self._right_of_way.giving_way():
+                outcome = self._sending.call(attempt, page.token)
+            self._outcomes.put(outcome)
         with self._mutex:
             self._in_flight -= 1
             self._calls_done.notify_all()
@@ -110,7 +115,8 @@ class ChannelPool:
         self._give_back_unsent()
         if not self._gather():
             return None
-        self._sending.record(self._unrecorded)
+        with self._right_of_way.giving_way():
+            self._sending.record(self._unrecorded)
         self._unrecorded = []
         return 0.0
 

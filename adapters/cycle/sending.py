@@ -20,8 +20,8 @@ from flows.work import Begin, Lane, System
 log = logging.getLogger(__name__)
 
 _ACTOR = System("sender")
-#: Rows of one fan-out transaction at most.
-_PAGE_AT_MOST = 500
+#: Rows of one fan-out transaction at most, where they are sent in batches (docs/adr/0007).
+_PAGE_AT_MOST = 2_000
 #: A smaller page would cost more in commits than it sends.
 _PAGE_AT_LEAST = 200
 
@@ -48,7 +48,8 @@ class Sending:
         self._lease = lease
         self._renderer = Renderer(channel, links)
         self._held_until: datetime | None = None
-        wanted = channel.batch_size if channel.batch_size > 1 else channel.concurrency * 4
+        # Every caller has its next batch; single messages take longer, and a few for each are enough.
+        wanted = channel.concurrency * (channel.batch_size if channel.batch_size > 1 else 4)
         self.page_size = min(max(wanted, _PAGE_AT_LEAST), _PAGE_AT_MOST)
 
     def anything_due(self) -> bool:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from adapters.cycle.troubles import Troubles
 from flows.close_check import close_overdue
 from flows.fan_out import checks_to_write, write_messages
 from flows.health import NOTED_EVERY, note_turn
@@ -14,6 +15,7 @@ from flows.leases import take_lease
 from flows.mark_prompts import answers_to_mark, mark_prompts
 from flows.ports import Clock
 from flows.remind import remind_due
+from flows.right_of_way import RightOfWay
 from flows.turn_due import reminders_or_closing_due
 from flows.work import Begin, Lane, System
 
@@ -28,10 +30,12 @@ _TIDY_LEASE = timedelta(minutes=2)
 class Turn:
     """Not thread-safe: one thread turns it."""
 
-    def __init__(self, begin: Begin, clock: Clock, holder: str) -> None:
+    def __init__(self, begin: Begin, clock: Clock, holder: str, right_of_way: RightOfWay) -> None:
         self._begin = begin
         self._clock = clock
         self._holder = holder
+        self._troubles = Troubles(log)
+        self._right_of_way = right_of_way
         self._seen_answer: int | None = None
         self._tidy_at: datetime | None = None
         self._note_at: datetime | None = None
@@ -43,11 +47,13 @@ class Turn:
         return all(went_well)
 
     def _isolated(self, step: Callable[[], None]) -> bool:
+        trouble = f"a step of the turn failed: {step.__name__}"
         try:
             step()
-        except Exception:
-            log.exception("a step of the turn failed: %s", step.__name__)
+        except Exception:  # noqa: BLE001 - the rim: told by Troubles
+            self._troubles.failed(trouble)
             return False
+        self._troubles.went_well(trouble)
         return True
 
     def _write(self) -> None:
@@ -56,7 +62,7 @@ class Turn:
             unfinished = list(checks_to_write(work))
         while unfinished:
             for check_id in list(unfinished):
-                with self._begin(_ACTOR, Lane.FANOUT) as work:
+                with self._right_of_way.giving_way(), self._begin(_ACTOR, Lane.FANOUT) as work:
                     if not write_messages(work, check_id):
                         unfinished.remove(check_id)
 

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib3.exceptions import HTTPError
 
 from adapters.line.api import LineApi
+from flows.right_of_way import RightOfWay
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +38,15 @@ _FAREWELL = 5.0
 class Replies:
     """A small pool with a bounded queue. What does not fit is dropped and counted."""
 
-    def __init__(self, api: LineApi, threads: int = THREADS, waiting_at_most: int = WAITING_AT_MOST) -> None:
+    def __init__(
+        self,
+        api: LineApi,
+        threads: int = THREADS,
+        waiting_at_most: int = WAITING_AT_MOST,
+        right_of_way: RightOfWay | None = None,
+    ) -> None:
         self._api = api
+        self._right_of_way = right_of_way or RightOfWay()
         self._room = threading.BoundedSemaphore(waiting_at_most)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="line-reply")
         self._ends_at = math.inf
@@ -59,8 +67,9 @@ class Replies:
 
     def _send(self, reply_token: str, words: Words, since: float) -> None:
         try:
-            body = b'{"replyToken":%b,"messages":%b}' % (json.dumps(reply_token).encode(), words())
-            self._post(body, since)
+            with self._right_of_way.giving_way():
+                body = b'{"replyToken":%b,"messages":%b}' % (json.dumps(reply_token).encode(), words())
+                self._post(body, since)
         except Exception as error:  # noqa: BLE001 - the rim: nobody waits for this thread's result
             self._drop(type(error).__name__)
         finally:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 
 from flows.ports import SendingError
+from flows.right_of_way import RightOfWay
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +21,10 @@ _DROPS_PER_LINE = 1000
 class Afterwards:
     """A few threads and a bounded queue. `soon` never blocks."""
 
-    def __init__(self, name: str, threads: int, at_most: int) -> None:
+    def __init__(self, name: str, threads: int, at_most: int, right_of_way: RightOfWay | None = None) -> None:
+        """`right_of_way`: before whom the tasks give way."""
         self._name = name
+        self._right_of_way = right_of_way or RightOfWay()
         self._tasks: queue.Queue[tuple[str, Callable[[], None]] | None] = queue.Queue(at_most)
         self._threads = [
             threading.Thread(target=self._work, name=f"slack-{name}-{number}", daemon=True) for number in range(threads)
@@ -67,7 +70,8 @@ class Afterwards:
         while (next_task := self._tasks.get()) is not None:
             what, task = next_task
             try:
-                task()
+                with self._right_of_way.giving_way():
+                    task()
             except SendingError as error:
                 log.warning("one %s is lost: %s", what, error.reason)
             except Exception as error:

@@ -9,21 +9,36 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from adapters.slack.afterwards import Afterwards
 from adapters.slack.listeners import LISTENERS
 from adapters.slack.payloads import OddPayloadError
 from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.room import Room
 from adapters.slack.wire import KeepAliveClient
 from flows.ports import Clock, Links
+from flows.right_of_way import RightOfWay
 from flows.work import Begin
 
 log = logging.getLogger(__name__)
 
 
-def make_room(begin: Begin, token: str, links: Links, clock: Clock, api_url: str = "https://slack.com/api/") -> Room:
-    """No network: the token is proved by the doctor."""
-    client = KeepAliveClient(token, api_url)
-    return Room(begin=begin, client=client, links=links, clock=clock, replaced=ReplacedPrompts(begin))
+def make_room(
+    begin: Begin,
+    token: str,
+    links: Links,
+    clock: Clock,
+    api_url: str = "https://slack.com/api/",
+    right_of_way: RightOfWay | None = None,
+) -> Room:
+    """No network: the token is proved by the doctor. `right_of_way`: before answers, confirmations give way."""
+    return Room(
+        begin=begin,
+        client=KeepAliveClient(token, api_url),
+        links=links,
+        clock=clock,
+        replaced=ReplacedPrompts(begin),
+        confirmations=Afterwards("confirmations", threads=8, at_most=5000, right_of_way=right_of_way),
+    )
 
 
 def build_app(room: Room) -> App:

@@ -29,7 +29,7 @@ class Room:
     links: Links
     clock: Clock
     replaced: ReplacedPrompts
-    confirmations: Afterwards = field(default_factory=lambda: Afterwards("confirmations", threads=8, at_most=2000))
+    confirmations: Afterwards
     #: Forms wait behind nothing: their trigger is good for three seconds.
     forms: Afterwards = field(default_factory=lambda: Afterwards("forms", threads=4, at_most=100))
     hooks: Connections = field(default_factory=Connections)

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from adapters.cycle.clock import SystemClock
 from adapters.cycle.cycle import Cycle
 from adapters.cycle.loop import Loop
+from adapters.cycle.troubles import Troubles
 from bot.vocabulary import ChannelKind, Standing
 from flows.begin import make_begin
 from flows.close_check import CloseCheck, close_check
@@ -343,6 +344,27 @@ def test_a_loop_outlives_a_failing_step() -> None:
     loop.end()
     loop.join()
     assert not loop.is_alive
+
+
+def test_a_failure_that_goes_on_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    troubles = Troubles(logging.getLogger("test.troubles"))
+
+    def fail(times: int) -> list[logging.LogRecord]:
+        caplog.clear()
+        for _ in range(times):
+            try:
+                raise ConnectionError("the database is away")
+            except ConnectionError:
+                troubles.failed("a step failed")
+        return list(caplog.records)
+
+    (first,) = fail(60)
+    assert first.exc_info
+    (again,) = fail(60)
+    assert (again.getMessage(), again.exc_info) == ("a step failed, 61 times in a row by now", None)
+    troubles.went_well("a step failed")
+    (anew,) = fail(1)
+    assert anew.exc_info
 
 
 def test_the_system_clock_is_aware_and_utc() -> None:

@@ -1,4 +1,4 @@
-"""One headless Chromium for all of these tests; what a page complains about in its console fails the test."""
+"""One headless Chromium for each file of tests; what a page complains about in its console fails the test."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ ARGUMENTS = [
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Not for the whole session: playwright keeps an event loop running in this thread, and others want their own."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("there is no chromium on the path (apt-get install chromium); .ci/run installs it")

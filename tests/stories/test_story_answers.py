@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.vocabulary import Status
+from flows.mark_prompts import SETTLE
 from sandbox.line.eyes import words_of
 from sandbox.slack.eyes import full_text
 from sandbox.story.phones import answer_value, values_in
@@ -88,6 +89,33 @@ def test_a_change_through_another_channel_counts_too(story: Story) -> None:
     press_on_page(story, story.mail.wait_for_letter(ICHIRO_MAIL), "injured")
     assert [one[1] for one in said(story)] == ["slack", "line", "web"]
     assert counts(story)["injured"] == 1
+
+
+def test_what_the_thank_you_offers_is_still_there_after_the_prompt_was_marked_as_answered(story: Story) -> None:
+    start(story)
+    answer_in_slack(story, TARO, Status.SAFE)
+    answer_in_slack(story, ICHIRO, Status.HELP)
+    before = {user: values_in(story.slack.wait_for_message(user, "受け取りました")) for user in (TARO, ICHIRO)}
+    story.forward(seconds=SETTLE.total_seconds())
+    story.forward(seconds=2)
+    for user, values in before.items():
+        (asked,) = [one for one in story.slack.messages(user) if "受け取りました" in full_text(one)]
+        assert values_in(asked) == values
+        assert "a1:com:" in str(values)
+    in_need = full_text(story.slack.wait_for_message(ICHIRO, "救助要請を受け取りました"))
+    assert "119" in in_need
+    assert "03-0000-0001" in in_need
+    story.expect_everything_so_far()
+
+
+def test_an_earlier_question_in_slack_shows_what_was_answered_elsewhere(story: Story) -> None:
+    start(story)
+    answer_in_line(story, ICHIRO_LINE, "help")
+    story.forward(seconds=SETTLE.total_seconds())
+    shown = full_text(story.slack.wait_for_message(ICHIRO, "救助要請を受け取りました"))
+    for part in ("119", "03-0000-0001", "回答を変える"):
+        assert part in shown
+    story.expect_everything_so_far()
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -14,6 +14,8 @@ from tests.stories.deeds import board, button, command
 from tests.stories.harness import Story
 from tests.stories.people import EMMA_MAIL, HANAKO, ICHIRO, JIRO, OLIVER, STRANGER, TARO, YUI_LINE
 
+REFUSED = ("だけです", "結びついていません", "Only safety admins and unit managers")
+
 
 def open_form(story: Story, user: str, text: str = "start") -> View:
     assert story.slack.slash_command(user, SAFETY_CHANNEL, text).ok

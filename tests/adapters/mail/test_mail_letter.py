@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.mail import page
@@ -187,6 +187,7 @@ def test_headers_stay_below_12_kb_whatever_the_texts() -> None:
     assert len(header_block(letter)) < 12_000
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_subject_survives_encoding_in_lines_of_76(words: str) -> None:
     flat = " ".join(words.split())
@@ -197,6 +198,7 @@ def test_any_subject_survives_encoding_in_lines_of_76(words: str) -> None:
         assert message["Subject"] == flat
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
 def test_nothing_in_names_addresses_or_links_adds_a_header(subject: str, name: str, address: str, url: str) -> None:
     evil = "\r\nBcc: everyone@example.com\r\n"
@@ -211,6 +213,7 @@ def test_nothing_in_names_addresses_or_links_adds_a_header(subject: str, name: s
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), st.text(max_size=200))
 def test_any_speech_becomes_a_letter_that_can_be_read(words: str, label: str) -> None:
     speech = Speech(Locale.EN, words, words, (words,), links=(Link(label, words),), fields=((label, words),))

@@ -55,7 +55,7 @@ def test_a_unit_manager_sees_their_own_people_only(
 
 
 def test_an_employee_sees_counts_only(browser: FlaskClient, company: Company, links: WebLinks, check_id: int) -> None:
-    html = browser.get(path_of(links.board(check_id, company.ids["emma"]))).text
+    html = browser.get(path_of(links.board(check_id, company.ids["emma"])) + "&lang=ja").text
     assert "名前は管理者だけに表示されます" in html
     assert "太郎" not in html
 

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import pytest
+
+from flows.begin import make_begin
+from flows.right_of_way import MANY, WAITS_AT_MOST, RightOfWay
+from flows.work import Lane, Policy, System
+from storage.database import Database
+from tests.support.clock import MovableClock
+
+
+class Seconds:
+    """A clock that only moves when somebody pauses."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.meanwhile: list[ExitStack] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    def pause(self, seconds: float) -> None:
+        self.now += seconds
+        while self.meanwhile:
+            self.meanwhile.pop().close()
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    return Seconds()
+
+
+@pytest.fixture
+def way(seconds: Seconds) -> RightOfWay:
+    return RightOfWay(seconds.clock, seconds.pause)
+
+
+def answers(way: RightOfWay, how_many: int) -> ExitStack:
+    stack = ExitStack()
+    for _ in range(how_many):
+        stack.enter_context(way.answering())
+    return stack
+
+
+def step(way: RightOfWay) -> None:
+    with way.giving_way():
+        pass
+
+
+def test_beside_a_few_answers_nothing_waits(way: RightOfWay, seconds: Seconds) -> None:
+    with answers(way, MANY):
+        for _ in range(100):
+            step(way)
+    assert seconds.now == 0
+
+
+def test_while_answers_wait_for_each_other_the_rest_has_a_small_part_of_the_time(
+    way: RightOfWay, seconds: Seconds
+) -> None:
+    with answers(way, MANY + 1):
+        step(way)
+        assert seconds.now == 0
+        step(way)
+        assert 0 < seconds.now <= WAITS_AT_MOST
+
+
+def test_no_step_waits_for_ever(way: RightOfWay, seconds: Seconds) -> None:
+    with answers(way, 16):
+        for _ in range(50):
+            before = seconds.now
+            step(way)
+            assert seconds.now - before <= WAITS_AT_MOST + 0.01
+
+
+def test_a_step_that_waits_goes_on_as_soon_as_the_answers_are_through(way: RightOfWay, seconds: Seconds) -> None:
+    crowd = answers(way, 16)
+    for _ in range(5):
+        step(way)
+    seconds.meanwhile.append(crowd)
+    before = seconds.now
+    step(way)
+    assert seconds.now - before < 0.01
+    step(way)
+    assert seconds.now - before < 0.01
+
+
+def test_an_answer_that_failed_is_not_counted_any_more(way: RightOfWay, seconds: Seconds) -> None:
+    for _ in range(MANY + 1):
+        with pytest.raises(ZeroDivisionError), way.answering():
+            raise ZeroDivisionError
+    for _ in range(10):
+        step(way)
+    assert seconds.now == 0
+
+
+@pytest.mark.parametrize(("lane", "counts"), [(Lane.ANSWER, True), (Lane.FANOUT, False), (Lane.READ, False)])
+def test_only_answers_have_it(
+    database: Database, clock: MovableClock, way: RightOfWay, seconds: Seconds, lane: Lane, counts: bool
+) -> None:
+    begin = make_begin(database, clock, Policy(), lambda: None, way)
+    with answers(way, MANY), begin(System("test"), lane):
+        step(way)
+        step(way)
+    assert (seconds.now > 0) is counts
