@@ -96,6 +96,7 @@ def _state(facts: BoardFacts) -> str:
     return say(
         f"board.state_{facts.state}",
         facts.locale,
+        number=facts.check_id,
         started=facts.started_at,
         closed=facts.closed_at,
         roll=f"{facts.roll:,}",

@@ -27,19 +27,26 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class ShowStatus:
-    pass
+    check_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    pass
+    """As `Close`."""
+
+    kind: CheckKind | None = None
+    check_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """`kind`: only a check of this kind (`close drill`), so that a drill's end never ends a real check."""
+    """`kind`: only a check of this kind (`close drill`), so that a drill's end never ends a real check.
+
+    `check_id`: the check of this number (`close 12`).
+    """
 
     kind: CheckKind | None = None
+    check_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ Command = Start | ShowStatus | Remind | Close | Me | Mark | Take | Done | Info |
 
 _START = ("start", "begin", "開始", "安否確認", "スタート", "発動")
 _DRILL = ("drill", "訓練", "くんれん")
+_REAL = ("real", "本番")
 #: Every other word that may stand first. Cries for help and words for an answer lead to the four buttons.
 _VERBS: dict[str, tuple[str, ...]] = {
     "status": ("status", "board", "show", "状況", "集計", "結果", "一覧", "ステータス", "ボード"),
@@ -112,6 +120,8 @@ _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 #: 【訓練】, [drill] and the like, written in front of a title.
 _DRILL_MARK = re.compile(r"[【\[［(（]\s*(?:訓練|drill)\s*[】\]］)）]", re.IGNORECASE)
+#: A check's number as the board shows it: `12`, `No. 12`, `番号 12`. More digits than that no number of ours has.
+_NUMBER = re.compile(r"(?:no\b|番号|#)?[\s.:]*([0-9]{1,18})")
 _JOINTS = " \u3000:：,、。!！"
 _UNKNOWN_AT_MOST = 40
 
@@ -200,11 +210,22 @@ def _mentioned(rest: str) -> tuple[str, str]:
     return found[1], (rest[: found.start()] + " " + rest[found.end() :]).strip()
 
 
+def _kind_named(rest: str) -> CheckKind | None:
+    word = _folded(rest)
+    if _is_drill(word):
+        return CheckKind.DRILL
+    return CheckKind.REAL if word in _REAL else None
+
+
+def _number_named(rest: str) -> int | None:
+    found = _NUMBER.fullmatch(_folded(rest))
+    return int(found[1]) if found else None
+
+
 def _closed(rest: str) -> Close | Help:
     """Whatever else was named, we cannot tell which check is meant: better none than the wrong one."""
-    if not rest:
-        return Close()
-    return Close(CheckKind.DRILL) if _is_drill(_folded(rest)) else Help(shown(rest))
+    meant = Close(_kind_named(rest), _number_named(rest))
+    return Help(shown(rest)) if rest and meant == Close() else meant
 
 
 def _done(rest: str) -> Done:
@@ -213,8 +234,8 @@ def _done(rest: str) -> Done:
 
 
 _MAKERS: dict[str, Callable[[str], Command]] = {
-    "status": lambda rest: ShowStatus(),
-    "remind": lambda rest: Remind(),
+    "status": lambda rest: ShowStatus(_number_named(rest)),
+    "remind": lambda rest: Remind(_kind_named(rest), _number_named(rest)),
     "close": _closed,
     "me": lambda rest: Me(),
     "mark": lambda rest: Mark(_mentioned(rest)[0]),

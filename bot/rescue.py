@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer_buttons import answer_button
 from bot.buttons import CloseHelpPress, TakeHelpPress, encode
@@ -46,32 +46,41 @@ class RescueFacts:
 
 def help_alert(facts: RescueFacts) -> Speech:
     """To managers responsible for the person: who, where, what they said, [I take it]."""
-    by_page = bool(facts.take_url)
-    take = say("rescue.take", facts.locale)
+    buttons, links = _take(facts)
     return _to_managers(
         facts,
         heading=say("rescue.alert_heading", facts.locale, name=person_label(facts.person_name, facts.locale)),
-        words=(
-            say("rescue.alert_by_page" if by_page else "rescue.alert", facts.locale),
-            say("rescue.call_119", facts.locale),
-        ),
-        buttons=() if by_page else (Button(take, encode(TakeHelpPress(facts.help_case_id)), "primary"),),
-        links=(Link(take, facts.take_url),) if by_page else (),
+        words=(_how_to_take(facts), say("rescue.call_119", facts.locale)),
+        buttons=buttons,
+        links=links,
         drill="rescue.drill",
+        urgent=True,
+    )
+
+
+def help_news(facts: RescueFacts) -> Speech:
+    """What the person has written since the alert, in short; nobody has taken it yet, or to the taker."""
+    is_taken = bool(facts.taken_at)
+    buttons, links = _close(facts) if is_taken else _take(facts)
+    return _to_managers(
+        replace(facts, units=(), opened_at=""),
+        heading=say("rescue.news_heading", facts.locale, name=person_label(facts.person_name, facts.locale)),
+        words=() if is_taken else (_how_to_take(facts),),
+        buttons=buttons,
+        links=links,
         urgent=True,
     )
 
 
 def help_taken_for_managers(facts: RescueFacts) -> Speech:
     """Somebody takes care; [close with a word] for the taker."""
-    by_page = bool(facts.take_url)
-    close = say("rescue.close", facts.locale)
+    buttons, links = _close(facts)
     return _to_managers(
         facts,
         heading=say("rescue.taken_heading", facts.locale, name=person_label(facts.person_name, facts.locale)),
         words=(say("rescue.taken", facts.locale, taker=_somebody(facts.taken_by, facts.locale)),),
-        buttons=() if by_page else (Button(close, encode(CloseHelpPress(facts.help_case_id))),),
-        links=(Link(close, facts.take_url),) if by_page else (),
+        buttons=buttons,
+        links=links,
     )
 
 
@@ -102,6 +111,26 @@ def help_closed_for_person(facts: RescueFacts) -> Speech:
         words=say("rescue.closed_person", facts.locale, closer=_somebody(facts.closed_by, facts.locale)),
         buttons=again,
     )
+
+
+def _how_to_take(facts: RescueFacts) -> str:
+    return say("rescue.alert_by_page" if facts.take_url else "rescue.alert", facts.locale)
+
+
+def _take(facts: RescueFacts) -> tuple[tuple[Button, ...], tuple[Link, ...]]:
+    """A button, or in mail a link to the page."""
+    take = say("rescue.take", facts.locale)
+    if facts.take_url:
+        return (), (Link(take, facts.take_url),)
+    return (Button(take, encode(TakeHelpPress(facts.help_case_id)), "primary"),), ()
+
+
+def _close(facts: RescueFacts) -> tuple[tuple[Button, ...], tuple[Link, ...]]:
+    """As `_take`."""
+    close = say("rescue.close", facts.locale)
+    if facts.take_url:
+        return (), (Link(close, facts.take_url),)
+    return (Button(close, encode(CloseHelpPress(facts.help_case_id))),), ()
 
 
 def _somebody(name: str, locale: Locale) -> str:

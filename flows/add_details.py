@@ -13,8 +13,9 @@ from bot.vocabulary import CanWork, ChannelKind, CheckKind, Locale, Via
 from flows.errors import NotFoundError
 from flows.once import is_repeat
 from flows.speaker import SpeakerFacts, speaker_of
+from flows.tell_news import tell_news
 from flows.work import Sender, Work
-from storage.queries import checks, linking
+from storage.queries import answers, checks, linking
 from storage.queries import own_answer as queries
 from storage.queries.board import mark_dirty
 from storage.queries.own_answer import Details
@@ -91,6 +92,12 @@ def _keep(work: Work, speaker: SpeakerFacts, details: Details) -> Details:
             work.connection, speaker.person_id, speaker.channel, speaker.address, speaker.platform_name, details
         )
     queries.append(work.connection, details, speaker.person_id, guest_id)
+    if details.comment or details.place:
+        case_id = answers.open_case_of(
+            work.connection, details.check_id, speaker.person_id if on_roll else None, guest_id
+        )
+        if case_id is not None:
+            tell_news(work, case_id, details.comment or "", details.place or "")
     work.wakes_cycle = mark_dirty(work.connection, details.check_id) or work.wakes_cycle
     return _standing(details, on_roll) if on_roll else details
 

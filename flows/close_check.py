@@ -18,7 +18,7 @@ from storage.queries.board import mark_dirty
 
 @dataclass(frozen=True, slots=True)
 class CloseCheck:
-    #: None: the newest active check the actor is responsible for.
+    #: None: the only active check the actor is responsible for.
     check_id: int | None = None
     event_key: str | None = None
     #: Where no number is given: only a check of this kind.
@@ -37,13 +37,16 @@ class CheckClosed:
 
 
 def close_check(work: Work, request: CloseCheck) -> CheckClosed:
-    """RefusedError, NotFoundError(no_check, no_active_check). Open help cases stay open."""
+    """Open help cases stay open.
+
+    RefusedError, NotFoundError(no_check, no_active_check), InvalidError(several_checks).
+    """
     who = require_manager(work)
     repeat = is_repeat(work, request.event_key)
     if repeat and request.check_id is None:
         # Said again: the check it meant is the one closed last.
         return _facts(work, rounds.newest_closed_by(work.connection, who.person_id), already=True)
-    check = check_of_manager(work, who, request.check_id, request.kind)
+    check = check_of_manager(work, who, "close", request.check_id, request.kind)
     closed = not repeat and _close(work, check.id, who.person_id)
     return _facts(work, check.id, already=not closed)
 

@@ -103,7 +103,7 @@ def hear_text(work: Work, request: HearText) -> Heard:
         return commented
     if understood.wants_info and understood.status is None:
         return InfoWanted(speaker.locale)
-    check = _check_meant(work, speaker, understood)
+    check = check_meant(work, speaker, understood.status in IN_NEED)
     if check is None:
         return NothingToAnswer(speaker.locale, understood.status in IN_NEED, speaker.person_id is not None)
     if understood.status is not None:
@@ -125,10 +125,10 @@ def _awaited_comment(
     return _comment(work, request, check_id)
 
 
-def _check_meant(work: Work, speaker: SpeakerFacts, understood: Understanding) -> CheckFacts | None:
+def check_meant(work: Work, speaker: SpeakerFacts, in_need: bool) -> CheckFacts | None:
     """An active check; one closed lately for those it asked, who may be late, and for a cry for help from anybody."""
     check = checks.check_meant(work.connection, speaker.person_id, work.now)
-    if check is None or check.state is CheckState.ACTIVE or understood.status in IN_NEED:
+    if check is None or check.state is CheckState.ACTIVE or in_need:
         return check
     is_asked = speaker.person_id is not None and answers.standing_on_roll(work.connection, check.id, speaker.person_id)
     return check if is_asked else None

@@ -51,7 +51,8 @@ class HelpCaseView:
 @dataclass(frozen=True, slots=True)
 class TakeHelp:
     help_case_id: int | None = None
-    #: `/safety take` without a number: the oldest open case without an owner that the actor is responsible for.
+    #: `/safety take` without a number: the oldest open case without an owner that the actor is responsible for; those
+    #: of a real check first.
     event_key: str | None = None
     #: Whose case, where it is not named by its number.
     person: PersonRef | None = None
@@ -82,13 +83,13 @@ def _case_to_take(work: Work, request: TakeHelp, who: Who, repeat: bool) -> int 
     if request.person is not None:
         return _case_of(work, request.person)
     if repeat:
-        return queries.newest_taken_by(work.connection, who.person_id, only_open=False)
+        return queries.newest_taken_by(work.connection, who.person_id)
     return queries.oldest_unclaimed(work.connection, None if who.may_everything else who.managed_unit_ids)
 
 
 @dataclass(frozen=True, slots=True)
 class CloseHelp:
-    """Which case: by its number, by the person (their open one), or else the one the actor took last."""
+    """Which case: by its number, by the person (their open one), or else the actor's own (`taken_and_open`)."""
 
     word: str
     help_case_id: int | None = None
@@ -124,7 +125,8 @@ def _case_to_close(work: Work, request: CloseHelp, who: Who, repeat: bool) -> in
     if request.help_case_id is not None:
         return request.help_case_id
     if request.person is None:
-        return queries.newest_taken_by(work.connection, who.person_id, only_open=not repeat)
+        find = queries.newest_closed_by if repeat else queries.taken_and_open
+        return find(work.connection, who.person_id)
     return _case_of(work, request.person)
 
 

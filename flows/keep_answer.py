@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.vocabulary import Standing, Status
+from bot.vocabulary import By, Standing, Status
 from flows.alert_managers import alert_managers
+from flows.tell_news import tell_news
 from flows.work import Work
 from storage.queries import answers, board
 from storage.queries.answers import Said
@@ -52,6 +53,8 @@ def _follow_up(work: Work, said: Said, standing: Standing, person_id: int | None
         case_id, opened = answers.open_help_case(work.connection, said.check_id, person_id, guest_id, work.now)
     elif standing is Standing.HELP:
         case_id = answers.open_case_of(work.connection, said.check_id, person_id, guest_id)
+    if case_id is not None and not opened and said.by is By.SELF and said.comment:
+        tell_news(work, case_id, said.comment, "")
     nobody_told = opened and case_id is not None and not alert_managers(work, case_id)
     became_dirty = board.mark_dirty(work.connection, said.check_id, is_locked=person_id is not None)
     work.wakes_cycle = work.wakes_cycle or opened or became_dirty

@@ -36,8 +36,8 @@ class MarkPerson:
 def mark_person(work: Work, request: MarkPerson) -> AnswerRecorded:
     """Recorded `by` proxy with the manager's id, and in the audit log. `locale` in the result is the manager's.
 
-    Without a number the newest active check is meant, first of those that ask the person; a closed one only by its
-    number, and the answer is late. Somebody who is not on the roll becomes a guest.
+    Without a number an active check is meant: first one that asks the person, a real one before a drill, then the
+    newest; a closed one only by its number, and the answer is late. Somebody who is not on the roll becomes a guest.
 
     RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_person, no_check, no_active_check).
     """

@@ -28,7 +28,9 @@ class MyAnswer:
 
 
 def my_answer(work: Work, check_id: int | None = None) -> MyAnswer:
-    """The newest active check (of the actor's roll first). A guest's own answer as well.
+    """Without a number an active check: first one that asks the actor, a real one before a drill, then the newest.
+
+    A guest's own answer as well.
 
     NotFoundError(no_active_check), or (no_check) where there is none of that number.
     """

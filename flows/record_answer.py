@@ -19,7 +19,7 @@ from storage.queries.opening import Opening
 
 @dataclass(frozen=True, slots=True)
 class RecordAnswer:
-    """The actor (Sender or TokenHolder) says `status`. `check_id` None: the newest check they are asked in."""
+    """The actor (Sender or TokenHolder) says `status`. `check_id` None: see `checks.check_meant`."""
 
     status: Status
     given_at: datetime

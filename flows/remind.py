@@ -22,9 +22,11 @@ from storage.queries.board import mark_dirty
 
 @dataclass(frozen=True, slots=True)
 class RemindNow:
-    #: None: the newest active check the actor is responsible for.
+    #: None: the only active check the actor is responsible for.
     check_id: int | None = None
     event_key: str | None = None
+    #: Where no number is given: only a check of this kind.
+    kind: CheckKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ class Reminded:
 def remind_now(work: Work, request: RemindNow) -> Reminded:
     """By hand; a new round, not counted against the budget, from which the plan goes on.
 
-    RefusedError, NotFoundError(no_check, no_active_check), InvalidError(nobody_silent, already_closed).
+    RefusedError, NotFoundError(no_check, no_active_check), InvalidError(nobody_silent, already_closed,
+    several_checks).
     """
     who = require_manager(work)
     repeat = is_repeat(work, request.event_key)
-    check = check_of_manager(work, who, request.check_id)
+    check = check_of_manager(work, who, "remind", request.check_id, request.kind)
     if check.state != CheckState.ACTIVE:
         raise InvalidError("already_closed")
     silent = roll.silent_on(work.connection, check.id)

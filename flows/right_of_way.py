@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 #: More answers under way at once than this means that they wait for each other.
-MANY = 6
+MANY = 4
 #: The part of one processor that everything else may have as long as that is so.
 SHARE = 0.1
 #: Seconds a step waits at most: what has been promised is late then, but it comes.
 WAITS_AT_MOST = 0.25
-_LOOK_EVERY = 0.005
+_LOOK_EVERY = 0.02
 
 
 class RightOfWay:

@@ -12,6 +12,7 @@ from bot.vocabulary import CheckKind, CheckState, MessageState, Standing
 from flows.check_people import PersonLine as PersonLine
 from flows.check_people import people_of_check
 from flows.errors import NotFoundError
+from flows.find_check import check_to_show
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import check_counts as queries
@@ -68,7 +69,7 @@ class CheckLine:
 
 
 def show_check(work: Work, check_id: int | None, with_units: bool = False) -> CheckView:
-    """Lane READ; counts only, no permission needed. None: the newest active check, else the newest.
+    """Lane READ; counts only, no permission needed. None: see `find_check.check_to_show`.
 
     NotFoundError(no_check).
     """
@@ -99,9 +100,7 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
 
 
 def _check_row(work: Work, check_id: int | None) -> Row[*tuple[Any, ...]]:
-    check = (
-        queries.newest_check(work.connection) if check_id is None else queries.check_by_id(work.connection, check_id)
-    )
+    check = check_to_show(work) if check_id is None else queries.check_by_id(work.connection, check_id)
     if check is None:
         raise NotFoundError("no_check")
     return check

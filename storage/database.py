@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.lane import Lane
 from storage.postgres import PostgresTransactions
+from storage.postgres import is_connection_lost as is_connection_lost
 from storage.sqlite import SqliteTransactions
 
 #: Threads that may use the database at once unless told otherwise: the web server's.

@@ -99,13 +99,13 @@ class Gate:
         self._drop_connection()
 
     def _await_turn(self, lane: Lane) -> None:
-        called = threading.Event()
         with self._mutex:
             if self._closed:
                 raise GateClosedError("the database is closed")
             if not self._taken:
                 self._taken = True
                 return
+            called = threading.Event()
             self._waiting[lane].append(called)
         has_come = False
         try:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.lane import Lane
 from storage.turnstile import Turnstile
@@ -14,6 +19,11 @@ from storage.turnstile import Turnstile
 _SESSION = "-c synchronous_commit=on -c idle_in_transaction_session_timeout=300000 -c timezone=UTC"
 #: Measured on 2 cores with 16 threads: 4 and 8 give 1,130 answers/s, 16 give 730 (docs/adr/0006).
 _ANSWERS_AT_ONCE = 6
+#: Seconds after which an unused connection is asked whether it still lives; while answers come it never is.
+_TRUSTED_FOR = 1.0
+#: Connection exceptions, and the server's own ends (shutdown, crash, termination):
+#: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_LOST_STATES = ("08", "57P")
 
 
 class PostgresTransactions:
@@ -30,17 +40,49 @@ class PostgresTransactions:
             # An error's text goes into logs: comments and addresses do not (invariant 14).
             hide_parameters=True,
             pool_timeout=30,
+            # Asked here instead, and only where there is doubt.
             pool_pre_ping=False,
             connect_args={"options": _SESSION, "connect_timeout": 10, "application_name": "anpi"},
         )
+        self._lost_at = float("-inf")
+        event.listen(self.engine, "checkin", self._rests)
+        event.listen(self.engine, "checkout", self._look_whether_it_lives)
         self._readers = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._answering = Turnstile(_ANSWERS_AT_ONCE)
 
     @contextmanager
     def in_lane(self, lane: Lane) -> Iterator[Connection]:
         engine = self._readers if lane is Lane.READ else self.engine
-        with self._answering.place() if lane is Lane.ANSWER else nullcontext(), engine.begin() as connection:
-            yield connection
+        with self._answering.place() if lane is Lane.ANSWER else nullcontext():
+            try:
+                with engine.begin() as connection:
+                    yield connection
+            except (DBAPIError, psycopg.Error) as error:
+                if is_connection_lost(error):
+                    # Where one has gone, those that wait in the pool may have gone with it.
+                    self._lost_at = time.monotonic()
+                raise
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _rests(self, _: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["rests_since"] = time.monotonic()
+
+    def _look_whether_it_lives(self, driver: Any, entry: ConnectionPoolEntry, _: Any) -> None:
+        """The pool forgets all its connections where this one is dead, and opens a new one."""
+        rests_since = entry.info.get("rests_since")
+        if rests_since is None or rests_since > max(self._lost_at, time.monotonic() - _TRUSTED_FOR):
+            return
+        try:
+            self.engine.dialect.do_ping(driver)
+        except psycopg.Error as error:
+            raise InvalidatePoolError("a connection died while it rested") from error
+
+
+def is_connection_lost(error: Exception) -> bool:
+    """The connection ended before the server's answer came; what it was doing may be begun anew on another."""
+    told = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(told, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    return told.sqlstate is None or told.sqlstate.startswith(_LOST_STATES)

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import TypeEngine
 
 _Convert = Callable[[Any], Any] | None
@@ -23,33 +22,25 @@ _Cursor = Any
 
 
 @dataclass(frozen=True, slots=True)
-class _Bind:
-    """A place in the statement. `is_given`: with every execution; `constant`: the value it has otherwise."""
-
-    name: str
-    is_given: bool
-    constant: Any
-    convert: _Convert
-
-    def value(self, values: Mapping[str, Any]) -> Any:
-        value = values[self.name] if self.is_given else self.constant
-        return self.convert(value) if self.convert else value
-
-
-@dataclass(frozen=True, slots=True)
 class _Form:
-    """The statement in one database's words. `readers`: place of a cell in the row, and how it is converted."""
+    """The statement in one database's words.
+
+    `binds`: name and how a value is converted; `constants`: those that never change. `readers`: place of a cell in the
+    row, and how it is converted.
+    """
 
     sql: str
-    binds: tuple[_Bind, ...]
+    binds: tuple[tuple[str, _Convert], ...]
+    constants: Mapping[str, Any]
     is_positional: bool
     readers: tuple[tuple[int, Callable[[Any], Any]], ...]
     row: Callable[..., Any]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
+        given = {**self.constants, **values}
         if self.is_positional:
-            return [bind.value(values) for bind in self.binds]
-        return {bind.name: bind.value(values) for bind in self.binds}
+            return [convert(given[name]) if convert else given[name] for name, convert in self.binds]
+        return {name: convert(given[name]) if convert else given[name] for name, convert in self.binds}
 
     def named(self, found: Sequence[Any]) -> Any:
         cells = list(found)
@@ -111,15 +102,12 @@ def _form(statement: Executable, dialect: Dialect, columns: Sequence[str]) -> _F
     readers = [(place, _reader(column.type, dialect)) for place, column in enumerate(returned)]
     return _Form(
         sql=compiled.string,
-        binds=tuple(_bind(name, by_name[name], dialect) for name in names),
+        binds=tuple((name, _writer(by_name[name].type, dialect)) for name in names),
+        constants={name: bind.effective_value for name, bind in by_name.items() if not bind.required},
         is_positional=compiled.positional,
         readers=tuple((place, read) for place, read in readers if read),
         row=namedtuple("Row", [column.name for column in returned]),
     )
-
-
-def _bind(name: str, bind: BindParameter[Any], dialect: Dialect) -> _Bind:
-    return _Bind(name, bind.required, None if bind.required else bind.effective_value, _writer(bind.type, dialect))
 
 
 def _writer(type_: TypeEngine[Any], dialect: Dialect) -> _Convert:

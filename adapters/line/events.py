@@ -46,6 +46,11 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
+class Wordless:
+    """A photo, a video, a voice message, a file or a sticker: we cannot tell what it says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """Added the bot as a friend, or took the block back."""
 
@@ -55,7 +60,7 @@ class Unfollowed:
     """Blocked the bot."""
 
 
-Deed = Pressed | Typed | Located | Followed | Unfollowed
+Deed = Pressed | Typed | Located | Wordless | Followed | Unfollowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +136,15 @@ def _pressed(value: object) -> Pressed | str:
         return "button"
 
 
-def _said(message: dict[str, Any]) -> Typed | Located | str:
+def _said(message: dict[str, Any]) -> Typed | Located | Wordless | str:
     text = message.get("text")
     match message.get("type"):
         case "text" if isinstance(text, str) and (words := clean(text, TEXT_MAX)):
             return Typed(words)
         case "location" if place := _place(message):
             return Located(place)
+        case "image" | "video" | "audio" | "file" | "sticker":
+            return Wordless()
         case _:
             return "message"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.line.events import Event, Followed, Located, Pressed, Typed, Unfollowed
+from adapters.line.events import Event, Followed, Located, Pressed, Typed, Unfollowed, Wordless
 from adapters.line.presses import details_words, info_words, locale_of, press
 from adapters.line.replies import Words
 from adapters.line.words import spoken, thanks_words
@@ -13,6 +13,7 @@ from bot.thanks import ChoiceFacts, ask_back, nothing_to_answer
 from bot.vocabulary import ChannelKind, Via
 from bot.welcome import line_greeting, linked, wrong_code
 from flows.add_details import AddDetails, DetailsAdded, add_details
+from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.hear_text import (
     AlreadyHeard,
@@ -24,6 +25,7 @@ from flows.hear_text import (
     WrongCode,
     hear_text,
 )
+from flows.hear_wordless import hear_wordless
 from flows.line_linking import CodeRedeemed, FriendChanged, friend_followed, friend_left
 from flows.my_answer import my_answer
 from flows.ports import Links
@@ -38,8 +40,7 @@ def hear(begin: Begin, links: Links, event: Event) -> Words | None:
     """
     sender = Sender(ChannelKind.LINE, event.user_id)
     try:
-        with begin(sender, _lane(event)) as work:
-            return _handle(work, links, event)
+        return carry_out(begin, sender, lambda work: _handle(work, links, event), _lane(event))
     except FlowError as error:
         with begin(sender, Lane.READ) as work:
             locale = locale_of(work)
@@ -61,6 +62,8 @@ def _handle(work: Work, links: Links, event: Event) -> Words | None:
         case Located(place):
             details = AddDetails(my_answer(work).check_id, given_at, Via.LINE, place=place, event_key=event.key)
             return details_words(add_details(work, details))
+        case Wordless():
+            return _reply_to(work, links, hear_wordless(work, event.key))
         case Followed():
             greeting = friend_followed(work, FriendChanged(event.key, given_at))
             return None if greeting.is_repeat else spoken(line_greeting(greeting.locale, greeting.is_linked))

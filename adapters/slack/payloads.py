@@ -96,13 +96,14 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Typed into the DM with the bot."""
+    """Typed into the DM with the bot. `has_files`: a photo, a voice clip or any other file came with it."""
 
     sender: Sender
     text: str
     event_key: str
     given_at: datetime
     channel: str
+    has_files: bool = False
 
 
 def press_in(body: Payload, now: datetime) -> Press:
@@ -186,6 +187,7 @@ def line_in(body: Payload, now: datetime) -> Line | None:
         event_key=f"slack:event:{event_id}",
         given_at=moment(_str(event.get("ts"), "ts"), now),
         channel=_matching(_ID, _str(event.get("channel"), "channel"), "channel"),
+        has_files=subtype == "file_share" or bool(event.get("files")),
     )
 
 

@@ -12,6 +12,7 @@ from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from bot.vocabulary import CanWork, Status, Via
 from flows.add_details import AddDetails, add_details
 from flows.answer_page import AnswerPage, answer_page, page_opened
+from flows.carry_out import carry_out
 from flows.company_info import CompanyInfo, show_info
 from flows.errors import FlowError
 from flows.ports import Clock
@@ -52,10 +53,8 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
             said = request.form.get("status", "")
             if said not in Status.__members__.values():
                 return error_page(asked_locale(policy.locale), "error_choice", 400)
-            with begin(TokenHolder(person_id), Lane.ANSWER) as work:
-                done = record_answer(
-                    work, RecordAnswer(Status(said), clock.now(), Via.WEB, check_id=check_id, round=round_)
-                )
+            answer = RecordAnswer(Status(said), clock.now(), Via.WEB, check_id=check_id, round=round_)
+            done = carry_out(begin, TokenHolder(person_id), lambda work: record_answer(work, answer))
             return _see(token, "late" if done.late else "thanks")
 
         return guarded(token, record)
@@ -64,18 +63,15 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
     def details(token: str) -> Response:
         def add(check_id: int, person_id: int, round_: int) -> Response:
             can_work = request.form.get("can_work", "")
-            with begin(TokenHolder(person_id), Lane.ANSWER) as work:
-                add_details(
-                    work,
-                    AddDetails(
-                        check_id,
-                        clock.now(),
-                        Via.WEB,
-                        comment=request.form.get("comment", "").strip() or None,
-                        can_work=CanWork(can_work) if can_work in CanWork.__members__.values() else None,
-                        place=request.form.get("place", "").strip() or None,
-                    ),
-                )
+            told = AddDetails(
+                check_id,
+                clock.now(),
+                Via.WEB,
+                comment=request.form.get("comment", "").strip() or None,
+                can_work=CanWork(can_work) if can_work in CanWork.__members__.values() else None,
+                place=request.form.get("place", "").strip() or None,
+            )
+            carry_out(begin, TokenHolder(person_id), lambda work: add_details(work, told))
             return _see(token, "noted")
 
         return guarded(token, add)

@@ -5,15 +5,21 @@ from __future__ import annotations
 WORDS = {
     "board.heading": ("集計：{title}", "Board: {title}"),
     "board.state_active": (
-        "実施中（{started} 開始）・対象 {roll}人",
-        "Running since {started} · {roll} asked",
+        "番号 {number}・実施中（{started} 開始）・対象 {roll}人",
+        "No. {number} · Running since {started} · {roll} asked",
     ),
-    "board.state_scheduled": ("まだ始まっていません・対象 {roll}人", "Not started yet · {roll} asked"),
+    "board.state_scheduled": (
+        "番号 {number}・まだ始まっていません・対象 {roll}人",
+        "No. {number} · Not started yet · {roll} asked",
+    ),
     "board.state_closed": (
-        "終了しました（{started} 開始・{closed} 終了）・対象 {roll}人",
-        "Closed ({started} to {closed}) · {roll} asked",
+        "番号 {number}・終了しました（{started} 開始・{closed} 終了）・対象 {roll}人",
+        "No. {number} · Closed ({started} to {closed}) · {roll} asked",
     ),
-    "board.state_cancelled": ("取り消されました・対象 {roll}人", "Cancelled · {roll} asked"),
+    "board.state_cancelled": (
+        "番号 {number}・取り消されました・対象 {roll}人",
+        "No. {number} · Cancelled · {roll} asked",
+    ),
     "board.unclaimed": (
         "⚠️ 担当者のいない救助要請：{number}件",
         "⚠️ Calls for help that nobody has taken: {number}",

@@ -31,6 +31,14 @@ WORDS = {
         "実施中の安否確認はありません。",
         "No safety check is running.",
     ),
+    "refusal.several_checks": (
+        "実施中の安否確認が複数あります：{checks}。/safety {verb} {example} のように、番号で指定してください。",
+        "Several safety checks are running: {checks}. Name the one you mean by its number, such as "
+        "/safety {verb} {example}.",
+    ),
+    "refusal.check_real": ("番号 {number}「{title}」（本番）", "No. {number} “{title}” (real)"),
+    "refusal.check_drill": ("番号 {number}「{title}」（訓練）", "No. {number} “{title}” (drill)"),
+    "refusal.more_checks": ("ほか {number}件", "and {number} more"),
     "refusal.no_person": (
         "その人は社員名簿に見つかりません。名前や番号を確かめてください。",
         "That person is not on the staff list. Please check the name or number.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS = {
     "rescue.alert_heading": ("🆘 助けを求めています：{name}", "🆘 Calling for help: {name}"),
+    "rescue.news_heading": ("追加情報：{name}", "New information from {name}"),
     "rescue.alert": (
         "対応できる方は「私が対応します」を押してから、本人に連絡してください。",
         "If you can take care of this, press “I take it”, then contact the person.",

@@ -167,7 +167,7 @@ class Renderer:
             )
         match message.kind, to_managers:
             case MessageKind.HELP_ALERT, _:
-                return rescue.help_alert(facts)
+                return rescue.help_news(facts) if message.params.get("news") else rescue.help_alert(facts)
             case MessageKind.HELP_TAKEN, True:
                 return rescue.help_taken_for_managers(facts)
             case MessageKind.HELP_TAKEN, False:

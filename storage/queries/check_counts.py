@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, distinct, func, not_, or_, select
 
-from bot.vocabulary import CheckState, MessageKind, MessageState, Standing
+from bot.vocabulary import MessageKind, MessageState, Standing
 from storage.models import checks, guests, help_cases, memberships, messages, people, roll, unit_closure, units
 
 #: Messages that ask the person; the others tell managers something or edit what was said.
@@ -27,9 +27,8 @@ def check_by_id(connection: Connection, check_id: int) -> Row[*tuple[Any, ...]] 
 
 
 def newest_check(connection: Connection) -> Row[*tuple[Any, ...]] | None:
-    """The newest active check, else the newest of all."""
-    is_active = checks.c.state == CheckState.ACTIVE
-    return connection.execute(_CHECK.order_by(is_active.desc(), *_NEWEST_FIRST).limit(1)).first()
+    """The newest of all, with its starter's name."""
+    return connection.execute(_CHECK.order_by(*_NEWEST_FIRST).limit(1)).first()
 
 
 def newest_checks(connection: Connection, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, or_, select
 
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, ContactState
 from storage.models import checks, contacts, people, roll
+from storage.queries.linking import IS_STILL_THEIRS
 from storage.types import Instant
 
 #: How long after its closing an answer that names no check still belongs to it.
@@ -44,16 +45,31 @@ class Speaker:
 CHECK = (checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.round, checks.c.closed_at)
 _PERSON = (people.c.id.label("person_id"), people.c.name, people.c.locale)
 
-# An account given by two people means the one still active, then the one it has not moved away from (`gone`), then the
-# one who gave it first: always the same one.
+# An account given by two people means the one still active, then the one for whom it works still (not `gone`), then
+# the one who gave it first: always the same one. Whoever it has moved away from is no longer meant at all.
 AT_ADDRESS = (
     select(*_PERSON)
     .join(contacts, contacts.c.person_id == people.c.id)
-    .where(contacts.c.channel == bindparam("channel"), contacts.c.address == bindparam("address"))
+    .where(contacts.c.channel == bindparam("channel"), contacts.c.address == bindparam("address"), IS_STILL_THEIRS)
     .order_by(people.c.active.desc(), contacts.c.state == ContactState.GONE, contacts.c.id)
     .limit(1)
 )
 BY_ID = select(*_PERSON).where(people.c.id == bindparam("of_person"))
+
+
+def meant_first(is_asked: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:
+    """The order for a person who names no check: active ones, those that ask them, real ones, the newest.
+
+    A real emergency comes before a drill however new the drill is; of closed checks the newest one counts.
+    """
+    is_active = checks.c.state == CheckState.ACTIVE
+    return (
+        case((is_active, 0), else_=1),
+        case((is_asked, 0), else_=1),
+        case((and_(is_active, checks.c.kind == CheckKind.REAL), 0), else_=1),
+        checks.c.started_at.desc(),
+        checks.c.id.desc(),
+    )
 
 
 _MEANT = (
@@ -65,12 +81,7 @@ _MEANT = (
             and_(checks.c.state == CheckState.CLOSED, checks.c.closed_at >= bindparam("since", type_=Instant())),
         )
     )
-    .order_by(
-        case((checks.c.state == CheckState.ACTIVE, 0), else_=1),
-        case((roll.c.person_id.is_not(None), 0), else_=1),
-        checks.c.started_at.desc(),
-        checks.c.id.desc(),
-    )
+    .order_by(*meant_first(roll.c.person_id.is_not(None)))
     .limit(1)
 )
 
@@ -84,7 +95,7 @@ def speaker_by_id(connection: Connection, person_id: int) -> Speaker | None:
 
 
 def check_meant(connection: Connection, person_id: int | None, now: datetime) -> CheckFacts | None:
-    """For an answer that names none: the newest active check, those asking this person first; else one just closed."""
+    """For an answer that names none (`meant_first`): an active check; else one just closed."""
     wanted = {"of_person": person_id, "since": now - ANSWERS_FOLLOW_FOR}
     row = connection.execute(_MEANT, wanted).first()
     return None if row is None else check_facts(row)

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from bot.vocabulary import (
     ChannelKind,
+    CheckKind,
     ContactState,
     Standing,
 )
@@ -78,6 +79,9 @@ _CASE = (
     .outerjoin(_CLOSER, _CLOSER.c.id == help_cases.c.closed_by)
 )
 
+_REAL_FIRST = case((checks.c.kind == CheckKind.REAL, 0), else_=1)
+_NEWEST_TAKEN = (help_cases.c.taken_at.desc(), help_cases.c.id.desc())
+
 
 def case_by_id(connection: Connection, help_case_id: int) -> Row[*tuple[Any, ...]] | None:
     """The case with its check, its person or guest, and the names of whoever took and closed it."""
@@ -85,12 +89,16 @@ def case_by_id(connection: Connection, help_case_id: int) -> Row[*tuple[Any, ...
 
 
 def oldest_unclaimed(connection: Connection, below_units: tuple[int, ...] | None) -> int | None:
-    """The open case nobody has taken for longest, among the people of these units and below (None: anybody)."""
+    """The open case nobody has taken for longest, among the people of these units and below (None: anybody).
+
+    Those of a real check come before those of a drill.
+    """
     unclaimed = (
         select(help_cases.c.id)
+        .join(checks, checks.c.id == help_cases.c.check_id)
         .outerjoin(guests, guests.c.id == help_cases.c.guest_id)
         .where(help_cases.c.closed_at.is_(None), help_cases.c.taken_at.is_(None))
-        .order_by(help_cases.c.opened_at, help_cases.c.id)
+        .order_by(_REAL_FIRST, help_cases.c.opened_at, help_cases.c.id)
         .limit(1)
     )
     if below_units is not None:
@@ -103,12 +111,27 @@ def oldest_unclaimed(connection: Connection, below_units: tuple[int, ...] | None
     return connection.execute(unclaimed).scalar()
 
 
-def newest_taken_by(connection: Connection, person_id: int | None, only_open: bool) -> int | None:
-    """The case this manager took last."""
+def newest_taken_by(connection: Connection, person_id: int | None) -> int | None:
+    """The case this manager took last, whatever has become of it."""
     taken = select(help_cases.c.id).where(help_cases.c.taken_by == person_id)
-    if only_open:
-        taken = taken.where(help_cases.c.closed_at.is_(None))
-    return connection.execute(taken.order_by(help_cases.c.taken_at.desc(), help_cases.c.id.desc()).limit(1)).scalar()
+    return connection.execute(taken.order_by(*_NEWEST_TAKEN).limit(1)).scalar()
+
+
+def taken_and_open(connection: Connection, person_id: int | None) -> int | None:
+    """The case this manager took last of those still open; one of a real check before one of a drill."""
+    taken = (
+        select(help_cases.c.id)
+        .join(checks, checks.c.id == help_cases.c.check_id)
+        .where(help_cases.c.taken_by == person_id, help_cases.c.closed_at.is_(None))
+    )
+    return connection.execute(taken.order_by(_REAL_FIRST, *_NEWEST_TAKEN).limit(1)).scalar()
+
+
+def newest_closed_by(connection: Connection, person_id: int | None) -> int | None:
+    """The case this manager closed last."""
+    closed = select(help_cases.c.id).where(help_cases.c.closed_by == person_id)
+    newest_first = (help_cases.c.closed_at.desc(), help_cases.c.id.desc())
+    return connection.execute(closed.order_by(*newest_first).limit(1)).scalar()
 
 
 def newest_of_person(connection: Connection, person_id: int) -> int | None:

@@ -14,7 +14,7 @@ from storage.models import contacts, managed_units, memberships, messages, peopl
 from storage.queries.fanout import position_of
 
 _COLUMNS = (
-    *("kind", "check_id", "help_case_id", "person_id", "contact_id", "channel", "address", "lane", "locale"),
+    *("kind", "check_id", "round", "help_case_id", "person_id", "contact_id", "channel", "address", "lane", "locale"),
     *("params", "priority", "state", "due_at", "created_at"),
 )
 
@@ -32,9 +32,67 @@ def tell_managers(
 
     Responsible are the safety admins, and the unit managers of the person's units and of those above; nobody in `but`.
     """
-    spared = [person_id for person_id in (*but, case_row.subject_id) if person_id is not None]
-    receivers = and_(people.c.active, people.c.id.not_in(spared), _is_responsible(case_row.subject_id))
-    return _tell(connection, kind, case_row, channels, now, params, receivers)
+    return _tell(connection, kind, case_row, channels, now, params, _managers(case_row, but))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is told of a case after its alert, one after the other: `number` counts from 1."""
+
+    number: int
+    due_at: datetime
+
+
+def newest_news(connection: Connection, case_row: Row[*tuple[Any, ...]]) -> News | None:
+    """What was told last, or waits to be told."""
+    row = connection.execute(
+        select(messages.c.round, messages.c.due_at)
+        .where(*_alerts_of(case_row, MessageState), messages.c.round > 0)
+        .order_by(messages.c.round.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else News(row.round, row.due_at)
+
+
+def tell_news(
+    connection: Connection,
+    case_row: Row[*tuple[Any, ...]],
+    channels: Iterable[ChannelKind],
+    now: datetime,
+    params: dict[str, Any],
+    news: News,
+) -> int:
+    """To whoever has taken the case, as far as anything reaches them, else to each manager responsible. How many.
+
+    A contact for which an alert or news of this case still waits is left out: that will have the newest words.
+    """
+    taker = and_(people.c.active, people.c.id == case_row.taken_by, people.c.id != _nobody_or(case_row.subject_id))
+    reached = select(people.c.id).join(contacts, contacts.c.person_id == people.c.id)
+    is_taken = connection.execute(reached.where(taker, *_working(channels)).limit(1)).first() is not None
+    told = taker if is_taken else _managers(case_row, ())
+    # What somebody else has locked is being sent, with the words as they were.
+    waiting = (
+        select(messages.c.contact_id)
+        .where(*_alerts_of(case_row, (MessageState.QUEUED,)), messages.c.contact_id.is_not(None))
+        .with_for_update(skip_locked=True)
+    )
+    receivers = and_(told, contacts.c.id.not_in(connection.execute(waiting).scalars().all()))
+    return _tell(connection, MessageKind.HELP_ALERT, case_row, channels, now, params, receivers, news)
+
+
+def _alerts_of(case_row: Row[*tuple[Any, ...]], states: Iterable[MessageState]) -> tuple[ColumnElement[bool], ...]:
+    """The states are named for the sake of the index."""
+    return (
+        messages.c.check_id == case_row.check_id,
+        messages.c.state.in_(list(states)),
+        messages.c.kind == MessageKind.HELP_ALERT,
+        messages.c.help_case_id == case_row.id,
+    )
+
+
+def _nobody_or(person_id: int | None) -> int:
+    """Ids count from 1."""
+    return 0 if person_id is None else person_id
 
 
 def is_anybody_told(connection: Connection, check_id: int, help_case_id: int) -> bool:
@@ -103,6 +161,7 @@ def _tell(
     now: datetime,
     params: dict[str, Any],
     receivers: ColumnElement[bool],
+    news: News | None = None,
 ) -> int:
     is_mail = contacts.c.channel == ChannelKind.MAIL
     domain = func.lower(func.substr(contacts.c.address, position_of(contacts.c.address, "@") + 1))
@@ -110,6 +169,7 @@ def _tell(
         select(
             literal(kind),
             literal(case_row.check_id),
+            literal(news.number if news else 0),
             literal(case_row.id),
             people.c.id,
             contacts.c.id,
@@ -120,15 +180,24 @@ def _tell(
             literal(params, messages.c.params.type),
             literal(PRIORITY[kind]),
             literal(MessageState.QUEUED),
-            literal(now, messages.c.due_at.type),
+            literal(news.due_at if news else now, messages.c.due_at.type),
             literal(now, messages.c.created_at.type),
         )
         .join(contacts, contacts.c.person_id == people.c.id)
-        .where(receivers, contacts.c.channel.in_(sorted(channels)), contacts.c.state.in_(WORKING_STATES))
+        .where(receivers, *_working(channels))
         .order_by(people.c.id, contacts.c.position, contacts.c.id)
     )
     statement = insert(messages).from_select(_COLUMNS, rows).execution_options(preserve_rowcount=True)
     return connection.execute(statement).rowcount
+
+
+def _working(channels: Iterable[ChannelKind]) -> tuple[ColumnElement[bool], ...]:
+    return contacts.c.channel.in_(sorted(channels)), contacts.c.state.in_(WORKING_STATES)
+
+
+def _managers(case_row: Row[*tuple[Any, ...]], but: tuple[int | None, ...]) -> ColumnElement[bool]:
+    spared = [person_id for person_id in (*but, case_row.subject_id) if person_id is not None]
+    return and_(people.c.active, people.c.id.not_in(spared), _is_responsible(case_row.subject_id))
 
 
 def _is_responsible(person_id: int | None) -> ColumnElement[bool]:

@@ -17,6 +17,8 @@ FOLLOWING = "following"
 LEFT = "left"
 #: `contacts.state_reason` of an account that belongs to somebody else now: no follow brings it back.
 MOVED = "moved"
+#: The account has not moved away from this contact's owner.
+IS_STILL_THEIRS = or_(contacts.c.state != ContactState.GONE, contacts.c.state_reason != MOVED)
 
 
 def keep_code(connection: Connection, code_hash: str, person_id: int, now: datetime, expires_at: datetime) -> None:
@@ -103,7 +105,7 @@ def change_contacts(
             contacts.c.channel == ChannelKind.LINE,
             contacts.c.address == user_id,
             contacts.c.state != to,
-            or_(contacts.c.state != ContactState.GONE, contacts.c.state_reason != MOVED),
+            IS_STILL_THEIRS,
         )
         .values(state=to, state_reason=reason, state_since=now)
         .returning(contacts.c.id)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from bot.vocabulary import By, CheckState, Standing
 from storage.models import answers, checks, guests, help_cases, people, roll
+from storage.queries.checks import meant_first
 from storage.types import EPOCH, Instant
 from storage.upsert import Upsert
 
@@ -85,17 +86,13 @@ def opened(connection: Connection, check_id: int, person_id: int, now: datetime)
 
 
 def check_for(connection: Connection, check_id: int | None, person_id: int | None) -> Row[*tuple[Any, ...]] | None:
-    """That check, whatever has become of it; without a number the newest active one, first of those on whose roll
-    the person is.
-    """
+    """That check, whatever has become of it; without a number an active one (`checks.meant_first`)."""
     read = select(checks.c.id, checks.c.kind, checks.c.title, checks.c.message, checks.c.round)
     if check_id is not None:
         return connection.execute(read.where(checks.c.id == check_id)).first()
     is_asked = exists().where(roll.c.check_id == checks.c.id, roll.c.person_id == person_id)
     return connection.execute(
-        read.where(checks.c.state == CheckState.ACTIVE)
-        .order_by(case((is_asked, 0), else_=1), checks.c.started_at.desc(), checks.c.id.desc())
-        .limit(1)
+        read.where(checks.c.state == CheckState.ACTIVE).order_by(*meant_first(is_asked)).limit(1)
     ).first()
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, case, func, insert, select, update
 
-from bot.vocabulary import CheckState
+from bot.vocabulary import CheckKind, CheckState
 from storage.models import (
     boards,
     check_units,
@@ -50,9 +50,11 @@ def find(connection: Connection, check_id: int) -> AnyRow | None:
 
 
 def active(connection: Connection) -> Sequence[AnyRow]:
-    """Newest first."""
+    """Real ones before drills, those that ask the whole company before others, the newest first."""
     wanted = select(checks).where(checks.c.state == CheckState.ACTIVE)
-    return connection.execute(wanted.order_by(checks.c.started_at.desc(), checks.c.id.desc())).all()
+    real_first = case((checks.c.kind == CheckKind.REAL, 0), else_=1)
+    in_order = (real_first, checks.c.whole_company.desc(), checks.c.started_at.desc(), checks.c.id.desc())
+    return connection.execute(wanted.order_by(*in_order)).all()
 
 
 def asks_only_below(connection: Connection, check: AnyRow, unit_ids: Sequence[int]) -> bool:

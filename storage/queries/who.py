@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.vocabulary import ChannelKind, ContactState
 from storage.models import contacts, managed_units, memberships, people, unit_closure
+from storage.queries.linking import IS_STILL_THEIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,11 @@ class PersonFacts:
 
 
 _FACTS = select(people.c.id, people.c.name, people.c.role, people.c.locale).where(people.c.active)
-# Should two people have given the same account, the one who gave it first is meant: always the same one. An account
-# that has moved to somebody else is `gone` for the person who had it before.
+# Should two people have given the same account, the one for whom it works still, then the one who gave it first is
+# meant: always the same one. Whoever it has moved away from is no longer meant at all.
 _AT_ADDRESS = (
     _FACTS.join(contacts, contacts.c.person_id == people.c.id)
-    .where(contacts.c.channel == bindparam("channel"), contacts.c.address == bindparam("address"))
+    .where(contacts.c.channel == bindparam("channel"), contacts.c.address == bindparam("address"), IS_STILL_THEIRS)
     .order_by(contacts.c.state == ContactState.GONE, contacts.c.id)
     .limit(1)
 )

@@ -10,7 +10,7 @@ from bot.vocabulary import MessageKind, Status
 from sandbox.slack.eyes import full_text
 from sandbox.story.phones import answer_value, questions_by_mail, slack_question, values_in
 from sandbox.town import SAFETY_CHANNEL
-from storage.models import messages
+from storage.models import checks, messages
 from tests.stories.deeds import TITLE, answer_in_line, answer_in_slack, answer_link, command, press_on_page, start
 from tests.stories.harness import Story
 from tests.stories.people import (
@@ -136,7 +136,8 @@ def test_by_hand_they_go_out_now_and_do_not_use_up_the_plan(story: Story) -> Non
     assert "未回答の 9人" in full_text(said)
     story.turn()
     assert len(reminders_of(story, TARO)) == 1
-    assert story.check().reminders_sent == 0
+    assert story.check().reminders_sent == 1
+    assert story.rows(checks)[0]["reminders_sent"] == 0, "of the plan nothing is used up"
     story.expect_everything_so_far()
 
 

@@ -139,6 +139,8 @@ def _rescue(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Speech]:
     case = rescue_facts(kind, locale, words)
     yield rescue.help_alert(case)
     yield rescue.help_alert(replace(case, take_url=PAGE_URL))
+    yield rescue.help_news(case)
+    yield rescue.help_news(replace(case, taken_at="", take_url=PAGE_URL))
     yield rescue.help_taken_for_managers(case)
     yield rescue.help_taken_for_managers(replace(case, take_url=PAGE_URL))
     yield rescue.help_taken_for_person(case)

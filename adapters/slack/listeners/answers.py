@@ -13,10 +13,10 @@ from adapters.slack.room import Room
 from adapters.slack.talk import choice, refuse_later, say_later, thanks
 from bot.buttons import AnswerPress, ChangePress
 from bot.vocabulary import Via
+from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.prompts_replaced import ReplacedPrompt
 from flows.record_answer import AnswerRecorded, RecordAnswer, record_answer
-from flows.work import Lane
 
 
 def register(bolt: App, room: Room) -> None:
@@ -27,8 +27,7 @@ def register(bolt: App, room: Room) -> None:
         said = pressed(press, AnswerPress)
         request = RecordAnswer(said.status, press.given_at, Via.SLACK, said.check_id, said.round, press.event_key)
         try:
-            with room.begin(press.sender, Lane.ANSWER) as work:
-                recorded = record_answer(work, request)
+            recorded = carry_out(room.begin, press.sender, lambda work: record_answer(work, request))
         except FlowError as error:
             refuse_later(room, press, error)
         else:

@@ -20,7 +20,7 @@ from bot.boards import board
 from bot.commands import Close, Command, Done, Help, Info, LinkLine, Mark, Me, Remind, ShowStatus, Start, Take, parse
 from bot.confirmations import board_link, check_closed, reminded
 from bot.help_text import help_text
-from bot.vocabulary import CheckKind, Role
+from bot.vocabulary import Role
 from bot.welcome import link_code
 from flows.close_check import CloseCheck, close_check
 from flows.line_linking import issue_link_code
@@ -50,12 +50,12 @@ def _obey(room: Room, typed: Typed, command: Command) -> Said | None:
             return take_typed(room, typed, command)
         case Done():
             return close_typed(room, typed, command)
-        case ShowStatus():
-            return _status(room, typed)
-        case Remind():
-            return _remind(room, typed)
-        case Close(kind):
-            return _close(room, typed, kind)
+        case ShowStatus(check_id):
+            return _status(room, typed, check_id)
+        case Remind(kind, check_id):
+            return _remind(room, typed, RemindNow(check_id, typed.event_key, kind))
+        case Close(kind, check_id):
+            return _close(room, typed, CloseCheck(check_id, typed.event_key, kind))
         case Me():
             return choice(room, typed.sender, None)
         case Info():
@@ -66,10 +66,10 @@ def _obey(room: Room, typed: Typed, command: Command) -> Said | None:
             return message(help_text(locale_of(room, typed.sender), spoken(unknown)))
 
 
-def _status(room: Room, typed: Typed) -> Said:
+def _status(room: Room, typed: Typed, check_id: int | None) -> Said:
     """Counts for everybody; names behind buttons and the board's own link for managers (invariant 11)."""
     with room.begin(typed.sender, Lane.READ) as work:
-        view = show_check(work, None, with_units=True)
+        view = show_check(work, check_id, with_units=True)
         who, locale = who_is(work), locale_in(work)
         said = board(board_facts(view, locale, work.policy.zone, room.links.info(locale)), for_managers=False)
     if who is None or who.role is Role.NONE or who.person_id is None:
@@ -78,16 +78,16 @@ def _status(room: Room, typed: Typed) -> Said:
     return message(replace(said, links=(*own.links, *said.links), small_print=(*said.small_print, *own.small_print)))
 
 
-def _remind(room: Room, typed: Typed) -> Said:
+def _remind(room: Room, typed: Typed, request: RemindNow) -> Said:
     with room.begin(typed.sender, Lane.FANOUT) as work:
-        done = remind_now(work, RemindNow(event_key=typed.event_key))
+        done = remind_now(work, request)
         locale = locale_in(work)
     return message(reminded(done.kind, done.title, done.people, done.already, locale))
 
 
-def _close(room: Room, typed: Typed, kind: CheckKind | None) -> Said:
+def _close(room: Room, typed: Typed, request: CloseCheck) -> Said:
     with room.begin(typed.sender, Lane.FANOUT) as work:
-        closed = close_check(work, CloseCheck(event_key=typed.event_key, kind=kind))
+        closed = close_check(work, request)
         locale = locale_in(work)
     return message(check_closed(closed.kind, closed.title, closed.silent, closed.already, locale))
 

@@ -19,6 +19,7 @@ from bot.buttons import CanWorkPress, CommentPress, PlacePress
 from bot.speech import Speech
 from bot.vocabulary import CanWork, Via
 from flows.add_details import AddDetails, add_details
+from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.my_answer import my_answer
 from flows.work import Lane
@@ -47,8 +48,7 @@ def register(bolt: App, room: Room) -> None:
             said.check_id, press.given_at, Via.SLACK, can_work=said.can_work, event_key=press.event_key
         )
         try:
-            with room.begin(press.sender, Lane.ANSWER) as work:
-                added = add_details(work, request)
+            added = carry_out(room.begin, press.sender, lambda work: add_details(work, request))
         except FlowError as error:
             refuse_later(room, press, error)
         else:
@@ -70,9 +70,7 @@ def register(bolt: App, room: Room) -> None:
         )
 
         def add() -> Speech:
-            with room.begin(form.sender, Lane.ANSWER) as work:
-                added = add_details(work, request)
-            return noted(added)
+            return noted(carry_out(room.begin, form.sender, lambda work: add_details(work, request)))
 
         told_in_form(room, form, ack, add)
 

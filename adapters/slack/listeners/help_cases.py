@@ -20,6 +20,7 @@ from bot.commands import Done, Take
 from bot.labels import clock_time
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, CheckKind
+from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.find_person import PersonRef
 from flows.help_cases import CloseHelp, TakeHelp, close_help, show_help, take_help
@@ -73,13 +74,11 @@ def _person(slack_user: str) -> PersonRef:
 
 
 def _take(room: Room, sender: Sender, request: TakeHelp) -> Speech:
-    with room.begin(sender, Lane.ANSWER) as work:
-        return case_said(work, take_help(work, request))
+    return carry_out(room.begin, sender, lambda work: case_said(work, take_help(work, request)))
 
 
 def _close(room: Room, sender: Sender, request: CloseHelp) -> Speech:
-    with room.begin(sender, Lane.ANSWER) as work:
-        return case_said(work, close_help(work, request))
+    return carry_out(room.begin, sender, lambda work: case_said(work, close_help(work, request)))
 
 
 def _form(room: Room, press: Press, help_case_id: int) -> View:

@@ -13,20 +13,26 @@ from adapters.slack.talk import Said, info_said, noted, thanks
 from bot.thanks import ChoiceFacts, ask_back, nothing_to_answer
 from bot.vocabulary import Via
 from flows.add_details import DetailsAdded
+from flows.carry_out import carry_out
 from flows.hear_text import AskBack, Heard, HearText, InfoWanted, NothingToAnswer, hear_text
+from flows.hear_wordless import hear_wordless
 from flows.record_answer import AnswerRecorded
-from flows.work import Lane
+from flows.work import Work
 
 
 def register(bolt: App, room: Room) -> None:
     @bolt.event("message")
     def typed(ack: Ack, body: dict[str, Any]) -> None:
         line = line_in(body, room.clock.now())
-        if line is not None and line.text.strip():
-            with room.begin(line.sender, Lane.ANSWER) as work:
-                heard = hear_text(work, HearText(line.text, line.given_at, Via.SLACK, line.event_key))
-            _reply_later(room, line, heard)
+        if line is not None and (line.text.strip() or line.has_files):
+            _reply_later(room, line, carry_out(room.begin, line.sender, lambda work: _hear(work, line)))
         ack()
+
+
+def _hear(work: Work, line: Line) -> Heard:
+    if line.text.strip():
+        return hear_text(work, HearText(line.text, line.given_at, Via.SLACK, line.event_key))
+    return hear_wordless(work, line.event_key)
 
 
 def _reply_later(room: Room, line: Line, heard: Heard) -> None:

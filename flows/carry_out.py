@@ -1,0 +1,34 @@
+"""An answer is carried out even where the connection to the database is lost under it.
+
+Slack does not bring a press again, and a person who is asked to press once more may not be able to.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from flows.work import Actor, Begin, Lane, Work
+from storage.database import is_connection_lost
+
+log = logging.getLogger(__name__)
+
+Done = TypeVar("Done")
+
+
+def carry_out(begin: Begin, actor: Actor, flow: Callable[[Work], Done], lane: Lane = Lane.ANSWER) -> Done:
+    """`flow` in a unit of work of its own, committed when this returns; once more where its connection was lost.
+
+    Whether a lost commit stands nobody knows: the event's key makes the second time a repeat then, and a page's POST,
+    which has none, says the same thing twice.
+    """
+    try:
+        with begin(actor, lane) as work:
+            return flow(work)
+    except Exception as error:
+        if not is_connection_lost(error):
+            raise
+        log.warning("the connection to the database was lost; what was being done is done once more")
+    with begin(actor, lane) as work:
+        return flow(work)
