@@ -155,7 +155,7 @@ async def _sent(scene: Scene, crowd: Crowd, seconds: list[float]) -> None:
     if len(prompts) < crowd.people * 3:
         raise BenchError(f"only {len(prompts)} of {crowd.people * 3} messages arrived")
     seconds.append(max(prompts) - began)
-    await _command(scene, "close")
+    await _command(scene, f"close {check_id}")
 
 
 def _open_messages(look: Looking, check_id: int) -> int:

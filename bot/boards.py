@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.buttons import NamesPress, encode
 from bot.frame import drill_lines, heading_line, info_links, mark_of, subject_line
-from bot.labels import icon, person_label, standing_label
+from bot.labels import channel_label, icon, person_label, standing_label
 from bot.plain import TITLE_AT_MOST, one_line, pack
 from bot.speech import Button, Speech
-from bot.vocabulary import CheckKind, CheckState, Locale, Standing
+from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Standing
 from bot.wording import say
 
 #: Below Slack's 3,000 characters of a section and 13,000 of a message (Block Kit reference), with room for escaping.
@@ -20,6 +20,7 @@ _UNIT_PATH_AT_MOST = 80
 _PERSON_UNITS_AT_MOST = 80
 _PERSON_COMMENT_AT_MOST = 160
 _BAR_CELLS = 10
+_REASON_AT_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,15 @@ class BoardFacts:
     #: Only for the managers' board.
     people: tuple[BoardPerson, ...] = ()
     info_url: str = ""
+    #: Channels through which nothing goes out, each with the code of its reason. Only for the managers' board.
+    stopped: tuple[tuple[ChannelKind, str], ...] = ()
+
+
+def stopped_channel(channel: ChannelKind, reason: str, locale: Locale) -> str:
+    """LINE: 止まっています（line_token）. The manuals say under the code what to do."""
+    return say(
+        "board.stopped", locale, channel=channel_label(channel, locale), reason=one_line(reason, _REASON_AT_MOST)
+    )
 
 
 def board(facts: BoardFacts, for_managers: bool) -> Speech:
@@ -83,7 +93,7 @@ def board(facts: BoardFacts, for_managers: bool) -> Speech:
             _counts(facts),
             *(_people(facts) if for_managers else ()),
             *_units(facts),
-            _sending(facts),
+            _sending(facts, for_managers),
         ),
         buttons=_names_buttons(facts),
         links=info_links(facts.locale, facts.info_url),
@@ -168,7 +178,7 @@ def _unit_line(unit: BoardUnit, locale: Locale) -> str:
     )
 
 
-def _sending(facts: BoardFacts) -> str:
+def _sending(facts: BoardFacts, for_managers: bool) -> str:
     """How far the sending is, who cannot be reached, who is asked again and when."""
     given = (("queued", facts.queued), ("failed", facts.failed), ("unreachable", facts.unreachable))
     separator = say("list.separator", facts.locale)
@@ -182,7 +192,8 @@ def _sending(facts: BoardFacts) -> str:
     if facts.next_reminder_at and facts.state is CheckState.ACTIVE:
         asked_again.append(say("board.next_reminder", facts.locale, moment=facts.next_reminder_at))
     guests = [say("board.guests", facts.locale, number=f"{facts.guests:,}")] if facts.guests else []
-    return "\n".join((sending, separator.join(asked_again), *guests))
+    stopped = [stopped_channel(*one, facts.locale) for one in facts.stopped] if for_managers else []
+    return "\n".join((sending, *stopped, separator.join(asked_again), *guests))
 
 
 def _names_buttons(facts: BoardFacts) -> tuple[Button, ...]:

@@ -121,7 +121,7 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 #: 【訓練】, [drill] and the like, written in front of a title.
 _DRILL_MARK = re.compile(r"[【\[［(（]\s*(?:訓練|drill)\s*[】\]］)）]", re.IGNORECASE)
 #: A check's number as the board shows it: `12`, `No. 12`, `番号 12`. More digits than that no number of ours has.
-_NUMBER = re.compile(r"(?:no\b|番号|#)?[\s.:]*([0-9]{1,18})")
+_NUMBER = re.compile(r"(?:no|番号|#)?[\s.:]*([0-9]{1,18})")
 _JOINTS = " \u3000:：,、。!！"
 _UNKNOWN_AT_MOST = 40
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.ports import Finding
 from flows.work import Begin, Lane, System, Work
-from storage.migrate import expected_revision, revision_in
+from storage.migrate import expected_revision, is_known, revision_in
 from storage.queries import turns
 
 #: The cycle writes down that it turns, at most this often.
@@ -27,6 +27,8 @@ class Health:
     expected: str = ""
     #: How long ago a cycle (of any process) turned last; None: never.
     turned_ago: timedelta | None = None
+    #: The database has been brought to its revision by a newer program than this one.
+    is_newer: bool = False
 
     @property
     def is_migrated(self) -> bool:
@@ -44,7 +46,8 @@ def read_health(begin: Begin) -> Health:
         with begin(System("health"), Lane.READ) as work:
             revision = revision_in(work.connection) or ""
             last = turns.last_turn(work.connection) if revision == expected else None
-            return Health(True, revision, expected, None if last is None else work.now - last)
+            is_newer = bool(revision) and not is_known(revision)
+            return Health(True, revision, expected, None if last is None else work.now - last, is_newer)
     except SQLAlchemyError:
         return Health(False, expected=expected)
 
@@ -53,6 +56,11 @@ def examine(health: Health) -> Iterator[Finding]:
     """For the doctor: one line for each part, with what to do."""
     if not health.reachable:
         yield Finding("database", False, "it cannot be opened: check ANPI_DATABASE_URL")
+        return
+    if health.is_newer:
+        yield Finding(
+            "database", False, f"at revision {health.revision}: this program is older than its database: update it"
+        )
         return
     if not health.is_migrated:
         yield Finding("database", False, f"at revision {health.revision or 'none'}: run anpi db upgrade")

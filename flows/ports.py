@@ -2,10 +2,11 @@
 
 SendingError
 ├── TemporaryFailure   try again later with the same bytes
+│   └── RateLimited    all is well, only too fast: wait for the named moment
 ├── PermanentFailure   never again; the contact may be marked, the person's next contact is used
 │   └── MessageGone    what was to be edited is not there any more
 ├── OutcomeUnknown     the platform may have it
-└── MembersRejected    the batch was refused as a whole because of a member: split it
+└── MembersRejected    the batch was refused as a whole because of its members: split it
 """
 
 from __future__ import annotations
@@ -96,6 +97,10 @@ class TemporaryFailure(SendingError):
         self.whole_channel = whole_channel
 
 
+class RateLimited(TemporaryFailure):
+    """The channel works and wants fewer calls: it is not stopped, and nobody need be reached in another way."""
+
+
 class PermanentFailure(SendingError):
     """`contact_state`: what the contact has become, or None where the fault is ours or the message's."""
 
@@ -113,7 +118,14 @@ class OutcomeUnknown(SendingError):
 
 
 class MembersRejected(SendingError):
-    """LINE 400 on a multicast: one malformed or impossible member refuses all."""
+    """The batch was refused as a whole: one member is malformed or impossible, or there are too many of them.
+
+    `fits`: how many the platform would take now, where it has said so.
+    """
+
+    def __init__(self, reason: str, fits: int | None = None) -> None:
+        super().__init__(reason)
+        self.fits = fits
 
 
 class Channel(Protocol):
@@ -144,7 +156,7 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """`per_second` calls on average; the row is keyed (team, method, channel)."""
+    """`per_second` calls on average; the row is keyed (team, method, channel). `team`: the kind of channel."""
 
     team: str
     method: str

@@ -46,7 +46,6 @@ def reserve(work: Work, limit: RateLimit, want: int) -> Reserved:
         _key(limit),
         tokens=tokens - granted,
         refilled_at=max(work.now, row.refilled_at),
-        blocked_until=None,
     )
     if granted == want:
         return Reserved(granted)
@@ -68,6 +67,17 @@ def block(work: Work, limit: RateLimit, until: datetime) -> None:
     limits.write_bucket(
         work.connection, _key(limit), tokens=0.0, blocked_until=later, refilled_at=max(later, row.refilled_at)
     )
+
+
+def stop(work: Work, limit: RateLimit, until: datetime, reason: str) -> bool:
+    """As `block`, because the channel does not work. True where it did until now."""
+    block(work, limit, until)
+    return limits.stop(work.connection, _key(limit), reason)
+
+
+def work_again(work: Work, limit: RateLimit) -> bool:
+    """A call after the pause was answered. True where the channel was stopped until now."""
+    return limits.work_again(work.connection, _key(limit), work.now)
 
 
 def _full(limit: RateLimit) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
-from bot.vocabulary import CheckKind, CheckState, MessageState, Standing
+from bot.vocabulary import ChannelKind, CheckKind, CheckState, MessageState, Standing
 from flows.check_people import PersonLine as PersonLine
 from flows.check_people import people_of_check
 from flows.errors import NotFoundError
@@ -16,12 +16,15 @@ from flows.find_check import check_to_show
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import check_counts as queries
+from storage.queries import limits, outbox
 from storage.queries.check_names import Wanted, count_names
 
 #: Units on a board: the highest ones and those right below them.
 _UNIT_DEPTH = 1
 #: In flight means: not yet with the platform.
 _IN_FLIGHT = (MessageState.CLAIMED, MessageState.SENDING)
+#: A stopped channel is tried again every minute or sooner: longer ago than that, nobody knows.
+_STOP_IS_NEWS_FOR = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,14 @@ class UnitCount:
     path: str
     depth: int
     counts: dict[Standing, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedChannel:
+    """Nothing goes out through it until somebody has put it right. `reason`: a code such as token_revoked."""
+
+    channel: ChannelKind
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class CheckView:
     #: When the facts were read.
     as_of: datetime | None = None
     started_by: str = ""
+    #: Channels that have stopped while messages of this check wait behind them.
+    stopped_channels: tuple[StoppedChannel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,7 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
         units=_units(work, check.id) if with_units else (),
         as_of=work.now,
         started_by=check.starter or "",
+        stopped_channels=_stopped_channels(work, check.id),
     )
 
 
@@ -110,6 +124,14 @@ def _deliveries(states: dict[str, int]) -> dict[str, int]:
     counted = {str(state): states.get(state, 0) for state in MessageState if state not in _IN_FLIGHT}
     counted[MessageState.QUEUED] += sum(states.get(state, 0) for state in _IN_FLIGHT)
     return counted
+
+
+def _stopped_channels(work: Work, check_id: int) -> tuple[StoppedChannel, ...]:
+    stopped = limits.stopped(work.connection, work.now - _STOP_IS_NEWS_FOR)
+    if not stopped:
+        return ()
+    waiting = outbox.channels_waiting(work.connection, check_id)
+    return tuple(StoppedChannel(ChannelKind(kind), stopped[kind]) for kind in waiting if kind in stopped)
 
 
 def _units(work: Work, check_id: int) -> tuple[UnitCount, ...]:

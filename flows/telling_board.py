@@ -36,6 +36,7 @@ def board_facts(
         units=tuple(BoardUnit(unit.path, unit.counts) for unit in view.units),
         people=tuple(_person(line, zone) for line in people),
         info_url=info_url,
+        stopped=tuple((one.channel, one.reason) for one in view.stopped_channels),
     )
 
 

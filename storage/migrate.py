@@ -43,8 +43,7 @@ def upgrade(database: Database) -> bool:
         found = revision_in(connection)
         if found == expected_revision():
             return False
-        if found is not None and not _is_known(found):
-            raise RevisionError(f"the database is at revision {found}, of a newer Anpi than this one: update Anpi")
+        _refuse_newer(found)
         command.upgrade(_config(connection), "head")
         return True
 
@@ -67,7 +66,13 @@ def expected_revision() -> str:
     return head
 
 
-def _is_known(revision: str) -> bool:
+def _refuse_newer(found: str | None) -> None:
+    if found is not None and not is_known(found):
+        raise RevisionError(f"the database is at revision {found}, of a newer Anpi than this one: update Anpi")
+
+
+def is_known(revision: str) -> bool:
+    """Whether it came with this program; an unknown one is of a newer program."""
     return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
@@ -78,9 +83,13 @@ def current_revision(database: Database) -> str | None:
 
 
 def wait_for_revision(database: Database, timeout: float = 60.0, pause: float = 0.5) -> None:
-    """Returns when another process has migrated the database; RevisionError after `timeout` seconds."""
+    """Returns when another process has migrated the database; RevisionError after `timeout` seconds.
+
+    At once where it is newer than this program: no waiting helps.
+    """
     deadline = time.monotonic() + timeout
     while (found := current_revision(database)) != (expected := expected_revision()):
+        _refuse_newer(found)
         if time.monotonic() >= deadline:
             raise RevisionError(f"the database is at revision {found or 'none'}, needed is {expected}: anpi db upgrade")
         time.sleep(pause)

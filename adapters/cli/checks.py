@@ -10,6 +10,7 @@ import click
 
 from adapters.cli.program import Program
 from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json
+from bot.boards import stopped_channel
 from bot.durations import parse_duration
 from bot.refusals import refusal
 from bot.schedule import ReminderPlan
@@ -193,6 +194,8 @@ def _add_show(check: click.Group, program: Program) -> None:
             f"reminders sent {view.reminders_sent}"
         )
         click.echo("  messages: " + ", ".join(f"{state} {count}" for state, count in view.deliveries.items()))
+        for stopped in view.stopped_channels:
+            click.echo("  " + stopped_channel(stopped.channel, stopped.reason, Locale.EN))
 
 
 def _add_remind_and_close(check: click.Group, program: Program) -> None:
@@ -243,4 +246,5 @@ def view_as_json(view: CheckView) -> dict[str, Any]:
         "next_reminder_at": view.next_reminder_at,
         "deliveries": view.deliveries,
         "unreachable": view.unreachable,
+        "stopped_channels": [{"channel": one.channel, "reason": one.reason} for one in view.stopped_channels],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -47,7 +48,8 @@ class Cycle:
         self._clock = clock
         self._sendings = [Sending(begin, channel, links, clock, lease) for channel in channels]
         self._boards = Boards(begin, boards, links, clock) if boards is not None else None
-        self._turn = Turn(begin, clock, secrets.token_hex(8), way)
+        self._stopping = threading.Event()
+        self._turn = Turn(begin, clock, secrets.token_hex(8), way, self._stopping.is_set)
         # Ended and waited for in this order: first nothing new is written, then what is on its way arrives.
         self._parts: list[Part] = [Loop("cycle", self._turn_step)]
         if self._boards is not None:
@@ -82,6 +84,7 @@ class Cycle:
         if not self._is_running:
             return
         self._is_running = False
+        self._stopping.set()
         self._scheduler.shutdown(wait=True)
         for part in self._parts:
             part.end()
@@ -95,8 +98,8 @@ class Cycle:
 
     def readiness(self) -> dict[str, bool]:
         """What must be true to be healthy, by name."""
-        last = self.last_turn_at
-        is_fresh = last is not None and self._clock.now() - last < _STALE
+        moments = [at for at in (self.last_turn_at, self._turn.last_page_at) if at is not None]
+        is_fresh = bool(moments) and self._clock.now() - max(moments) < _STALE
         return {"cycle": self._is_running and is_fresh and all(part.is_alive for part in self._parts)}
 
     def _turn_step(self) -> None:

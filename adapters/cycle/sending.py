@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,6 +49,8 @@ class Sending:
         self._lease = lease
         self._renderer = Renderer(channel, links)
         self._held_until: datetime | None = None
+        self._is_stopped = False
+        self._mutex = threading.Lock()
         # Every caller has its next batch; single messages take longer, and a few for each are enough.
         wanted = channel.concurrency * (channel.batch_size if channel.batch_size > 1 else 4)
         self.page_size = min(max(wanted, _PAGE_AT_LEAST), _PAGE_AT_MOST)
@@ -76,9 +79,22 @@ class Sending:
         except Exception:
             log.exception("%s: sending failed in an unforeseen way", self.channel.kind)
             return Outcome(attempt, token, Verdict.UNKNOWN, "unforeseen")
+        self._tell(outcome)
         if outcome.whole_channel:
             self._held_until = self._clock.now() + (outcome.retry_after or WHOLE_CHANNEL)
         return outcome
+
+    def _tell(self, outcome: Outcome) -> None:
+        """Into the log, once when the channel stops and once when it works again."""
+        with self._mutex:
+            stops = outcome.stops_channel and not self._is_stopped
+            # What still comes from calls made before it stopped proves nothing.
+            works_again = self._is_stopped and outcome.proves_channel and not self.seconds_held()
+            self._is_stopped = (self._is_stopped or stops) and not works_again
+        if stops:
+            log.warning("%s has stopped: %s; nothing goes out through it meanwhile", self.channel.kind, outcome.reason)
+        if works_again:
+            log.warning("%s works again", self.channel.kind)
 
     def seconds_held(self) -> float:
         """How long the platform wants no call at all: what is frozen already is given back meanwhile."""

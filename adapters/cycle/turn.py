@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from adapters.cycle.troubles import Troubles
+from bot.vocabulary import ChannelKind
 from flows.close_check import close_overdue
 from flows.fan_out import checks_to_write, write_messages
+from flows.go_around import channels_to_go_around, go_around
 from flows.health import NOTED_EVERY, note_turn
 from flows.housekeeping import tidy_up
 from flows.leases import take_lease
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 
 _ACTOR = System("cycle")
 _TIDY_EVERY = timedelta(minutes=10)
+#: While a channel goes on being stopped: what has been written since is looked for.
+_AROUND_EVERY = timedelta(seconds=10)
 #: Longer than one page of tidying takes.
 _TIDY_LEASE = timedelta(minutes=2)
 
@@ -30,8 +34,17 @@ _TIDY_LEASE = timedelta(minutes=2)
 class Turn:
     """Not thread-safe: one thread turns it."""
 
-    def __init__(self, begin: Begin, clock: Clock, holder: str, right_of_way: RightOfWay) -> None:
+    def __init__(
+        self,
+        begin: Begin,
+        clock: Clock,
+        holder: str,
+        right_of_way: RightOfWay,
+        is_stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`is_stopping`: asked between two pages of a long step; what is left is found by the next process."""
         self._begin = begin
+        self._is_stopping = is_stopping
         self._clock = clock
         self._holder = holder
         self._troubles = Troubles(log)
@@ -39,10 +52,21 @@ class Turn:
         self._seen_answer: int | None = None
         self._tidy_at: datetime | None = None
         self._note_at: datetime | None = None
+        self._around_at: dict[ChannelKind, datetime] = {}
+        #: When a step of many pages last ended one.
+        self.last_page_at: datetime | None = None
 
     def run(self) -> bool:
         """False where a step failed; the log says why."""
-        steps = (self._write, self._close_and_remind, self._write, self._mark_prompts, self._tidy, self._note)
+        steps = (
+            self._write,
+            self._close_and_remind,
+            self._write,
+            self._go_around,
+            self._mark_prompts,
+            self._tidy,
+            self._note,
+        )
         went_well = [self._isolated(step) for step in steps]
         return all(went_well)
 
@@ -62,9 +86,33 @@ class Turn:
             unfinished = list(checks_to_write(work))
         while unfinished:
             for check_id in list(unfinished):
+                if not self._goes_on():
+                    return
                 with self._right_of_way.giving_way(), self._begin(_ACTOR, Lane.FANOUT) as work:
                     if not write_messages(work, check_id):
                         unfinished.remove(check_id)
+
+    def _go_around(self) -> None:
+        """Whoever waits behind a channel that has stopped is asked through the next contact."""
+        with self._begin(_ACTOR, Lane.READ) as work:
+            stopped = channels_to_go_around(work)
+        self._around_at = {kind: at for kind, at in self._around_at.items() if kind in stopped}
+        for channel in stopped:
+            after: int | None = 0
+            if channel in self._around_at and self._clock.now() < self._around_at[channel]:
+                continue
+            while after is not None and self._goes_on():
+                with self._right_of_way.giving_way(), self._begin(_ACTOR, Lane.FANOUT) as work:
+                    after = go_around(work, channel, after)
+            self._around_at[channel] = self._clock.now() + _AROUND_EVERY
+
+    def _goes_on(self) -> bool:
+        """Between two pages: false where the process is to stop; others see meanwhile that the cycle turns."""
+        if self._is_stopping():
+            return False
+        self.last_page_at = self._clock.now()
+        self._note()
+        return True
 
     def _close_and_remind(self) -> None:
         with self._begin(_ACTOR, Lane.READ) as work:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 
+from linebot.v3.messaging import MessagingApi
 from urllib3.exceptions import HTTPError
 
 from adapters.line.api import LineApi
 from adapters.line.bubbles import body_of
-from adapters.line.outcomes import judge, judge_error
+from adapters.line.outcomes import QUOTA, judge, judge_error
+from adapters.line.quota import Month
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, ContactState
 from flows.ports import Accepted, Attempt, MembersRejected, PermanentFailure, RateLimit, Receiver
@@ -36,6 +38,7 @@ class LineChannel:
 
     def __init__(self, api: LineApi) -> None:
         self._api = api
+        self._month = Month(MessagingApi(api.client))
 
     def render(self, speech: Speech, receiver: Receiver | None) -> bytes:
         return body_of(speech)
@@ -49,10 +52,17 @@ class LineChannel:
             reply = self._api.post(path, request, retry_key=attempt.key)
         except HTTPError as error:
             raise judge_error(error) from error
-        return judge(reply, len(addresses))
+        try:
+            accepted = judge(reply, len(addresses))
+        except PermanentFailure as refused:
+            if refused.reason == QUOTA and len(addresses) > 1 and (left := self._month.left()):
+                raise MembersRejected("line_quota_too_many", fits=left) from refused
+            raise
+        self._month.used(len(addresses))
+        return accepted
 
     def limit(self) -> RateLimit | None:
-        return RateLimit(team="line", method="multicast", per_second=CALLS_PER_SECOND)
+        return RateLimit(team=self.kind, method="multicast", per_second=CALLS_PER_SECOND)
 
 
 def _refuse_malformed(addresses: list[str]) -> None:

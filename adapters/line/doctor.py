@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from urllib3.exceptions import HTTPError
 
 from adapters.line.api import CONNECT_TIMEOUT, READ_TIMEOUT, LineApi
+from adapters.line.quota import limit_and_used
 from flows.ports import Clock, Finding
 
 _TIMEOUT = (CONNECT_TIMEOUT, READ_TIMEOUT)
@@ -64,13 +65,12 @@ def _clock(headers: Mapping[str, str], clock: Clock) -> Finding:
 
 
 def _quota(line: MessagingApi) -> Finding:
-    quota = line.get_message_quota(_request_timeout=_TIMEOUT)
-    used = line.get_message_quota_consumption(_request_timeout=_TIMEOUT).total_usage
-    if quota.value is None:
+    limit, used = limit_and_used(line)
+    if limit is None:
         return Finding("LINE quota", True, f"no limit; {used} sent this month")
-    left = max(quota.value - used, 0)
-    words = f"{left} of {quota.value} messages left this month"
-    if left < quota.value * _LOW_SHARE:
+    left = max(limit - used, 0)
+    words = f"{left} of {limit} messages left this month"
+    if left < limit * _LOW_SHARE:
         return Finding("LINE quota", False, f"{words}: choose a larger plan in LINE Official Account Manager")
     return Finding("LINE quota", True, words)
 

@@ -27,6 +27,7 @@ from flows.ports import (
     MembersRejected,
     OutcomeUnknown,
     PermanentFailure,
+    RateLimited,
     SendingError,
     TemporaryFailure,
 )
@@ -36,6 +37,8 @@ _RATE_PAUSE = timedelta(seconds=2)
 _SERVER_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=10)
 _MONTHLY_LIMIT = "monthly limit"
+#: Why a message fails for which nothing is left of the month.
+QUOTA = "line_quota"
 
 
 def judge(reply: Reply, members: int) -> Accepted:
@@ -87,8 +90,11 @@ def _too_many(reply: Reply) -> SendingError:
     """Three meanings: the month is used up, the channel's rate, too many to one user."""
     message = str((_json(reply.body) or {}).get("message", "")).lower()
     if _MONTHLY_LIMIT in message:
-        return PermanentFailure("line_quota")
-    return TemporaryFailure("line_rate", _retry_after(reply) or _RATE_PAUSE, whole_channel="rate limit" in message)
+        return PermanentFailure(QUOTA)
+    pause = _retry_after(reply) or _RATE_PAUSE
+    if "rate limit" in message:
+        return RateLimited("line_rate", pause, whole_channel=True)
+    return TemporaryFailure("line_rate", pause)
 
 
 def _retry_after(reply: Reply) -> timedelta | None:

@@ -66,12 +66,11 @@ class SlackChannel:
         posts_per_minute: float | None = None,
         concurrency: int = 16,
         pace: ChannelPace | None = None,
-        team: str = "",
     ) -> None:
         self.concurrency = concurrency
         self._client = client
         self._pace = pace or ChannelPace()
-        self._limit = RateLimit(team, "chat.postMessage", posts_per_minute / 60) if posts_per_minute else None
+        self._limit = RateLimit(self.kind, "chat.postMessage", posts_per_minute / 60) if posts_per_minute else None
 
     def limit(self) -> RateLimit | None:
         return self._limit

@@ -22,7 +22,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.slack.wire import NotSentError
 from bot.vocabulary import ContactState
-from flows.ports import MessageGone, OutcomeUnknown, PermanentFailure, SendingError, TemporaryFailure
+from flows.ports import MessageGone, OutcomeUnknown, PermanentFailure, RateLimited, SendingError, TemporaryFailure
 
 #: An administrator must act before anything can be sent; looked at again after a minute.
 _ADMINISTRATOR = timedelta(seconds=60)
@@ -131,7 +131,7 @@ def _of_answer(error: SlackApiError, to_person: bool) -> SendingError:
     status = error.response.status_code
     code = _code_in(error.response.data)
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        return TemporaryFailure(RATE_LIMITED, retry_after_of(error.response.headers), whole_channel=True)
+        return RateLimited(RATE_LIMITED, retry_after_of(error.response.headers), whole_channel=True)
     if status >= 500:
         # Whatever the body says. 503: nothing goes out at present; any other may be this one message.
         return TemporaryFailure(f"http_{status}", _BUSY, whole_channel=status == 503)

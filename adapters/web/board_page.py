@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.page import asked_locale, error_page, flow_error_page, local, render, token_error_page
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
+from bot.boards import stopped_channel
 from flows.errors import FlowError, RefusedError
 from flows.show_check import Names, show_check, show_names
 from flows.who import who_is
@@ -42,6 +43,7 @@ def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprin
             offset=offset,
             page=PAGE,
             token=request.args.get("t", ""),
+            stopped=[stopped_channel(one.channel, one.reason, locale) for one in view.stopped_channels],
             local=lambda moment: local(moment, policy.zone, locale),
         )
         response.add_etag()

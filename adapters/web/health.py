@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from werkzeug.wrappers import Response
 
 from flows.figures import read_figures
-from flows.work import Begin, Lane, System
+from flows.work import Begin
 
 #: What must be true to be given work, by name.
 Readiness = Callable[[], dict[str, bool]]
@@ -31,12 +31,13 @@ def create_health(begin: Begin, readiness: Readiness) -> Blueprint:
 
     @doors.get("/metrics")
     def metrics() -> Response:
+        figures = read_figures(begin)
+        if figures is None:
+            return Response("the database cannot be read\n", 503, mimetype="text/plain")
         registry = CollectorRegistry()
         checks = Gauge("anpi_checks_active", "Checks that are active.", registry=registry)
         cases = Gauge("anpi_help_cases_open", "Help cases that are open.", registry=registry)
         waiting = Gauge("anpi_messages", "Messages by channel and state.", ["channel", "state"], registry=registry)
-        with begin(System("metrics"), Lane.READ) as work:
-            figures = read_figures(work)
         checks.set(figures.checks_active)
         cases.set(figures.help_cases_open)
         for (channel, state), count in figures.messages.items():

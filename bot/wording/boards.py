@@ -40,6 +40,10 @@ WORDS = {
     "sending.unreachable": ("届く連絡先がない人 {number}", "people without a working contact {number}"),
     "board.sending": ("送信状況：{parts}", "Sending: {parts}"),
     "board.nothing_waits": ("送信状況：送信待ち・失敗なし", "Sending: nothing waiting, nothing failed"),
+    "board.stopped": (
+        "⚠️ {channel}：止まっています（{reason}）",
+        "⚠️ {channel} is stopped ({reason})",
+    ),
     "board.reminders": ("再送 {number}回", "Reminders sent: {number}"),
     "board.next_reminder": ("次の再送 {moment}", "next reminder {moment}"),
     "board.as_of": ("最終更新 {moment}", "Last updated {moment}"),

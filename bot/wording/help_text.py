@@ -35,7 +35,7 @@ WORDS = {
         "・/safety mark @人（代理）　代わりに回答する\n"
         "・/safety take（担当）　救助要請を引き受ける\n"
         "・/safety done @人 結果（完了）　救助要請を完了にする\n"
-        "安否確認が複数あるときは、番号か種類で指定：/safety close 12、/safety close drill（remind・status 12 も）",
+        "安否確認が複数あるときは、番号か種類で指定：/safety close 12、/safety remind drill、/safety status 12",
         "Managers\n"
         "• /safety start title: start a safety check\n"
         "• /safety start drill title: start a drill\n"
@@ -45,7 +45,7 @@ WORDS = {
         "• /safety mark @person: answer for somebody\n"
         "• /safety take: take a call for help\n"
         "• /safety done @person word: close a call for help\n"
-        "With several checks name one, by number or kind: /safety close 12, /safety close drill (also remind, status 12)",
+        "With several checks, name one by number or kind: /safety close 12, /safety remind drill, /safety status 12",
     ),
     "help.japanese": (
         "かっこ内の日本語でも使えます。例：/safety 訓練 地震",

@@ -16,7 +16,7 @@ from flows.deliver.claim import limit_of
 from flows.deliver.retry import UNKNOWN, may_have_arrived, was_lost_sight_of
 from flows.deliver.send import Outcome, Verdict
 from flows.ports import Attempt, Channel
-from flows.rate_limits import block
+from flows.rate_limits import block, stop, work_again
 from flows.work import Work
 from storage.queries import attempts, edits, next_contact, outbox, roll
 from storage.queries.board import mark_dirty
@@ -44,11 +44,13 @@ def record(work: Work, channel: Channel, outcomes: Sequence[Outcome]) -> int:
     _accepted(work, channel, by_verdict[Verdict.ACCEPTED])
     _temporary(work, channel, by_verdict[Verdict.TEMPORARY])
     _unknown(work, channel, by_verdict[Verdict.UNKNOWN])
-    _permanent(work, by_verdict[Verdict.PERMANENT])
+    changed = _permanent(work, by_verdict[Verdict.PERMANENT])
     for one in by_verdict[Verdict.REJECTED]:
-        _split(work, one)
-    # After the roll: answers lock their row of it first and the board then.
-    for check_id in check_ids:
+        changed |= _split(work, one)
+    if _stops_or_works_again(work, channel, [one.outcome for one in known]):
+        changed |= set(outbox.checks_waiting(work.connection, channel.kind))
+    # After the roll, and in order: answers lock their row of it first and the board then.
+    for check_id in sorted(changed | set(check_ids)):
         mark_dirty(work.connection, check_id)
     work.wakes_cycle = work.wakes_cycle or any(verdict is not Verdict.ACCEPTED for verdict in by_verdict)
     return len(known)
@@ -77,6 +79,15 @@ def _accepted(work: Work, channel: Channel, known: Sequence[_Known]) -> None:
         edits.edit_attempted(work.connection, ids, work.now)
 
 
+def _stops_or_works_again(work: Work, channel: Channel, outcomes: Sequence[Outcome]) -> bool:
+    """Whether the channel works no more, or works again: the managers' boards say so."""
+    stops = [outcome for outcome in outcomes if outcome.stops_channel]
+    if stops:
+        wait = max(outcome.retry_after or WHOLE_CHANNEL for outcome in stops)
+        return stop(work, limit_of(channel), work.now + wait, stops[-1].reason)
+    return any(outcome.proves_channel for outcome in outcomes) and work_again(work, limit_of(channel))
+
+
 def _temporary(work: Work, channel: Channel, known: Sequence[_Known]) -> None:
     postponed = []
     for one in known:
@@ -84,15 +95,16 @@ def _temporary(work: Work, channel: Channel, known: Sequence[_Known]) -> None:
         wait = outcome.retry_after
         if outcome.whole_channel:
             wait = wait or WHOLE_CHANNEL
-            block(work, limit_of(channel), work.now + wait)
+            if outcome.rate_limited:
+                block(work, limit_of(channel), work.now + wait)
         due_at = work.now + (back_off(one.row.tries) if wait is None else wait)
         # A call made after an unknown one does not undo that: it may have arrived all the same.
         reason = one.row.reason if may_have_arrived(one.row.reason) else outcome.reason
         postponed.append((one.row.id, due_at, reason, 0 if outcome.whole_channel else 1))
     attempts.postpone(work.connection, postponed)
-    # Asked to come back at a named moment (a rate limit) nobody need be reached in another way.
-    refused = [one.row.id for one in known if not (one.outcome.whole_channel and one.outcome.retry_after is not None)]
-    _use_next_contacts(work, [one.row.id for one in known if one.row.id in refused and one.row.tries == 0])
+    # Of a channel that has stopped, `flows.go_around` takes all that wait; a rate limit is waited out.
+    refused = [one.row.id for one in known if not one.outcome.whole_channel and one.row.tries == 0]
+    _use_next_contacts(work, refused)
 
 
 def _unknown(work: Work, channel: Channel, known: Sequence[_Known]) -> None:
@@ -117,7 +129,9 @@ def _unknown(work: Work, channel: Channel, known: Sequence[_Known]) -> None:
             outbox.settle_attempted(work.connection, [one.row.id], MessageState.UNKNOWN, one.outcome.reason)
 
 
-def _permanent(work: Work, known: Sequence[_Known]) -> None:
+def _permanent(work: Work, known: Sequence[_Known]) -> set[int]:
+    """Checks in which somebody is out of reach now."""
+    changed: set[int] = set()
     by_reason: dict[tuple[str, ContactState | None], list[int]] = defaultdict(list)
     for one in known:
         by_reason[one.outcome.reason, one.outcome.contact_state].append(one.row.id)
@@ -130,8 +144,8 @@ def _permanent(work: Work, known: Sequence[_Known]) -> None:
             roll.spoil_contacts(work.connection, contact_ids, contact_state, reason, work.now)
         _use_next_contacts(work, attempt_ids)
         people = sorted({row.person_id for row in receivers if row.person_id is not None})
-        for check_id in roll.mark_unreachable(work.connection, people, work.policy.channels):
-            mark_dirty(work.connection, check_id)
+        changed.update(roll.mark_unreachable(work.connection, people, work.policy.channels))
+    return changed
 
 
 def _use_next_contacts(work: Work, attempt_ids: Sequence[int]) -> None:
@@ -141,13 +155,17 @@ def _use_next_contacts(work: Work, attempt_ids: Sequence[int]) -> None:
         next_contact.add_next_contacts(work.connection, ids, work.policy.channels, work.now)
 
 
-def _split(work: Work, one: _Known) -> None:
-    """Refused because of a member: two halves with keys of their own. A single member fails for good."""
+def _split(work: Work, one: _Known) -> set[int]:
+    """Refused because of a member: two halves with keys of their own. A single member fails for good, as `_permanent`.
+
+    Where fewer than half would be taken, the first part has as many.
+    """
     members = one.outcome.attempt.members
     if len(members) == 1:
-        _permanent(work, [one])
-        return
+        return _permanent(work, [one])
     middle = len(members) // 2
+    if one.outcome.fits is not None:
+        middle = max(1, min(one.outcome.fits, middle))
     halves = (members[:middle], members[middle:])
     child = {
         "channel": one.row.channel,
@@ -164,3 +182,4 @@ def _split(work: Work, one: _Known) -> None:
     ]
     attempts.attach(work.connection, pairs)
     attempts.settle(work.connection, [one.row.id], MessageState.SKIPPED, "split", work.now)
+    return set()

@@ -85,6 +85,8 @@ rate_limits = Table(
     Column("tokens", Float, nullable=False),
     Column("refilled_at", Instant, nullable=False),
     Column("blocked_until", Instant),
+    # Why nothing goes out through the channel (a code such as token_revoked); empty while it works.
+    Column("reason", Text, nullable=False, server_default=""),
 )
 
 #: Inbound events whose effect stands: a conflicting key means done.

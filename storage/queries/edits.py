@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, insert, literal, select, update
 
-from bot.vocabulary import PRIORITY, ChannelKind, CheckState, MessageKind, MessageState
+from bot.vocabulary import PRIORITY, ChannelKind, CheckState, MessageKind, MessageState, Via
 from storage.models import answers, checks, messages, roll
 
 #: pg_advisory_xact_lock key.
 _EDITING = 0x616E7072
+
+#: Who answered in Slack has the thank-you in the question's place by then; the edit is for those who have not.
+_SEEN_TO_MEANWHILE = timedelta(seconds=10)
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 _SENT = (MessageState.ACCEPTED, MessageState.DELIVERED)
@@ -102,7 +105,10 @@ def _write(connection: Connection, which: ColumnElement[bool], now: datetime, at
             messages.c.platform_ref,
             literal(PRIORITY[MessageKind.PROMPT_ANSWERED]),
             literal(MessageState.QUEUED),
-            literal(now, messages.c.due_at.type),
+            case(
+                (roll.c.said_via == Via.SLACK, literal(now + _SEEN_TO_MEANWHILE, messages.c.due_at.type)),
+                else_=literal(now, messages.c.due_at.type),
+            ),
             literal(now, messages.c.created_at.type),
         )
         .join(roll, and_(roll.c.check_id == messages.c.check_id, roll.c.person_id == messages.c.person_id))

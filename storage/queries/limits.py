@@ -33,6 +33,31 @@ def write_bucket(connection: Connection, key: tuple[str, str, str], **values: An
     connection.execute(update(rate_limits).where(*_is(key)).values(**values))
 
 
+def stop(connection: Connection, key: tuple[str, str, str], reason: str) -> bool:
+    """True where the channel was not stopped before. `bucket` has the row locked."""
+    is_new: bool = connection.execute(select(rate_limits.c.reason).where(*_is(key))).scalar_one() == ""
+    write_bucket(connection, key, reason=reason)
+    return is_new
+
+
+def work_again(connection: Connection, key: tuple[str, str, str], now: datetime) -> bool:
+    """True where the channel was stopped. What still comes from calls made before it stopped changes nothing."""
+    again = (
+        update(rate_limits)
+        .where(*_is(key), rate_limits.c.reason != "", rate_limits.c.blocked_until <= now)
+        .values(reason="")
+    )
+    return connection.execute(again).rowcount > 0
+
+
+def stopped(connection: Connection, since: datetime) -> dict[str, str]:
+    """Kind of channel -> why nothing goes out through it, where no call was allowed at that moment or later."""
+    found = select(rate_limits.c.team, rate_limits.c.reason).where(
+        rate_limits.c.reason != "", rate_limits.c.blocked_until > since
+    )
+    return dict(connection.execute(found).all())
+
+
 def take_lease(connection: Connection, name: str, holder: str, until: datetime, now: datetime) -> bool:
     """True: `holder` has the lease until then. Whoever holds it may prolong it; it is free once its time is over."""
     fresh = _dialect(connection).insert(leases).values(name=name, holder=holder, until=until)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, literal, select
 
 from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, MessageKind, MessageState, Reach, Standing
 from storage.models import checks, contacts, messages, roll
+from storage.queries.outbox import WAITING_STATES
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 
@@ -60,6 +61,37 @@ def add_next_contacts(
     columns = [*copied, "state", "due_at", "created_at"]
     statement = insert(messages).from_select(columns, rows).execution_options(preserve_rowcount=True)
     return connection.execute(statement).rowcount
+
+
+def newest_waiting(
+    connection: Connection, channel: ChannelKind, after: int, limit: int
+) -> Sequence[Row[*tuple[int, int]]]:
+    """(message, check) of stepwise questions not yet with the platform, by id, where none has followed in the round."""
+    newer = messages.alias("newer")
+    has_followed = exists().where(
+        newer.c.person_id == messages.c.person_id,
+        newer.c.check_id == messages.c.check_id,
+        newer.c.round == messages.c.round,
+        newer.c.kind.in_(_ASKING),
+        newer.c.id > messages.c.id,
+    )
+    found = (
+        select(messages.c.id, messages.c.check_id)
+        .join(checks, checks.c.id == messages.c.check_id)
+        .where(
+            checks.c.reach == Reach.STEPWISE,
+            checks.c.state == CheckState.ACTIVE,
+            checks.c.round == messages.c.round,
+            messages.c.channel == channel,
+            messages.c.state.in_(WAITING_STATES),
+            messages.c.kind.in_(_ASKING),
+            messages.c.id > after,
+            ~has_followed.correlate(messages),
+        )
+        .order_by(messages.c.id)
+        .limit(limit)
+    )
+    return connection.execute(found).all()
 
 
 def _is_untried() -> ColumnElement[bool]:

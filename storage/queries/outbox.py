@@ -35,6 +35,8 @@ from storage.types import Instant
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 _QUESTIONS = (*_ASKING, MessageKind.CHANNEL_PROMPT)
+#: Not yet with the platform.
+WAITING_STATES = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING)
 
 
 #: Statements of the sending loop are built once: building them costs more than running them.
@@ -192,6 +194,20 @@ def checks_of(connection: Connection, message_ids: Sequence[int]) -> Sequence[in
     """The checks these messages belong to, in ascending order."""
     found = select(messages.c.check_id).where(messages.c.id.in_(message_ids), messages.c.check_id.is_not(None))
     return connection.execute(found.distinct().order_by(messages.c.check_id)).scalars().all()
+
+
+def checks_waiting(connection: Connection, channel: ChannelKind) -> Sequence[int]:
+    """The checks of which something waits to be sent through that channel, in ascending order."""
+    found = select(messages.c.check_id).where(
+        messages.c.channel == channel, messages.c.state.in_(WAITING_STATES), messages.c.check_id.is_not(None)
+    )
+    return connection.execute(found.distinct().order_by(messages.c.check_id)).scalars().all()
+
+
+def channels_waiting(connection: Connection, check_id: int) -> Sequence[str]:
+    """The channels through which something of this check waits to be sent, in order of their names."""
+    found = select(messages.c.channel).where(messages.c.check_id == check_id, messages.c.state.in_(WAITING_STATES))
+    return connection.execute(found.distinct().order_by(messages.c.channel)).scalars().all()
 
 
 def settle(connection: Connection, message_ids: Sequence[int], state: MessageState, reason: str) -> None:

@@ -19,7 +19,7 @@ from adapters.cycle.troubles import Troubles
 from bot.vocabulary import ChannelKind, Standing
 from flows.begin import make_begin
 from flows.close_check import CloseCheck, close_check
-from flows.ports import Attempt, MessageGone, PermanentFailure, RateLimit, TemporaryFailure
+from flows.ports import Attempt, MessageGone, PermanentFailure, RateLimit, RateLimited, TemporaryFailure
 from flows.remind import remind_due
 from flows.work import Actor, Begin, Lane, Operator, Policy, System, Work
 from storage.database import Database
@@ -272,7 +272,7 @@ def test_a_slow_channel_does_not_hold_up_another(running: Running) -> None:
 
 def test_after_a_429_nothing_more_is_sent_before_its_moment(running: Running) -> None:
     running.slack.concurrency = 1
-    running.slack.fails = [TemporaryFailure("rate_limited", SECOND / 2, whole_channel=True)]
+    running.slack.fails = [RateLimited("rate_limited", SECOND / 2, whole_channel=True)]
     running.start()
     running.ask()
     assert until(lambda: len(running.slack.accepted) == 4)

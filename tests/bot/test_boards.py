@@ -9,7 +9,7 @@ import pytest
 from bot.boards import BoardPerson, BoardUnit, NamesFacts, board, names
 from bot.buttons import NamesPress, decode
 from bot.speech import Speech
-from bot.vocabulary import CheckKind, CheckState, Locale, Standing
+from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Standing
 from tests.support.speeches import INFO_URL, Words, board_facts, board_person
 
 FACTS = board_facts(CheckKind.REAL, Locale.JA)
@@ -88,6 +88,14 @@ def test_the_sending_and_who_cannot_be_reached_are_shown() -> None:
     assert "再送 1回・次の再送 14:30" in words
     assert "名簿外の回答 2人" in words
     assert "最終更新 11/20 14:20:05" in words
+
+
+def test_managers_are_told_of_a_channel_that_has_stopped() -> None:
+    facts = replace(FACTS, stopped=((ChannelKind.LINE, "line_token"),))
+    assert "LINE：止まっています（line_token）" in said(board(facts, for_managers=True))
+    english = board(replace(facts, locale=Locale.EN), for_managers=True)
+    assert "LINE is stopped (line_token)" in said(english)
+    assert "line_token" not in said(board(facts, for_managers=False))
 
 
 def test_nothing_is_called_delivered_that_was_only_sent() -> None:

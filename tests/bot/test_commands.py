@@ -72,7 +72,17 @@ OTHERS: list[tuple[str, Command]] = [
     *((word, Close()) for word in ("close", "終了", "締切", "締め切り", "CLOSE ", "終了！")),
     *((word, Close(CheckKind.DRILL)) for word in ("close drill", "終了 訓練", "終了　【訓練】")),
     # Better none than the wrong one.
-    *((f"close {word}", Help(word)) for word in ("1", "震度6弱")),
+    *((f"close {word}", Help(word)) for word in ("震度6弱", "12番と13番", "9" * 19)),
+    *((word, Close(CheckKind.REAL)) for word in ("close real", "終了 本番")),
+    *(
+        (f"close {word}", Close(None, 12))
+        for word in ("12", "１２", "No. 12", "no.12", "No 12", "№12", "#12", "番号 12")
+    ),
+    *((word, Close(None, 12)) for word in ("終了 12", "終了　番号１２", "終了：12")),
+    *((word, Remind(None, 12)) for word in ("remind 12", "再送 12", "再送 番号 12")),
+    *((word, Remind(CheckKind.DRILL)) for word in ("remind drill", "再送 訓練")),
+    *((word, ShowStatus(12)) for word in ("status 12", "状況 12", "状況 番号12")),
+    ("status please", ShowStatus()),
     *(
         (word, Me())
         for word in ("stuck in the lift, help", "閉じ込められました 3階です", "help I'm trapped", "誰か 助けて")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.refusals import name_missing, refusal, went_wrong
-from bot.vocabulary import Locale
+from bot.refusals import NamedCheck, name_missing, refusal, went_wrong
+from bot.vocabulary import CheckKind, Locale
 from bot.wording import WORDS
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +51,17 @@ def test_parameters_of_users_are_cleaned_and_cut() -> None:
     assert "\u202e" not in said
     assert "\n" not in said
     assert len(said) < 250
+
+
+def test_several_checks_are_listed_with_number_title_and_kind_and_the_list_ends() -> None:
+    checks = tuple(NamedCheck(number, CheckKind.DRILL, "x" * 500) for number in range(12, 20))
+    checks = (NamedCheck(11, CheckKind.REAL, "地震\u202e"), *checks)
+    said = refusal("several_checks", Locale.JA, {"verb": "close", "checks": checks, "example": 19})
+    assert "番号 11「地震」（本番）・番号 12「" in said
+    assert said.endswith("・ほか 4件。/safety close 19 のように、番号で指定してください。")
+    english = refusal("several_checks", Locale.EN, {"verb": "remind", "checks": checks[:2], "example": 12})
+    assert "No. 11 “地震” (real), No. 12 “" in english
+    assert english.endswith("such as /safety remind 12.")
 
 
 def test_a_fault_of_ours_names_the_emergency_number() -> None:

@@ -11,6 +11,7 @@ from bot.rescue import (
     help_alert,
     help_closed_for_managers,
     help_closed_for_person,
+    help_news,
     help_taken_for_managers,
     help_taken_for_person,
 )
@@ -39,6 +40,20 @@ def test_managers_read_who_where_and_what_was_said_and_can_take_it() -> None:
     assert [decode(button.value) for button in speech.buttons] == [TakeHelpPress(5)]
     assert [link.url for link in speech.links] == ["tel:09000000001", PAGE_URL]
     assert speech.urgent
+
+
+@pytest.mark.parametrize(
+    ("locale", "heading"), [(Locale.JA, "追加情報：花子さん"), (Locale.EN, "New information from 花子")]
+)
+def test_what_is_written_after_the_alarm_is_told_in_short(locale: Locale, heading: str) -> None:
+    waiting = replace(CASE, locale=locale, taken_by="", taken_at="", closed_by="", closing_word="")
+    speech = help_news(waiting)
+    assert speech.heading == heading
+    assert len(speech.fields) == 3
+    assert [decode(button.value) for button in speech.buttons] == [TakeHelpPress(5)]
+    taken = help_news(replace(waiting, taken_by="次郎", taken_at="14:05"))
+    assert [decode(button.value) for button in taken.buttons] == [CloseHelpPress(5)]
+    assert taken.paragraphs == ()
 
 
 def test_in_mail_the_case_is_taken_and_closed_on_its_page() -> None:

@@ -16,7 +16,7 @@ from bot.labels import (
     state_label,
     status_label,
 )
-from bot.vocabulary import CanWork, ChannelKind, CheckState, Locale, Reach, Standing, Status
+from bot.vocabulary import CanWork, ChannelKind, CheckKind, CheckState, Locale, Reach, Standing, Status
 from bot.wording import WORDS, say
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +38,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "board.who_": ("help", "injured", "silent"),
     "sending.": ("queued", "failed", "unreachable"),
     "info_group.": ("contacts", "links", "routes"),
+    "refusal.check_": tuple(CheckKind),
     "reminders.": ("often", "once", "never"),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ContactState, Reach
@@ -17,16 +17,18 @@ from flows.deliver.freeze import freeze
 from flows.deliver.record import record
 from flows.deliver.render import Renderer
 from flows.deliver.retry import CRASHES_AT_MOST
-from flows.deliver.send import send
+from flows.deliver.send import Outcome, Verdict, send
 from flows.ports import (
     Attempt,
     MembersRejected,
     OutcomeUnknown,
     PermanentFailure,
+    RateLimited,
     SendingError,
     TemporaryFailure,
 )
 from flows.work import Begin, Lane, Operator, System
+from storage.database import Database
 from storage.models import attempts, boards, bodies, contacts, messages, rate_limits, roll
 from tests.support.channels import FakeChannel, FakeLinks
 from tests.support.clock import MovableClock
@@ -216,7 +218,7 @@ def test_the_back_off_grows_to_half_an_hour_with_jitter() -> None:
 def test_a_429_stops_the_whole_channel_until_its_moment(world: World) -> None:
     start(world)
     world.slack.concurrency = 1
-    world.slack.fails = [TemporaryFailure("rate_limited", 30 * SECOND, whole_channel=True)]
+    world.slack.fails = [RateLimited("rate_limited", 30 * SECOND, whole_channel=True)]
     world.turn()
     assert len(world.slack.calls) == 1
     (bucket,) = rows(world.begin, rate_limits, team="slack")
@@ -230,7 +232,7 @@ def test_a_429_stops_the_whole_channel_until_its_moment(world: World) -> None:
 
 def test_a_429_is_no_try(world: World) -> None:
     start(world)
-    world.slack.fails = [TemporaryFailure("rate_limited", SECOND, whole_channel=True)] * 3
+    world.slack.fails = [RateLimited("rate_limited", SECOND, whole_channel=True)] * 3
     world.turn()
     world.turn_after(SECOND)
     world.turn_after(SECOND)
@@ -365,7 +367,7 @@ def test_stepwise_goes_on_where_the_contact_stopped_working_before_its_turn(worl
 
 def test_stepwise_goes_on_where_the_contact_stopped_working_between_two_tries(world: World) -> None:
     start(world, Reach.STEPWISE)
-    world.slack.fails_for = {"U0TARO": TemporaryFailure("rate_limited", 30 * SECOND, whole_channel=True)}
+    world.slack.fails_for = {"U0TARO": RateLimited("rate_limited", 30 * SECOND, whole_channel=True)}
     world.turn()
     assert world.line.calls == []
     world.spoil("U0TARO", ContactState.BLOCKED)
@@ -376,7 +378,7 @@ def test_stepwise_goes_on_where_the_contact_stopped_working_between_two_tries(wo
 def test_the_board_follows_a_retry_that_is_dropped(world: World) -> None:
     """It said how many messages wait, and after the close nothing else would come."""
     check_id = world.start(plan=NEVER_AGAIN, slack_channel="C0HERE", closes_after=2 * MINUTE)
-    world.slack.fails = [TemporaryFailure("rate_limited", 10 * MINUTE, whole_channel=True)]
+    world.slack.fails = [RateLimited("rate_limited", 10 * MINUTE, whole_channel=True)]
     world.turn()
     world.turn_after(2 * MINUTE)
     edits = len(world.boards.edited)
@@ -387,7 +389,7 @@ def test_the_board_follows_a_retry_that_is_dropped(world: World) -> None:
 
 def test_the_board_follows_a_message_that_is_dropped_before_its_first_try(world: World, company: Company) -> None:
     check_id = world.start(plan=NEVER_AGAIN, slack_channel="C0HERE")
-    world.slack.fails = [TemporaryFailure("rate_limited", 10 * MINUTE, whole_channel=True)]
+    world.slack.fails = [RateLimited("rate_limited", 10 * MINUTE, whole_channel=True)]
     world.turn()
     with world.begin(System(), Lane.FANOUT) as work:
         work.connection.execute(update(attempts).values(due_at=work.now + timedelta(days=1)))
@@ -410,7 +412,7 @@ def test_stepwise_uses_the_next_contact_too_after_the_first_4xx_and_only_then(wo
 
 def test_stepwise_waits_out_a_rate_limit(world: World) -> None:
     start(world, Reach.STEPWISE)
-    world.slack.fails = [TemporaryFailure("rate_limited", 30 * SECOND, whole_channel=True)] * 3
+    world.slack.fails = [RateLimited("rate_limited", 30 * SECOND, whole_channel=True)] * 3
     world.turn()
     assert world.line.calls == []
 
@@ -437,6 +439,54 @@ def test_a_bad_member_is_found_by_halving_with_new_keys(world: World, company: C
     assert {call.body for call in world.line.calls} == {world.line.calls[0].body}
     parents = rows(world.begin, attempts, reason="split")
     assert {row.state for row in parents} == {"skipped"}
+
+
+def test_a_batch_too_large_for_what_is_left_gives_up_as_few_as_possible(world: World, company: Company) -> None:
+    """LINE's month has room for three."""
+    for number in range(1, 20):
+        company.person(f"P{number}", line=f"U{number:032x}")
+
+    def refuse(attempt: Attempt) -> SendingError | None:
+        left = 3 - len(world.line.addresses)
+        if len(attempt.members) <= left:
+            return None
+        many = len(attempt.members) > 1 and left
+        return MembersRejected("line_quota_too_many", fits=left) if many else PermanentFailure("line_quota")
+
+    world.line.refuses = refuse
+    start(world)
+    world.turn()
+    assert states(world.begin, channel="line") == {("accepted", ""): 3, ("failed", "line_quota"): 17}
+    assert len(world.line.calls) == 3
+    assert len({call.key for call in world.line.calls}) == 3
+
+
+def test_boards_are_marked_after_everything_else_was_written(
+    world: World, company: Company, database: Database
+) -> None:
+    """Answers lock their row of the roll first and the board then; two failures must not do it the other way round."""
+    world.start(plan=NEVER_AGAIN, slack_channel="C0HERE")
+    page, attempts_ = frozen(world, world.mail)
+    # Emma, who has no other contact, before Taro.
+    by_address = sorted(attempts_, key=lambda attempt: attempt.members[0].address)
+    reasons = ("mail_address_gone", "mail_no_such_domain")
+    outcomes = [
+        Outcome(attempt, page.token, Verdict.PERMANENT, reason, contact_state=ContactState.BOUNCED)
+        for attempt, reason in zip(by_address, reasons, strict=True)
+    ]
+    tables: list[str] = []
+
+    def note(_1: object, _2: object, statement: str, _3: object, _4: object, _5: object) -> None:
+        if statement.startswith("UPDATE") or "pg_advisory" in statement:
+            tables.append("boards" if "pg_advisory" in statement else statement.split()[1])
+
+    with world.begin(System(), Lane.FANOUT) as work:
+        event.listen(database.engine, "before_cursor_execute", note)
+        record(work, world.mail, outcomes)
+    event.remove(database.engine, "before_cursor_execute", note)
+    assert "roll" in tables
+    assert tables.count("roll") == len(reasons)
+    assert "boards" not in tables[: len(tables) - tables[::-1].index("roll")]
 
 
 def test_a_personal_body_is_kept_while_it_may_be_needed(world: World) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from flows.begin import make_begin
-from flows.health import TURN_OVERDUE, note_turn, read_health
+from flows.health import TURN_OVERDUE, examine, note_turn, read_health
 from flows.work import Begin, Policy, System
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.migrate import expected_revision
 from storage.models import leases
 from tests.support.clock import MovableClock
@@ -57,6 +57,18 @@ def test_an_empty_database_is_reachable_and_not_migrated(tmp_path: Path, clock: 
     health = read_health(make_begin(database, clock, Policy(), lambda: None))
     assert (health.reachable, health.is_migrated, health.revision) == (True, False, "")
     database.close()
+
+
+def test_a_program_older_than_its_database_is_told_to_be_updated(begin: Begin, database: Database) -> None:
+    ours = expected_revision()
+    with database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    (finding,) = examine(read_health(begin))
+    with database.transaction() as connection:
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{ours}'")
+    assert not finding.ok
+    assert "older than its database: update it" in finding.detail
+    assert "db upgrade" not in finding.detail
 
 
 def test_a_database_that_cannot_be_opened_is_told_not_raised(tmp_path: Path, clock: MovableClock) -> None:

@@ -130,3 +130,17 @@ def test_an_edit_comes_after_everything_else(world: World, company: Company, clo
     clock.forward(SETTLE)
     mark(world, None)
     assert the_message(world.begin, kind=MessageKind.PROMPT_ANSWERED).priority == 30
+
+
+def test_whoever_answered_in_slack_is_given_time_for_the_thank_you_to_take_the_questions_place(
+    world: World, company: Company, clock: MovableClock
+) -> None:
+    check_id = world.start()
+    world.turn()
+    say(world, check_id, company.ids["taro"])
+    with world.begin(Sender(ChannelKind.SLACK, "U0HANAKO")) as work:
+        record_answer(work, RecordAnswer(Status.SAFE, work.now, Via.SLACK, check_id=check_id))
+    clock.forward(SETTLE)
+    mark(world, None)
+    due = {row.person_id: row.due_at - clock.now() for row in outbox(world.begin, kind=MessageKind.PROMPT_ANSWERED)}
+    assert due == {company.ids["taro"]: timedelta(0), company.ids["hanako"]: timedelta(seconds=10)}

@@ -158,7 +158,7 @@ def test_somebody_in_two_units_counts_once_in_the_unit_above_both(begin: Begin, 
     }
 
 
-def test_without_a_number_the_newest_active_check_is_shown_else_the_newest(begin: Begin, company: Company) -> None:
+def test_without_a_number_an_active_check_is_shown_else_the_newest(begin: Begin, company: Company) -> None:
     with pytest.raises(NotFoundError, match="no_check"):
         view(begin)
     old = given_check(begin, state=CheckState.CLOSED, started_ago=5 * MINUTE)
@@ -166,6 +166,8 @@ def test_without_a_number_the_newest_active_check_is_shown_else_the_newest(begin
     assert view(begin).check_id == closed
     active = given_check(begin, started_ago=10 * MINUTE)
     assert view(begin).check_id == active
+    given_check(begin, kind=CheckKind.DRILL, started_ago=MINUTE)
+    assert view(begin).check_id == active, "a real one comes before a newer drill"
     assert view(begin, old).check_id == old
     with pytest.raises(NotFoundError, match="no_check"):
         view(begin, 999)

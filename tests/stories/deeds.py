@@ -93,5 +93,12 @@ def board(story: Story, where: str = SAFETY_CHANNEL) -> Message:
     return found
 
 
+def wait_for_more(story: Story, user: str, than: int) -> None:
+    """Until more messages than that stand in this person's direct messages or chat."""
+    stand_in = story.line if resident(user).line_id == user else story.slack
+    seen = (lambda: story.line.received(user)) if stand_in is story.line else (lambda: story.slack.messages(user))
+    stand_in.book.wait_for(lambda: len(seen()) > than)
+
+
 def counts(story: Story) -> dict[str, int]:
     return {standing.value: number for standing, number in story.check().counts.items()}

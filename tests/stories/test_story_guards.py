@@ -19,7 +19,7 @@ from sandbox.slack.transport import encode_body
 from sandbox.story.phones import values_in
 from sandbox.town import MANAGERS_CHANNEL, SAFETY_CHANNEL
 from storage.models import answers, audit, contacts, help_cases, messages, metadata
-from tests.stories.deeds import answer_in_line, answer_in_slack, answer_link, board, button, command, start
+from tests.stories.deeds import answer_in_line, answer_in_slack, answer_link, board, button, command, counts, start
 from tests.stories.harness import Page, Story, fetch
 from tests.stories.people import (
     ASKED_BY_MAIL,
@@ -56,24 +56,24 @@ def again(story: Story, delivery: Delivery, **headers: str) -> int:
 # Signatures
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"X-Slack-Signature": "v0=" + "0" * 64},
-        {"X-Slack-Signature": ""},
-        {"X-Slack-Signature": "v0=あ".encode().decode("latin-1")},
-        {"X-Slack-Request-Timestamp": "0"},
-        {"X-Slack-Request-Timestamp": ""},
-        {"X-Slack-Request-Timestamp": "NaN"},
-        {"X-Slack-Request-Timestamp": "-1"},
-    ],
+FORGED = (
+    {"X-Slack-Signature": "v0=" + "0" * 64},
+    {"X-Slack-Signature": ""},
+    {"X-Slack-Signature": "v0=あ".encode().decode("latin-1")},
+    {"X-Slack-Request-Timestamp": "0"},
+    {"X-Slack-Request-Timestamp": ""},
+    {"X-Slack-Request-Timestamp": "NaN"},
+    {"X-Slack-Request-Timestamp": "-1"},
 )
-def test_a_forged_request_of_slack_is_refused_and_does_nothing(story: Story, headers: dict[str, str]) -> None:
+
+
+def test_a_forged_request_of_slack_is_refused_and_does_nothing(story: Story) -> None:
     start(story)
     delivery = story.slack.slash_command(HANAKO, SAFETY_CHANNEL, "close")
     story.expect_everything_so_far()
     before = everything(story)
-    assert again(story, delivery, **headers) == 401
+    for headers in FORGED:
+        assert again(story, delivery, **headers) == 401
     assert everything(story) == before
 
 
@@ -87,17 +87,15 @@ def test_a_request_of_slack_that_was_recorded_is_worthless_after_five_minutes(st
     assert len(story.rows(answers)) == 1
 
 
-@pytest.mark.parametrize("sign", ["", "x", "0" * 44, "あ".encode().decode("latin-1")])
-def test_a_forged_webhook_of_line_is_refused_and_does_nothing(story: Story, sign: str) -> None:
+def test_a_forged_webhook_of_line_is_refused_and_does_nothing(story: Story) -> None:
     story.log.allow("without a valid signature")
     check_id = start(story)
     with story.line.held() as events:
         story.line.postback(YUI_LINE, f"a1:ans:{check_id}:0:help")
     before = everything(story)
     body = encode(story.line.world.bot_user_id, events)
-    assert post(story.line.webhook_url, body, {"X-Line-Signature": sign}, 5).status == 401
-    other = signature("another-secret", body)
-    assert post(story.line.webhook_url, body, {"X-Line-Signature": other}, 5).status == 401
+    for forged in ("", "x", "0" * 44, "あ".encode().decode("latin-1"), signature("another-secret", body)):
+        assert post(story.line.webhook_url, body, {"X-Line-Signature": forged}, 5).status == 401
     assert everything(story) == before
 
 
@@ -203,12 +201,15 @@ def test_a_scanner_that_opens_every_link_of_every_mail_changes_nothing(story: St
     story.forward(seconds=4)
     links = {link for letter in letters_of(story) for link in (*letter.links, letter.unsubscribe_url) if link}
     assert {link.split("/")[3] for link in links} >= {"a", "u", "console"}
+    # Nothing of what people did before is still being written.
+    old, _ = story.url, story.crash()
     before = everything(story)
     for link in sorted(links):
-        if link.startswith(story.url):
-            assert story.get(link).status == 200
-            assert story.get(link, "HEAD").status == 200
-            assert story.get(link, "OPTIONS").status in (200, 405)
+        if link.startswith(old):
+            here = link.replace(old, story.url)
+            assert story.get(here).status == 200
+            assert story.get(here, "HEAD").status == 200
+            assert story.get(here, "OPTIONS").status in (200, 405)
     after = everything(story)
     viewed = len(after.pop("audit")) - len(before.pop("audit"))
     assert after == before
@@ -315,7 +316,7 @@ def test_the_answer_link_of_a_stopped_address_still_answers(story: Story) -> Non
     letter = story.mail.wait_for_letter(EMMA_MAIL)
     unsubscribe(story, letter)
     assert story.post(answer_link(letter), status="safe").status == 200
-    assert story.check().counts["safe"] == 1
+    assert counts(story)["safe"] == 1
 
 
 def test_a_letter_to_a_manager_about_somebody_else_stops_the_managers_own_address_only(story: Story) -> None:

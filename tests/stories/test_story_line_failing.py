@@ -9,7 +9,7 @@ from sandbox.line.eyes import words_of
 from sandbox.story.phones import questions_by_mail
 from sandbox.town import SAFETY_CHANNEL
 from storage.models import attempts, contacts, messages
-from tests.stories.deeds import TITLE, answer_in_line, command, press_in_line
+from tests.stories.deeds import TITLE, answer_in_line, command, counts, press_in_line
 from tests.stories.harness import Story
 from tests.stories.people import (
     ASKED_IN_LINE,
@@ -194,7 +194,7 @@ def test_a_thank_you_that_gets_lost_costs_no_answer(story: Story) -> None:
     story.log.allow("A LINE reply was not sent")
     assert press_in_line(story, YUI_LINE, "safe").ok
     story.line.book.wait_for(lambda: story.line.book.counts["reply"])
-    assert story.check().counts["safe"] == 1
+    assert counts(story)["safe"] == 1
     story.expect_everything_so_far()
 
 

@@ -11,7 +11,16 @@ from sandbox.slack.eyes import full_text
 from sandbox.story.phones import answer_value, questions_by_mail, slack_question, values_in
 from sandbox.town import SAFETY_CHANNEL
 from storage.models import checks, messages
-from tests.stories.deeds import TITLE, answer_in_line, answer_in_slack, answer_link, command, press_on_page, start
+from tests.stories.deeds import (
+    TITLE,
+    answer_in_line,
+    answer_in_slack,
+    answer_link,
+    command,
+    counts,
+    press_on_page,
+    start,
+)
 from tests.stories.harness import Story
 from tests.stories.people import (
     EMMA_MAIL,
@@ -221,7 +230,7 @@ def test_a_press_on_the_old_question_after_a_reminder_is_the_same_answer(story: 
     story.expect_slack(TARO, "影響なしとの回答")
     story.forward(seconds=3)
     assert slack_question(story.town, TARO) is None, "both questions are marked as answered"
-    assert story.check().counts["away"] == 1
+    assert counts(story)["away"] == 1
 
 
 def test_everybody_answered_and_nothing_more_is_sent(story: Story) -> None:
@@ -237,5 +246,5 @@ def test_everybody_answered_and_nothing_more_is_sent(story: Story) -> None:
     story.expect_everything_so_far()
     with story.silence():
         story.forward(hours=1)
-    assert story.check().counts["silent"] == 1, "佐藤 無口 has no contact at all"
+    assert counts(story)["silent"] == 1, "佐藤 無口 has no contact at all"
     assert answer_link(story.mail.wait_for_letter(MISAKI_MAIL)).startswith(story.url)

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("tokens", sa.Float(), nullable=False),
         sa.Column("refilled_at", Instant(), nullable=False),
         sa.Column("blocked_until", Instant(), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("team", "method", "channel", name=op.f("pk_rate_limits")),
     )
     op.create_table(

@@ -270,7 +270,45 @@ def test_other_kinds_of_events_are_acknowledged(client: FlaskClient, begin: Begi
     assert rows_of(begin, inbound_events) == []
 
 
-@pytest.mark.parametrize("kind", ["sticker", "image", "audio", "file", None])
+WORDLESS = ["sticker", "image", "audio", "video", "file"]
+
+
+def wordless(kind: str, number: int = 1, **more: Any) -> dict[str, Any]:
+    return event("message", TARO, number, message={"type": kind, "id": "1"}, **more)
+
+
+@pytest.mark.parametrize("kind", WORDLESS)
+def test_a_message_without_words_is_asked_back_once_and_is_no_answer(
+    client: FlaskClient, begin: Begin, company: Company, line: LineFake, replies: Replies, kind: str
+) -> None:
+    check_id = company.check()
+    assert [post(client, wordless(kind)) for _ in range(2)] == [200, 200]
+    [said] = replied(line)
+    for status in Status:
+        assert encode(AnswerPress(check_id, 0, status)) in said
+    replies.close()
+    assert len(line.calls) == 1
+    assert rows_of(begin, answers) == []
+
+
+def test_a_photo_when_nothing_is_asked_gets_an_answer_too(
+    client: FlaskClient, company: Company, line: LineFake
+) -> None:
+    post(client, wordless("image"))
+    assert "今、回答が必要な安否確認はありません" in replied(line)[0]
+
+
+@pytest.mark.parametrize("kind", WORDLESS)
+def test_photos_and_stickers_in_a_group_are_not_for_us(
+    client: FlaskClient, begin: Begin, company: Company, line: LineFake, replies: Replies, kind: str
+) -> None:
+    company.check()
+    post(client, wordless(kind, source={"type": "group", "groupId": "C1", "userId": TARO}))
+    replies.close()
+    assert (line.calls, rows_of(begin, inbound_events)) == ([], [])
+
+
+@pytest.mark.parametrize("kind", ["imagemap", "新しい種類", None])
 def test_other_kinds_of_messages_are_acknowledged(
     client: FlaskClient, begin: Begin, company: Company, kind: Any
 ) -> None:

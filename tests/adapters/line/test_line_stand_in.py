@@ -12,7 +12,7 @@ from adapters.line.channel import LineChannel
 from adapters.line.doctor import examine
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale, MessageKind
-from flows.ports import Attempt, Member, OutcomeUnknown, PermanentFailure, TemporaryFailure
+from flows.ports import Attempt, Member, MembersRejected, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from sandbox.line import LineStandIn
 from tests.adapters.line.line_fake import HANA, TARO
 from tests.support.clock import MovableClock
@@ -68,9 +68,36 @@ def test_an_open_outcome_ends_with_one_message_on_the_phone(
 
 
 def test_a_month_used_up_is_for_good(stand_in: LineStandIn, channel: LineChannel) -> None:
-    stand_in.world.monthly_limit = 1
+    stand_in.world.monthly_limit = 0
     with pytest.raises(PermanentFailure, match="line_quota"):
         channel.send(attempt(channel, next(about_no_check(Locale.JA)), TARO, HANA))
+
+
+def test_what_is_left_of_a_month_is_used_up_by_smaller_batches(stand_in: LineStandIn, channel: LineChannel) -> None:
+    stand_in.world.monthly_limit = 1
+    speech = next(about_no_check(Locale.JA))
+    with pytest.raises(MembersRejected) as caught:
+        channel.send(attempt(channel, speech, TARO, HANA))
+    assert caught.value.fits == 1
+    channel.send(attempt(channel, speech, TARO))
+    with pytest.raises(PermanentFailure, match="line_quota"):
+        channel.send(attempt(channel, speech, HANA))
+    assert (len(stand_in.received(TARO)), len(stand_in.received(HANA))) == (1, 0)
+
+
+def test_line_is_asked_once_for_what_is_left_and_what_is_used_meanwhile_is_taken_off(
+    stand_in: LineStandIn, channel: LineChannel
+) -> None:
+    stand_in.world.monthly_limit = 1
+    speech = next(about_no_check(Locale.JA))
+    for _ in range(2):
+        with pytest.raises(MembersRejected):
+            channel.send(attempt(channel, speech, TARO, HANA))
+    channel.send(attempt(channel, speech, TARO))
+    with pytest.raises(PermanentFailure, match="line_quota"):
+        channel.send(attempt(channel, speech, TARO, HANA))
+    asked = [call.method for call in stand_in.book.calls if call.method in ("quota", "consumption")]
+    assert asked == ["quota", "consumption"]
 
 
 def test_too_fast_makes_the_channel_wait(stand_in: LineStandIn, channel: LineChannel) -> None:

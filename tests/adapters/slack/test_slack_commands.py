@@ -111,6 +111,24 @@ def test_remind_and_close(door: SlackDoor, check: CheckStarted, begin: Begin) ->
     assert "ありません" in words(told(door, "U0HANAKO", "close"))
 
 
+def test_while_several_run_nothing_is_guessed_and_a_number_or_a_kind_names_one(
+    door: SlackDoor, check: CheckStarted, begin: Begin
+) -> None:
+    told(door, "U0HANAKO", "start drill 秋の訓練")
+    for verb in ("close", "remind"):
+        said = words(told(door, "U0HANAKO", verb))
+        assert f"番号 {check.check_id}「東京で地震」（本番）" in said
+        assert "「秋の訓練」（訓練）" in said
+        assert f"/safety {verb} {check.check_id + 1}" in said
+    assert f"番号 {check.check_id}・実施中" in words(told(door, "U0HANAKO", "status"))
+    assert "秋の訓練" in words(told(door, "U0HANAKO", f"status {check.check_id + 1}"))
+    assert "秋の訓練" in words(told(door, "U0HANAKO", f"再送 {check.check_id + 1}"))
+    assert "秋の訓練" in words(told(door, "U0HANAKO", "終了 訓練"))
+    assert "東京で地震" in words(told(door, "U0HANAKO", f"終了 番号 {check.check_id}"))
+    with begin(Operator(), Lane.READ) as work:
+        assert {one.state for one in list_checks(work)} == {"closed"}
+
+
 def test_me_offers_the_four_answers(door: SlackDoor, check: CheckStarted) -> None:
     presses = [decode(value) for value in values_in(told(door, "U0TARO", "me")["blocks"])]
     statuses = [Status.SAFE, Status.AWAY, Status.INJURED, Status.HELP]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from bot.vocabulary import Standing
 from flows.show_check import show_check, show_names
 from flows.start_check import CheckStarted
@@ -51,6 +55,30 @@ def test_what_slack_escapes_is_kept_as_it_was_typed(door: SlackDoor, check: Chec
 def test_a_cry_for_help_without_a_check_names_the_numbers(door: SlackDoor) -> None:
     door.say("U0TARO", "助けて")
     assert "<tel:119|" in replies(door)[0]
+
+
+@pytest.mark.parametrize("changes", [{"subtype": "file_share", "files": [{"id": "F1"}]}, {"files": [{"id": "F1"}]}])
+def test_a_photo_without_words_is_asked_back_once_and_is_no_answer(
+    door: SlackDoor, check: CheckStarted, begin: Begin, changes: dict[str, Any]
+) -> None:
+    for _ in range(2):
+        assert door.say("U0TARO", "", event_id="Ev0PHOTO", **changes).status_code == 200
+    door.room.close()
+    (posted,) = door.slack.to(POST)
+    assert len(values_in(posted.body["blocks"])) == 4
+    with begin(Operator(), Lane.READ) as work:
+        assert show_check(work, check.check_id).counts[Standing.SILENT] == check.roll
+
+
+def test_a_photo_with_words_is_understood_by_its_words(door: SlackDoor, check: CheckStarted, begin: Begin) -> None:
+    door.say("U0TARO", "無事です", subtype="file_share", files=[{"id": "F1"}])
+    with begin(Operator(), Lane.READ) as work:
+        assert show_check(work, check.check_id).counts[Standing.SAFE] == 1
+
+
+def test_a_photo_when_nothing_is_asked_gets_an_answer_too(door: SlackDoor) -> None:
+    door.say("U0TARO", "", subtype="file_share", files=[{"id": "F1"}])
+    assert "今、回答が必要な安否確認はありません" in replies(door)[0]
 
 
 def test_an_empty_line_is_only_acknowledged(door: SlackDoor, check: CheckStarted) -> None:

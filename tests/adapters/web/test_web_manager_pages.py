@@ -8,12 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from adapters.web.links import WebLinks
-from bot.vocabulary import CheckKind, Role
+from bot.vocabulary import CheckKind, MessageState, Role
 from flows.errors import NotFoundError
 from flows.help_cases import HelpCaseView, show_help
+from flows.rate_limits import stop, unlimited
 from flows.work import Begin, Lane, System, TokenHolder
 from storage.models import help_cases
 from tests.adapters.web.conftest import path_of
+from tests.support.checks import given_message
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 
@@ -44,6 +46,17 @@ def test_a_manager_sees_names_worst_first(
     html = browser.get(path_of(links.board(check_id, company.ids["hanako"]))).text
     assert html.index("太郎") < html.index("花子")
     assert "足が &lt;i&gt;はさまれた" in html
+
+
+def test_a_channel_that_has_stopped_is_told(
+    browser: FlaskClient, company: Company, links: WebLinks, begin: Begin, check_id: int
+) -> None:
+    page = path_of(links.board(check_id, company.ids["hanako"]))
+    given_message(begin, check_id, company.ids["taro"], MessageState.QUEUED)
+    with begin(System("test"), Lane.FANOUT) as work:
+        stop(work, unlimited("mail"), work.now + timedelta(minutes=1), "mail_login")
+    assert "メール：止まっています（mail_login）" in browser.get(f"{page}&lang=ja").text
+    assert "Mail is stopped (mail_login)" in browser.get(f"{page}&lang=en").text
 
 
 def test_a_unit_manager_sees_their_own_people_only(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -11,10 +13,12 @@ from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
 from bot.info_file import read_info
 from bot.vocabulary import ContactState, Locale
+from flows.begin import make_begin
 from flows.company_info import import_info
 from flows.unsubscribe import show_contact
 from flows.work import Begin, Lane, Operator, System
 from sandbox.residents import INFO
+from storage.database import open_database
 from storage.models import contacts
 from tests.adapters.web.conftest import path_of
 from tests.conftest import DEFAULT_POLICY
@@ -104,6 +108,17 @@ def test_alive_ready_and_metrics(begin: Begin, tokens: Tokens, clock: MovableClo
     assert web.get("/readyz").json == {"ready": True, "database": True, "cycle": True}
     company.check()
     assert "anpi_checks_active 1.0" in web.get("/metrics").text
+
+
+def test_while_the_database_is_away_metrics_say_so_in_one_plain_line(
+    tmp_path: Path, tokens: Tokens, clock: MovableClock
+) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'missing' / 'anpi.db'}")
+    begin = make_begin(database, clock, DEFAULT_POLICY, lambda: None)
+    web = create_web(begin, tokens, clock, DEFAULT_POLICY, [create_health(begin, lambda: {})]).test_client()
+    shown = web.get("/metrics")
+    assert (shown.status_code, shown.mimetype, shown.text.count("\n")) == (503, "text/plain", 1)
+    database.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/a/", "/console/checks/x", "/static/nothing.css"])
