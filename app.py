@@ -36,7 +36,7 @@ from adapters.slack.doctor import examine as examine_slack
 from adapters.slack.http import slack_blueprint
 from adapters.slack.socket_mode import SocketMode
 from adapters.web.health import create_health
-from adapters.web.links import WebLinks
+from adapters.web.links import WebLinks, examine_links
 from adapters.web.serve import CannotListenError, WebServer
 from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
@@ -59,7 +59,7 @@ from sandbox.residents import INFO, PEOPLE
 from sandbox.town import Town
 from settings import Settings, SettingsError, load_settings
 from storage.database import CannotOpenError, Database, open_database, require_reachable
-from storage.migrate import RevisionError, at_our_revision, upgrade
+from storage.migrate import RevisionError, already_at_our_revision, at_our_revision, upgrade
 from storage.wake import listen
 
 #: In the demo the silent are asked again within seconds.
@@ -124,9 +124,9 @@ class Anpi:
     def examine(self, mail_to: str) -> Iterator[Finding]:
         """Every part with a real call. A channel that is not set is off, which is no fault."""
         yield from examine_database(read_health(self.begin))
-        for kind in SENDING_CHANNELS:
-            if kind not in self.policy.channels:
-                yield Finding(kind, True, "off: not set")
+        yield from examine_links(self.settings.base_url, bool(self.policy.channels))
+        off = [kind for kind in SENDING_CHANNELS if kind not in self.policy.channels]
+        yield from (Finding(kind, True, "off: not set") for kind in off)
         for examination in self._examinations:
             yield from examination(mail_to)
 
@@ -193,7 +193,7 @@ class CommandLine:
         return load_settings()
 
     def open(self) -> tuple[Begin, Policy]:
-        policy, database = self.settings.policy(), at_our_revision(self._database(), 0)
+        policy, database = self.settings.policy(), already_at_our_revision(self._database())
         return make_begin(database, SystemClock(), policy, wake=lambda: None), policy
 
     def upgrade_database(self) -> bool:

@@ -80,7 +80,7 @@ class Settings(BaseSettings):
             self.slack_signing_secret.get_secret_value() or self.slack_app_token.get_secret_value()
         ):
             raise ValueError(
-                "with SLACK_BOT_TOKEN set ANPI_SLACK_SIGNING_SECRET (HTTP) or ANPI_SLACK_APP_TOKEN (Socket Mode)"
+                "with ANPI_SLACK_BOT_TOKEN set ANPI_SLACK_SIGNING_SECRET (HTTP) or ANPI_SLACK_APP_TOKEN (Socket Mode)"
             )
         if bool(self.line_channel_access_token.get_secret_value()) != bool(self.line_channel_secret.get_secret_value()):
             raise ValueError("set both ANPI_LINE_CHANNEL_ACCESS_TOKEN and ANPI_LINE_CHANNEL_SECRET, or neither")

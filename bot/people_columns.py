@@ -57,6 +57,8 @@ _JAPANESE = {
     "言語": Column.LOCALE,
     "メール": Column.EMAIL,
     "緊急連絡先メール": Column.EMERGENCY_EMAILS,
+    # Says more plainly that these are the person's own addresses, not the family's.
+    "安否確認用メール": Column.EMERGENCY_EMAILS,
     "電話番号": Column.PHONES,
     "SlackID": Column.SLACK_ID,
     "LINEID": Column.LINE_ID,

@@ -36,6 +36,7 @@ class RescueFacts:
     taken_at: str = ""
     closed_by: str = ""
     closing_word: str = ""
+    is_closed: bool = False
     board_url: str = ""
     #: Mail has no buttons: the page on which the case is taken and closed.
     take_url: str = ""

@@ -107,6 +107,7 @@ class MessageKind(StrEnum):
     HELP_CLOSED = "help_closed"
     CHANNEL_PROMPT = "channel_prompt"
     PROMPT_ANSWERED = "prompt_answered"
+    HELP_EDITED = "help_edited"
     LINK_CODE = "link_code"
 
 
@@ -134,6 +135,7 @@ PRIORITY = {
     MessageKind.HELP_TAKEN: 0,
     MessageKind.HELP_CLOSED: 5,
     MessageKind.LINK_CODE: 5,
+    MessageKind.HELP_EDITED: 6,
     MessageKind.CHANNEL_PROMPT: 8,
     MessageKind.PROMPT: 10,
     MessageKind.REMINDER: 20,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flows.work import Actor, Begin, Lane, Work
-from storage.database import is_connection_lost
+from storage.database import SERVER_ERRORS, is_connection_lost
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def carry_out(begin: Begin, actor: Actor, flow: Callable[[Work], Done], lane: La
     try:
         with begin(actor, lane) as work:
             return flow(work)
-    except Exception as error:
+    except SERVER_ERRORS as error:
         if not is_connection_lost(error):
             raise
         log.warning("the connection to the database was lost; what was being done is done once more")

@@ -29,4 +29,4 @@ class NotFoundError(FlowError):
 
 
 class InvalidError(FlowError):
-    """empty_title, nobody_to_ask, bad_code, too_many_tries, already_closed, no_units …"""
+    """empty_title, nobody_to_ask, nobody_registered, bad_code, too_many_tries, already_closed, no_units …"""

@@ -19,9 +19,9 @@ def channels_to_go_around(work: Work) -> tuple[ChannelKind, ...]:
     return tuple(ChannelKind(kind) for kind in sorted(limits.stopped(work.connection, work.now)))
 
 
-def go_around(work: Work, channel: ChannelKind, after: int = 0) -> int | None:
+def go_around(work: Work, channel: ChannelKind, after: int = 0, at_once: int = AT_ONCE) -> int | None:
     """Questions with a higher id than `after`. The last id looked at; None: there are no more."""
-    waiting = next_contact.newest_waiting(work.connection, channel, after, AT_ONCE)
+    waiting = next_contact.newest_waiting(work.connection, channel, after, at_once)
     if not waiting:
         return None
     ids: list[int] = [row.id for row in waiting]

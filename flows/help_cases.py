@@ -17,7 +17,7 @@ from flows.find_person import PersonRef, find_person
 from flows.once import is_repeat
 from flows.who import Who, require_manager, require_manager_of
 from flows.work import Work
-from storage.queries import checks
+from storage.queries import checks, help_edits
 from storage.queries import help as queries
 from storage.queries.board import mark_dirty
 
@@ -71,6 +71,7 @@ def take_help(work: Work, request: TakeHelp) -> HelpCaseView:
     case = help_case_row(work, case.id)
     tell_managers(work, MessageKind.HELP_TAKEN, case, but=who.person_id)
     tell_person(work, MessageKind.HELP_TAKEN, case)
+    help_edits.edit_alerts(work.connection, case, work.now)
     mark_dirty(work.connection, case.check_id)
     note(work, "help_taken", case.check_id, case.subject_id, help_case_id=case.id)
     work.wakes_cycle = True
@@ -115,6 +116,7 @@ def close_help(work: Work, request: CloseHelp) -> HelpCaseView:
     case = help_case_row(work, case.id)
     tell_managers(work, MessageKind.HELP_CLOSED, case, but=who.person_id)
     tell_person(work, MessageKind.HELP_CLOSED, case)
+    help_edits.edit_all(work.connection, case, work.now)
     mark_dirty(work.connection, case.check_id)
     note(work, "help_closed", case.check_id, case.subject_id, help_case_id=case.id)
     work.wakes_cycle = True

@@ -147,7 +147,6 @@ def _lines(rows: list[list[str]], before: str = "") -> bytes:
 
 
 def _cells(person: queries.KnownPerson) -> list[str]:
-    mails = person.addresses(ChannelKind.MAIL)
     is_manager = person.role == Role.UNIT_MANAGER
     values: dict[Column, str] = {
         Column.EMPLOYEE_NO: person.employee_no,
@@ -157,8 +156,7 @@ def _cells(person: queries.KnownPerson) -> list[str]:
         Column.SITE: person.site,
         Column.LOCALE: person.locale,
         Column.EMAIL: person.email,
-        # An empty field would make the profile address a contact again.
-        Column.EMERGENCY_EMAILS: ";".join(mails) or (rules.NO_MAIL if person.email else ""),
+        Column.EMERGENCY_EMAILS: _emergency_mails(person),
         Column.PHONES: ";".join(person.addresses(ChannelKind.PHONE)),
         Column.SLACK_ID: ";".join(person.addresses(ChannelKind.SLACK)),
         Column.LINE_ID: ";".join(person.addresses(ChannelKind.LINE)),
@@ -167,3 +165,12 @@ def _cells(person: queries.KnownPerson) -> list[str]:
         Column.ACTIVE: "1" if person.active else "0",
     }
     return [values[column] for column in Column]
+
+
+def _emergency_mails(person: queries.KnownPerson) -> str:
+    """Empty where the profile address serves, so that the contact goes on following it."""
+    mails = person.addresses(ChannelKind.MAIL)
+    if [mail.casefold() for mail in mails] == [person.email.casefold()]:
+        return ""
+    # An empty field would make the profile address a contact again.
+    return ";".join(mails) or (rules.NO_MAIL if person.email else "")

@@ -69,7 +69,8 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
     """Roll and outbox in set-based SQL, in one transaction (lane FANOUT).
 
     The roll is complete when this returns; so are the messages of the first people, the cycle writes the others'.
-    Raises RefusedError (not_a_manager, outside_units, unknown_person) and InvalidError (empty_title, nobody_to_ask).
+    Raises RefusedError (not_a_manager, outside_units, unknown_person) and InvalidError (empty_title, no_units,
+    nobody_to_ask in the units chosen, nobody_registered where none was chosen).
     A repeated `event_key` gives the CheckStarted of the first time.
     """
     who = require_manager(work)
@@ -86,8 +87,10 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
         return SimilarActive(similar.id, similar.title, similar.started_at, silent)
     check_id = _write_check(work, request, who, title, unit_ids)
     asked = roll.fix_roll(work.connection, check_id, unit_ids, work.policy.channels)
-    if not asked:
+    if not asked and request.unit_ids:
         raise InvalidError("nobody_to_ask")
+    if not asked:
+        raise InvalidError("nobody_registered")
     _write_channel_posts(work, request, check_id)
     write_messages(work, check_id)
     note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked)

@@ -95,6 +95,7 @@ def rescue_facts(
         taken_at=_clock(view.taken_at, zone),
         closed_by=view.closed_by,
         closing_word=view.closing_word,
+        is_closed=view.closed_at is not None,
         board_url=board_url,
         take_url=take_url,
         check_id=view.check_id,

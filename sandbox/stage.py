@@ -97,7 +97,7 @@ def _invite(narrator: Narrator, product: Product, cast: Cast) -> None:
     narrator.line("   集計ボード / the board")
     narrator.line(f"   {product.board_of(cast.manager.slack_id)}")
     narrator.line()
-    narrator.line("   社員の電話（Slack・LINE・メール） / the phones: Slack, LINE and mail")
+    narrator.line("   社員のスマホ画面（Slack・LINE・メール） / the phones: Slack, LINE and mail")
     narrator.line(f"   {product.url}/sandbox/")
     narrator.line()
     narrator.line(f"   {hanako}さんになって、Slackに /safety start 訓練 と入力してみてください。")
@@ -109,7 +109,7 @@ def sandbox(start: StartProduct, port: int, say: Say) -> None:
     _sigterm_is_ctrl_c()
     with Town() as town, start(town.settings(), town, port or free_port()) as product:
         town.connect(product.url)
-        say(f"{_company(town)}\n社員の電話 / the phones (Ctrl+C ends)\n   {product.url}/sandbox/")
+        say(f"{_company(town)}\n社員のスマホ画面 / the phones (Ctrl+C ends)\n   {product.url}/sandbox/")
         _until_interrupted()
 
 

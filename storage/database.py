@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.lane import Lane
+from storage.postgres import SERVER_ERRORS as SERVER_ERRORS
 from storage.postgres import PostgresTransactions
 from storage.postgres import is_connection_lost as is_connection_lost
 from storage.sqlite import SqliteTransactions

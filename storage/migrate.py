@@ -59,6 +59,19 @@ def at_our_revision(database: Database, wait_seconds: float = REVISION_WAIT_SECO
     return database
 
 
+def already_at_our_revision(database: Database) -> Database:
+    """For commands that must not make a new database where somebody only stands in the wrong folder.
+
+    CannotOpenError, RevisionError.
+    """
+    file = Path(database.engine.url.database or "")
+    if (database.is_sqlite and file.parent.is_dir() and not file.is_file()) or current_revision(require_reachable(database)) is None:
+        where = file.absolute() if database.is_sqlite else database.engine.url.render_as_string(hide_password=True)
+        raise RevisionError(f"there is no Anpi database at {where}: set ANPI_DATABASE_URL, or run anpi db upgrade")
+    wait_for_revision(database, 0)
+    return database
+
+
 def expected_revision() -> str:
     """The newest revision that came with this program."""
     head = ScriptDirectory.from_config(_config()).get_current_head()

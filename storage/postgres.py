@@ -24,6 +24,8 @@ _TRUSTED_FOR = 1.0
 #: Connection exceptions, and the server's own ends (shutdown, crash, termination):
 #: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOST_STATES = ("08", "57P")
+#: What the server and its driver raise; statements that are run by the driver itself raise its own errors.
+SERVER_ERRORS = (DBAPIError, psycopg.Error)
 
 
 class PostgresTransactions:
@@ -32,7 +34,7 @@ class PostgresTransactions:
     Answers at most `_ANSWERS_AT_ONCE` at a time: more threads than that only take the interpreter from one another.
     """
 
-    def __init__(self, url: URL, pool_size: int) -> None:
+    def __init__(self, url: URL, pool_size: int, trusted_for: float = _TRUSTED_FOR) -> None:
         self.engine: Engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
@@ -44,6 +46,7 @@ class PostgresTransactions:
             pool_pre_ping=False,
             connect_args={"options": _SESSION, "connect_timeout": 10, "application_name": "anpi"},
         )
+        self._trusted_for = trusted_for
         self._lost_at = float("-inf")
         event.listen(self.engine, "checkin", self._rests)
         event.listen(self.engine, "checkout", self._look_whether_it_lives)
@@ -57,7 +60,7 @@ class PostgresTransactions:
             try:
                 with engine.begin() as connection:
                     yield connection
-            except (DBAPIError, psycopg.Error) as error:
+            except SERVER_ERRORS as error:
                 if is_connection_lost(error):
                     # Where one has gone, those that wait in the pool may have gone with it.
                     self._lost_at = time.monotonic()
@@ -72,7 +75,7 @@ class PostgresTransactions:
     def _look_whether_it_lives(self, driver: Any, entry: ConnectionPoolEntry, _: Any) -> None:
         """The pool forgets all its connections where this one is dead, and opens a new one."""
         rests_since = entry.info.get("rests_since")
-        if rests_since is None or rests_since > max(self._lost_at, time.monotonic() - _TRUSTED_FOR):
+        if rests_since is None or rests_since > max(self._lost_at, time.monotonic() - self._trusted_for):
             return
         try:
             self.engine.dialect.do_ping(driver)

@@ -1,4 +1,4 @@
-"""Sending through Slack: one chat.postMessage per person, chat.update for what was answered meanwhile.
+"""Sending through Slack: one chat.postMessage per person, chat.update for what was answered or seen to meanwhile.
 
 Slack knows no idempotency key and no batch: an unknown outcome stays unknown, the outbox counts it and resends once.
 """
@@ -23,6 +23,7 @@ from flows.ports import Accepted, Attempt, RateLimit, Receiver, TemporaryFailure
 #: docs.slack.dev/apis/web-api/rate-limits: chat.postMessage allows one message a second in one channel.
 SECONDS_PER_CHANNEL_POST = 1.0
 _PERSON = ("U", "W")
+_EDITS = (MessageKind.PROMPT_ANSWERED, MessageKind.HELP_EDITED)
 
 
 class ChannelPace:
@@ -82,7 +83,7 @@ class SlackChannel:
     def send(self, attempt: Attempt) -> Accepted:
         (member,) = attempt.members
         body = json.loads(attempt.body)
-        if attempt.kind is MessageKind.PROMPT_ANSWERED:
+        if attempt.kind in _EDITS:
             return self._edit(member.address, body)
         to_person = member.address.startswith(_PERSON)
         if not to_person and (wait := self._pace.wait_for(member.address)):

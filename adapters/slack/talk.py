@@ -84,8 +84,8 @@ def refuse_later(room: Room, press: Press, error: FlowError) -> None:
     say_later(room, press, lambda: message(refused(room, press.sender, error)))
 
 
-def open_later(room: Room, asked: Press | Typed, compose: Callable[[], View]) -> None:
-    """Opens a form after the acknowledgement; who cannot have it is told so privately."""
+def open_later(room: Room, asked: Press | Typed, compose: Callable[[], View | Speech]) -> None:
+    """Opens a form after the acknowledgement; who cannot have it, or gets words instead, is told so privately."""
 
     def tell(speech: Speech) -> None:
         if room.is_ours(asked.response_url):
@@ -96,6 +96,9 @@ def open_later(room: Room, asked: Press | Typed, compose: Callable[[], View]) ->
             view = compose()
         except FlowError as error:
             tell(refused(room, asked.sender, error))
+            return
+        if isinstance(view, Speech):
+            tell(view)
             return
         try:
             room.open_view(asked.trigger_id, view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.page import browser_locale, render
@@ -28,6 +28,11 @@ def create_info_pages(begin: Begin, policy: Policy) -> Blueprint:
         response.headers["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
         response.headers["Vary"] = "Accept-Language"
         return response
+
+    @pages.get("/")
+    def home() -> Response:
+        """Whoever types the bare address sees what helps on the day."""
+        return redirect(url_for("info.show"))
 
     return pages
 

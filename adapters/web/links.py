@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import Locale
+from flows.ports import Finding
+
+
+def examine_links(base_url: str, has_channels: bool) -> Iterator[Finding]:
+    """For the doctor: whether the links in messages can be opened by the people who get them."""
+    host = urlsplit(base_url).hostname or ""
+    if has_channels and (host == "localhost" or host.startswith("127.") or host == "::1"):
+        yield Finding("links", False, f"they point to {base_url}, this machine alone: set ANPI_BASE_URL")
+    else:
+        yield Finding("links", True, f"they point to {base_url}")
 
 
 class WebLinks:

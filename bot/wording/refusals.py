@@ -24,8 +24,8 @@ WORDS = {
         "This has expired. Please start again.",
     ),
     "refusal.no_check": (
-        "その安否確認は見つかりません。保存期間が過ぎて消えた可能性もあります。",
-        "There is no such safety check. It may have been deleted after its retention time.",
+        "その安否確認は見つかりません。番号やリンクを確かめてください。",
+        "There is no such safety check. Please check the number or the link.",
     ),
     "refusal.no_active_check": (
         "実施中の安否確認はありません。",
@@ -62,6 +62,10 @@ WORDS = {
     "refusal.nobody_to_ask": (
         "選んだ組織に、確認する相手がいません。組織を選び直してください。",
         "There is nobody to ask in the units chosen. Please choose other units.",
+    ),
+    "refusal.nobody_registered": (
+        "確認する相手が社員名簿にいません。名簿を anpi people import で取り込むか、システム担当者に頼んでください。",
+        "There is nobody to ask on the staff list. Fill it with anpi people import, or ask your administrator to.",
     ),
     "refusal.nobody_silent": (
         "未回答の人はいません。全員から回答を受け取っています。",

@@ -99,6 +99,7 @@ def _case(work: Work, help_case_id: int) -> RescueFacts:
         taken_at=_local(work, case.taken_at),
         closed_by=case.closer_name or "",
         closing_word=case.closing_word,
+        is_closed=case.closed_at is not None,
         check_id=case.check_id,
     )
 

@@ -18,7 +18,7 @@ from flows.deliver.send import Outcome, Verdict
 from flows.ports import Attempt, Channel
 from flows.rate_limits import block, stop, work_again
 from flows.work import Work
-from storage.queries import attempts, edits, next_contact, outbox, roll
+from storage.queries import attempts, edits, help_edits, next_contact, outbox, roll
 from storage.queries.board import mark_dirty
 
 #: On an accepted message: an earlier call of the same attempt may have been accepted as well.
@@ -47,6 +47,9 @@ def record(work: Work, channel: Channel, outcomes: Sequence[Outcome]) -> int:
     changed = _permanent(work, by_verdict[Verdict.PERMANENT])
     for one in by_verdict[Verdict.REJECTED]:
         changed |= _split(work, one)
+    if channel.kind is ChannelKind.SLACK and by_verdict[Verdict.ACCEPTED]:
+        # Taken or closed while the alert was on its way. After the roll, as closing a case does: roll, case, board.
+        help_edits.edit_attempted(work.connection, [one.row.id for one in by_verdict[Verdict.ACCEPTED]], work.now)
     if _stops_or_works_again(work, channel, [one.outcome for one in known]):
         changed |= set(outbox.checks_waiting(work.connection, channel.kind))
     # After the roll, and in order: answers lock their row of it first and the board then.

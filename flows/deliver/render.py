@@ -113,6 +113,8 @@ class Renderer:
                 return welcome.link_code(message.locale, code, GOOD_FOR_BY_MAIL, claimed.facts.company)
             case MessageKind.HELP_ALERT | MessageKind.HELP_TAKEN | MessageKind.HELP_CLOSED:
                 return self._about_help(claimed, message)
+            case MessageKind.HELP_EDITED:
+                return self._case_now(claimed, message)
 
     def _prompt_facts(self, claimed: Claimed, message: ClaimedMessage) -> PromptFacts:
         check = claimed.facts.checks[message.check_id or 0]
@@ -176,6 +178,11 @@ class Renderer:
                 return rescue.help_closed_for_managers(facts)
             case _:
                 return rescue.help_closed_for_person(facts)
+
+    def _case_now(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
+        """What has become of a case, in the place of what managers were told of it before."""
+        facts = replace(claimed.facts.cases[message.help_case_id or 0], locale=message.locale)
+        return rescue.help_closed_for_managers(facts) if facts.is_closed else rescue.help_taken_for_managers(facts)
 
 
 def _stable_key(message: ClaimedMessage) -> str:

@@ -12,8 +12,8 @@ from storage.models import checks, guests, help_cases, memberships, messages, pe
 
 #: Messages that ask the person; the others tell managers something or edit what was said.
 ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
-#: Not something sent to anybody anew: what an earlier prompt is edited into.
-_EDITS = (MessageKind.PROMPT_ANSWERED,)
+#: Not something sent to anybody anew: what an earlier message is edited into.
+_EDITS = (MessageKind.PROMPT_ANSWERED, MessageKind.HELP_EDITED)
 #: The message may still reach its receiver, or has.
 _HOPEFUL = tuple(state for state in MessageState if state not in (MessageState.FAILED, MessageState.SKIPPED))
 

@@ -59,7 +59,7 @@ def _attempt_is_due() -> ColumnElement[bool]:
 
 
 def _pointless() -> ColumnElement[str]:
-    """Why a message need not go out any more: closed, answered, inactive, what its contact has become; else empty."""
+    """Why a message need not go out any more: closed, answered, inactive, replaced, what its contact has become; else empty."""
     check_over = exists().where(checks.c.id == messages.c.check_id, checks.c.state != CheckState.ACTIVE)
     answered = exists().where(
         roll.c.check_id == messages.c.check_id,
@@ -76,7 +76,18 @@ def _pointless() -> ColumnElement[str]:
     )
     is_asking = messages.c.kind.in_(_ASKING)
     is_alarm = messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN))
+    newer = messages.alias("newer")
+    edited_anew = exists().where(
+        newer.c.check_id == messages.c.check_id,
+        # Named for the sake of the index.
+        newer.c.state.in_(list(MessageState)),
+        newer.c.kind == MessageKind.HELP_EDITED,
+        newer.c.help_case_id == messages.c.help_case_id,
+        newer.c.address == messages.c.address,
+        newer.c.id > messages.c.id,
+    )
     return case(
+        (and_(messages.c.kind == MessageKind.HELP_EDITED, edited_anew.correlate(messages)), "replaced"),
         (and_(messages.c.kind.in_(_QUESTIONS), check_over.correlate(messages)), "closed"),
         (and_(is_asking, answered.correlate(messages)), "answered"),
         (and_(is_asking, gone.correlate(messages)), "inactive"),

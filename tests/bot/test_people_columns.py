@@ -26,6 +26,11 @@ def test_what_does_no_harm_stays_as_it_is(value: str) -> None:
     assert fused(value) == value
 
 
+@pytest.mark.parametrize("header", ["緊急連絡先メール", "安否確認用メール", " emergency_emails "])
+def test_addresses_for_the_check_have_two_japanese_headers(header: str) -> None:
+    assert people_columns.column_of(header) is people_columns.Column.EMERGENCY_EMAILS
+
+
 @given(st.text(alphabet="'=+-@\t\rab1＝", max_size=6))
 def test_defusing_is_undone_for_any_value(value: str) -> None:
     assert fused(defused(value)) == value

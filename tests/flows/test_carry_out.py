@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import NullPool, create_engine, func, select, text
+from sqlalchemy import NullPool, create_engine, func, make_url, select, text
 
 from bot.vocabulary import ChannelKind, Status, Via
 from flows.begin import make_begin
@@ -13,9 +13,9 @@ from flows.carry_out import carry_out
 from flows.errors import NotFoundError
 from flows.record_answer import AnswerRecorded, RecordAnswer, record_answer
 from flows.work import Lane, Sender, System, Work
-from storage import postgres
 from storage.database import Database, open_database
 from storage.models import answers
+from storage.postgres import PostgresTransactions
 from tests.conftest import DEFAULT_POLICY
 from tests.support.clock import MovableClock
 from tests.support.company import usual_company
@@ -93,14 +93,15 @@ def test_what_is_refused_is_not_tried_again(world: World) -> None:
 
 @pytest.mark.parametrize("lane", [Lane.ANSWER, Lane.READ])
 def test_connections_that_died_while_they_rested_are_found_before_work_begins(
-    world: World, killing: Callable[[], None], monkeypatch: pytest.MonkeyPatch, lane: Lane
+    postgres_url: str, killing: Callable[[], None], lane: Lane
 ) -> None:
-    monkeypatch.setattr(postgres, "_TRUSTED_FOR", 0.0)
-    with world.begin(System(), Lane.READ) as work:
-        work.connection.execute(text("SELECT 1"))
+    database = Database(PostgresTransactions(make_url(postgres_url), pool_size=2, trusted_for=0.0))
+    with database.transaction(Lane.READ) as connection:
+        connection.execute(text("SELECT 1"))
     killing()
-    with world.begin(System(), lane) as work:
-        assert work.connection.execute(text("SELECT 1")).scalar_one() == 1
+    with database.transaction(lane) as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    database.close()
 
 
 def test_after_one_lost_connection_the_others_are_looked_at(world: World, killing: Callable[[], None]) -> None:

@@ -28,7 +28,6 @@ from flows.ports import (
     TemporaryFailure,
 )
 from flows.work import Begin, Lane, Operator, System
-from storage.database import Database
 from storage.models import attempts, boards, bodies, contacts, messages, rate_limits, roll
 from tests.support.channels import FakeChannel, FakeLinks
 from tests.support.clock import MovableClock
@@ -461,9 +460,7 @@ def test_a_batch_too_large_for_what_is_left_gives_up_as_few_as_possible(world: W
     assert len({call.key for call in world.line.calls}) == 3
 
 
-def test_boards_are_marked_after_everything_else_was_written(
-    world: World, company: Company, database: Database
-) -> None:
+def test_boards_are_marked_after_everything_else_was_written(world: World, company: Company) -> None:
     """Answers lock their row of the roll first and the board then; two failures must not do it the other way round."""
     world.start(plan=NEVER_AGAIN, slack_channel="C0HERE")
     page, attempts_ = frozen(world, world.mail)
@@ -481,9 +478,8 @@ def test_boards_are_marked_after_everything_else_was_written(
             tables.append("boards" if "pg_advisory" in statement else statement.split()[1])
 
     with world.begin(System(), Lane.FANOUT) as work:
-        event.listen(database.engine, "before_cursor_execute", note)
+        event.listen(work.connection, "before_cursor_execute", note)
         record(work, world.mail, outcomes)
-    event.remove(database.engine, "before_cursor_execute", note)
     assert "roll" in tables
     assert tables.count("roll") == len(reasons)
     assert "boards" not in tables[: len(tables) - tables[::-1].index("roll")]

@@ -207,6 +207,22 @@ def test_without_a_column_of_emergency_mails_chosen_addresses_stay(begin: Begin)
     assert ("mail", "other@aoba.example") not in reached(begin, "2")
 
 
+def test_where_the_profile_address_serves_the_export_leaves_it_to_serve(begin: Begin) -> None:
+    load(begin, "employee_no,name,email,emergency_emails\n1,花子,a@aoba.example,\n")
+    before, text = everything(begin), exported(begin)
+    assert text.count("a@aoba.example") == 1
+    assert counts(load(begin, text)) == (0, 0, 1, 0)
+    assert everything(begin) == before
+    load(begin, text.replace("a@aoba.example", "b@aoba.example"))
+    assert reached(begin, "1") == [("mail", "b@aoba.example")]
+
+
+def test_an_address_chosen_beside_the_profile_survives_a_new_profile_address(begin: Begin) -> None:
+    load(begin, "employee_no,name,email,emergency_emails\n1,花子,a@aoba.example,h@home.example\n")
+    load(begin, exported(begin).replace("a@aoba.example", "b@aoba.example"))
+    assert reached(begin, "1") == [("mail", "h@home.example")]
+
+
 def test_a_dash_means_that_not_even_the_profile_address_serves(begin: Begin) -> None:
     load(begin, "employee_no,name,email,emergency_emails\n1,花子,a@aoba.example,-\n")
     assert reached(begin, "1") == []

@@ -100,7 +100,8 @@ def test_messages_in_flight_count_as_queued_and_edits_do_not_count(begin: Begin,
     taro = company.ids["taro"]
     for state in MessageState:
         given_message(begin, check, taro, state)
-    given_message(begin, check, taro, MessageState.ACCEPTED, MessageKind.PROMPT_ANSWERED)
+    for kind in (MessageKind.PROMPT_ANSWERED, MessageKind.HELP_EDITED):
+        given_message(begin, check, taro, MessageState.ACCEPTED, kind)
     assert view(begin, check).deliveries == {
         "queued": 3,
         "accepted": 1,

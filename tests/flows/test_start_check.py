@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.refusals import refusal
 from bot.schedule import ReminderPlan
-from bot.vocabulary import ChannelKind, CheckKind, ContactState, Reach, Role
+from bot.vocabulary import ChannelKind, CheckKind, ContactState, Locale, Reach, Role
 from flows.errors import InvalidError, RefusedError
 from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check
 from flows.work import Begin, Lane, Operator, Policy, Sender, System
@@ -135,6 +136,13 @@ def test_a_check_that_asks_nobody_is_not_started(begin: Begin, company: Company)
     with pytest.raises(InvalidError, match="nobody_to_ask"), begin(HANAKO, Lane.FANOUT) as work:
         start_check(work, replace(REAL, unit_ids=(empty,)))
     assert not rows(begin, check_units)
+
+
+def test_where_no_unit_was_chosen_the_staff_list_is_what_lacks(begin: Begin) -> None:
+    with pytest.raises(InvalidError, match="nobody_registered"), begin(Operator(), Lane.FANOUT) as work:
+        start_check(work, REAL)
+    assert "anpi people import" in refusal("nobody_registered", Locale.EN)
+    assert "units" not in refusal("nobody_registered", Locale.EN)
 
 
 def test_a_second_start_for_the_same_people_asks_first(begin: Begin, company: Company) -> None:

@@ -7,19 +7,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from adapters.cli.checks import view_as_json
 from adapters.cycle.turn import Turn
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, Reach
-from flows import fan_out, go_around
 from flows.deliver.record import record
 from flows.deliver.send import Outcome, Verdict
+from flows.fan_out import PEOPLE_AT_ONCE
+from flows.go_around import go_around
+from flows.health import read_health
 from flows.ports import Attempt, RateLimit, RateLimited, TemporaryFailure
 from flows.right_of_way import RightOfWay
 from flows.show_check import StoppedChannel, show_check
 from flows.work import Begin, Lane, Operator, System
-from storage.models import boards, rate_limits
+from storage.models import boards, contacts, people, rate_limits
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
 from tests.support.outbox import outbox, rows
@@ -202,13 +205,12 @@ def test_a_check_started_behind_a_stopped_channel_does_not_wait_for_it(world: Wo
     ]
 
 
-def test_people_without_another_contact_hold_up_nobody_behind_them(
-    world: World, company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(go_around, "AT_ONCE", 1)
+def test_people_without_another_contact_hold_up_nobody_behind_them(world: World, company: Company) -> None:
     world.start(Reach.STEPWISE, plan=NEVER_AGAIN)
-    world.slack.refuses = lambda _: REVOKED
-    world.turn()
+    after: int | None = 0
+    while after is not None:
+        with world.begin(System(), Lane.FANOUT) as work:
+            after = go_around(work, ChannelKind.SLACK, after, at_once=1)
     assert asked_through(world, company, "taro") == ["slack", "line"]
 
 
@@ -222,14 +224,23 @@ def test_stepwise_waits_out_a_rate_limit_for_everybody(world: World, company: Co
 # A long roll.
 
 
-def test_writing_a_long_roll_ends_soon_after_a_stop_is_asked_for(
-    world: World, company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(30):
-        company.person(f"P{number}", line=f"U{number:032x}")
-    monkeypatch.setattr(fan_out, "PEOPLE_AT_ONCE", 10)
+def many_people(world: World) -> None:
+    """Two pages more than the usual company."""
+    numbers = range(1, 2 * PEOPLE_AT_ONCE + 1)
+    with world.begin(System("test"), Lane.FANOUT) as work:
+        facts = {"created_at": work.now, "updated_at": work.now}
+        rows_ = [{"employee_no": f"P{number}", "name": f"P{number}", **facts} for number in numbers]
+        ids = work.connection.execute(insert(people).returning(people.c.id), rows_).scalars().all()
+        line = {"channel": "line", "state_since": work.now}
+        work.connection.execute(
+            insert(contacts), [{"person_id": one, "address": f"U{one:032x}", **line} for one in ids]
+        )
+
+
+def test_writing_a_long_roll_ends_soon_after_a_stop_is_asked_for(world: World, company: Company) -> None:
+    many_people(world)
     world.start(plan=NEVER_AGAIN)
-    begun = len(outbox(world.begin))
+    begun = len(outbox(world.begin, channel="line"))
     asked: list[None] = []
 
     def is_stopping() -> bool:
@@ -237,16 +248,21 @@ def test_writing_a_long_roll_ends_soon_after_a_stop_is_asked_for(
         return len(asked) > 1
 
     Turn(world.begin, world.clock, "one", RightOfWay(), is_stopping).run()
-    one_page = len(outbox(world.begin))
-    assert begun < one_page < 30
+    assert begun < len(outbox(world.begin, channel="line")) < 2 * PEOPLE_AT_ONCE
     world.turn()
-    assert len(outbox(world.begin)) > 30
+    assert len(outbox(world.begin, channel="line")) > 2 * PEOPLE_AT_ONCE
 
 
-def test_while_a_long_roll_is_written_the_cycle_is_seen_to_turn(world: World) -> None:
+def test_while_a_long_roll_is_written_the_cycle_is_seen_to_turn(world: World, company: Company) -> None:
+    many_people(world)
     world.start(plan=NEVER_AGAIN)
-    seen: list[int] = []
-    turn = Turn(world.begin, world.clock, "one", RightOfWay(), lambda: bool(seen.append(1)))
+    noted: list[timedelta | None] = []
+
+    def is_stopping() -> bool:
+        noted.append(read_health(world.begin).turned_ago)
+        return False
+
+    turn = Turn(world.begin, world.clock, "one", RightOfWay(), is_stopping)
     turn.run()
-    assert seen
+    assert noted[1] == timedelta(0)
     assert turn.last_page_at == world.clock.now()

@@ -11,23 +11,25 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE = 60.0
+_PATIENCE = 20.0
 
 
 class Process:
-    """One `anpi serve`, born by the nursery."""
+    """One process of the product, born by the nursery."""
 
     def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self._handle = os.pidfd_open(pid)
+        self._handle: int | None = os.pidfd_open(pid)
 
     def kill(self, number: signal.Signals) -> None:
-        """And waits until it is dead."""
+        """And waits until it is dead. Who is dead already stays so."""
+        if self._handle is None:
+            return
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._handle, number)
         dead, _, _ = select.select([self._handle], [], [], _PATIENCE)
-        os.close(self._handle)
         assert dead, "the process did not end"
+        os.close(self._handle)
+        self._handle = None
 
 
 class Nursery:
@@ -36,6 +38,7 @@ class Nursery:
     def __init__(self, settings: dict[str, str], log: Path) -> None:
         environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **settings}
         self._log = log.open("wb")
+        self._born: list[Process] = []
         self._bearer = subprocess.Popen(
             [sys.executable, "-m", "tests.stories.nursery"],
             cwd=log.parent,
@@ -51,9 +54,13 @@ class Nursery:
         assert self._bearer.stdin is not None
         self._bearer.stdin.write(command + "\n")
         self._bearer.stdin.flush()
-        return Process(int(self._read()))
+        self._born.append(Process(int(self._read())))
+        return self._born[-1]
 
     def close(self) -> None:
+        """Nobody outlives the nursery: a process left alone would go on sending in the next test."""
+        for process in self._born:
+            process.kill(signal.SIGKILL)
         assert self._bearer.stdin is not None
         assert self._bearer.stdout is not None
         self._bearer.stdin.close()

@@ -17,6 +17,7 @@ from adapters.slack.views.frame import View
 from adapters.slack.views.manager import CLOSE_HELP, WORD, close_help_view
 from bot.buttons import CloseHelpPress, TakeHelpPress
 from bot.commands import Done, Take
+from bot.confirmations import closed_before
 from bot.labels import clock_time
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, CheckKind
@@ -81,9 +82,12 @@ def _close(room: Room, sender: Sender, request: CloseHelp) -> Speech:
     return carry_out(room.begin, sender, lambda work: case_said(work, close_help(work, request)))
 
 
-def _form(room: Room, press: Press, help_case_id: int) -> View:
+def _form(room: Room, press: Press, help_case_id: int) -> View | Speech:
+    """Nobody writes a word for a case that somebody else has closed meanwhile."""
     with room.begin(press.sender, Lane.ANSWER) as work:
         view = show_help(work, help_case_id)
         opened_at = clock_time(view.opened_at, work.policy.zone)
     kind = CheckKind.DRILL if view.is_drill else CheckKind.REAL
+    if view.closed_at:
+        return closed_before(kind, view.locale)
     return close_help_view(view.locale, view.person_name, opened_at, kind, view.help_case_id)

@@ -47,18 +47,23 @@ def test_a_wrong_database_url_is_one_sentence(anpi_with: Anpi, url: str, said: s
         assert "hush" not in sentence
 
 
-def test_a_database_of_another_revision_names_the_command(anpi_with: Anpi, database_url: str) -> None:
+def test_a_database_of_a_newer_program_says_so(anpi_with: Anpi, database_url: str) -> None:
     database = open_database(database_url)
     with database.transaction() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     try:
         said = one_sentence(anpi_with({"ANPI_DATABASE_URL": database_url}, "check", "list"))
     finally:
         with database.transaction() as connection:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
         database.close()
-    assert said.startswith("the database is at revision 0000, needed is ")
-    assert said.endswith("anpi db upgrade")
+    assert said == "the database is at revision 9999, of a newer Anpi than this one: update Anpi"
+
+
+def test_a_command_in_the_wrong_folder_makes_no_new_database(anpi_with: Anpi) -> None:
+    said = one_sentence(anpi_with({}, "check", "list"))
+    assert said.startswith(f"there is no Anpi database at {Path('anpi.db').absolute()}: ")
+    assert not Path("anpi.db").exists()
 
 
 def test_an_upgrade_says_whether_there_was_something_to_do(anpi_with: Anpi) -> None:
@@ -73,7 +78,7 @@ def test_an_upgrade_says_whether_there_was_something_to_do(anpi_with: Anpi) -> N
         ({"ANPI_TIMEZONE": "Mars"}, "ANPI_TIMEZONE: there is no time zone 'Mars'"),
         ({"ANPI_LOCALE": "fr"}, "ANPI_LOCALE: "),
         ({"ANPI_BASE_URL": "anpi.example.jp"}, "ANPI_BASE_URL: write a whole address"),
-        ({"ANPI_SLACK_BOT_TOKEN": "xoxb-hush"}, "with SLACK_BOT_TOKEN set ANPI_SLACK_SIGNING_SECRET"),
+        ({"ANPI_SLACK_BOT_TOKEN": "xoxb-hush"}, "with ANPI_SLACK_BOT_TOKEN set ANPI_SLACK_SIGNING_SECRET"),
         ({"ANPI_LINE_CHANNEL_SECRET": "hush"}, "set both ANPI_LINE_CHANNEL_ACCESS_TOKEN and"),
         ({"ANPI_SMTP_URL": "smtp://u:hush@mail"}, "with ANPI_SMTP_URL set ANPI_MAIL_FROM too"),
     ],
@@ -97,7 +102,7 @@ def test_the_doctor_has_the_fixed_shape(anpi_with: Anpi, database_url: str) -> N
     assert set(report) == {"ok", "checks"}
     assert all(set(one) == {"name", "ok", "detail"} for one in report["checks"])
     found = {one["name"]: one["ok"] for one in report["checks"]}
-    assert found == {"database": True, "cycle": False, "slack": True, "line": True, "mail": True}
+    assert found == {"database": True, "cycle": False, "links": True, "slack": True, "line": True, "mail": True}
     assert report["ok"] is False
     assert result.exit_code == 1
 
@@ -105,7 +110,8 @@ def test_the_doctor_has_the_fixed_shape(anpi_with: Anpi, database_url: str) -> N
 def test_the_doctor_speaks_in_one_line_each(anpi_with: Anpi, sqlite_url: str) -> None:
     lines = anpi_with(KEY | {"ANPI_DATABASE_URL": sqlite_url}, "doctor").stdout.splitlines()
     assert lines[1] == "✗ cycle: it has never turned: start anpi serve"
-    assert lines[2:] == [f"✓ {name}: off: not set" for name in ("slack", "line", "mail")]
+    assert lines[2] == "✓ links: they point to http://127.0.0.1:8080"
+    assert lines[3:] == [f"✓ {name}: off: not set" for name in ("slack", "line", "mail")]
 
 
 def test_a_doctor_finds_wrong_settings_and_prints_the_json_all_the_same(anpi_with: Anpi) -> None:

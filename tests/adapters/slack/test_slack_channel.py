@@ -62,8 +62,9 @@ def test_a_person_is_posted_to_by_user_id_and_the_place_is_kept_for_edits(
     assert call.body["unfurl_links"] is False
 
 
-def test_an_answered_prompt_is_edited_where_it_stands(slack: SlackFake, channel: SlackChannel) -> None:
-    channel.send(attempt(channel, "D0TARO/1700000000.000100", MessageKind.PROMPT_ANSWERED))
+@pytest.mark.parametrize("kind", [MessageKind.PROMPT_ANSWERED, MessageKind.HELP_EDITED])
+def test_what_is_over_is_edited_where_it_stands(slack: SlackFake, channel: SlackChannel, kind: MessageKind) -> None:
+    channel.send(attempt(channel, "D0TARO/1700000000.000100", kind))
     (call,) = slack.calls
     assert call.path == "/api/chat.update"
     assert (call.body["channel"], call.body["ts"]) == ("D0TARO", "1700000000.000100")

@@ -179,6 +179,15 @@ def test_help_is_closed_with_a_word_from_the_form(
     assert standing_of(begin, check, "太郎") is not Standing.HELP
 
 
+def test_no_form_is_opened_for_a_case_that_is_closed(door: SlackDoor, check: CheckStarted, help_case: int) -> None:
+    door.command("U0JIRO", "done <@U0TARO|taro> 合流した")
+    door.press("U0HANAKO", CloseHelpPress(help_case), channel="D0HANAKO")
+    told = door.answered(2)[-1].body
+    assert "すでに" in texts_in(told["blocks"])
+    assert told["replace_original"] is False
+    assert "views.open" not in [call.path.rpartition("/")[2] for call in door.slack.calls]
+
+
 def test_help_is_taken_and_closed_by_command(
     door: SlackDoor, check: CheckStarted, begin: Begin, help_case: int
 ) -> None:

@@ -115,13 +115,13 @@ def test_while_the_database_is_away_metrics_say_so_in_one_plain_line(
 ) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'missing' / 'anpi.db'}")
     begin = make_begin(database, clock, DEFAULT_POLICY, lambda: None)
-    web = create_web(begin, tokens, clock, DEFAULT_POLICY, [create_health(begin, lambda: {})]).test_client()
+    web = create_web(begin, tokens, clock, DEFAULT_POLICY, [create_health(begin, dict)]).test_client()
     shown = web.get("/metrics")
     assert (shown.status_code, shown.mimetype, shown.text.count("\n")) == (503, "text/plain", 1)
     database.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/a/", "/console/checks/x", "/static/nothing.css"])
+@pytest.mark.parametrize("path", ["/nothing", "/a/", "/console/checks/x", "/static/nothing.css"])
 def test_a_page_that_does_not_exist_says_so(browser: FlaskClient, path: str) -> None:
     shown = browser.get(path)
     assert shown.status_code == 404
@@ -141,3 +141,7 @@ def test_no_token_reaches_the_log_when_a_page_breaks(
     assert "もう一度" in shown.text
     assert path.removeprefix("/a/") not in caplog.text
     assert "/a/<token>" in caplog.text
+
+
+def test_the_bare_address_leads_to_what_helps_on_the_day(browser: FlaskClient) -> None:
+    assert "tel:119" in browser.get("/", follow_redirects=True).text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.web.links import WebLinks
+from adapters.web.links import WebLinks, examine_links
 from adapters.web.tokens import LIFETIMES, BadTokenError, ExpiredTokenError, Purpose, Tokens
 from tests.support.clock import MovableClock
 
@@ -85,3 +85,18 @@ def test_links_stand_below_the_base_address(tokens: Tokens) -> None:
     links = WebLinks("https://anpi.example.jp/", tokens)
     assert links.answer(1, 2, 0).startswith("https://anpi.example.jp/a/")
     assert links.board(5, 2).startswith("https://anpi.example.jp/console/checks/5?t=")
+
+
+@pytest.mark.parametrize(
+    ("base_url", "has_channels", "ok"),
+    [
+        ("http://127.0.0.1:8080", True, False),
+        ("http://localhost:8080", True, False),
+        ("http://127.0.0.1:8080", False, True),
+        ("https://anpi.example.jp", True, True),
+    ],
+)
+def test_the_doctor_finds_links_that_lead_nowhere(base_url: str, has_channels: bool, ok: bool) -> None:
+    [finding] = examine_links(base_url, has_channels)
+    assert finding.ok is ok
+    assert base_url in finding.detail
