@@ -10,7 +10,7 @@ from flows.work import Work
 from storage.queries import fanout
 
 #: People in one transaction: the more, the fewer commits; the fewer, the sooner an answer's turn (docs/adr/0007).
-PEOPLE_AT_ONCE = 1_000
+PEOPLE_AT_ONCE = 500
 
 
 def write_messages(work: Work, check_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,13 +10,15 @@ from datetime import timedelta
 import pytest
 
 from bot.vocabulary import MessageKind, MessageState
-from flows.deliver.claim import claim
+from flows.deliver.claim import Claimed, claim
 from flows.deliver.freeze import freeze
 from flows.deliver.record import record
 from flows.deliver.render import Renderer
-from flows.deliver.send import send
-from flows.ports import TemporaryFailure
+from flows.deliver.send import Outcome, send
+from flows.help_cases import TakeHelp, take_help
+from flows.ports import Attempt, TemporaryFailure
 from flows.work import Begin, Lane, Policy, System
+from storage.database import Database
 from tests.conftest import DEFAULT_POLICY
 from tests.support.channels import FakeLinks
 from tests.support.clock import MovableClock
@@ -131,18 +134,13 @@ def test_an_alert_that_arrives_after_the_deed_is_edited_once_it_has_arrived(
     world: World, check: int, closed_too: bool
 ) -> None:
     case_id = cry(world.begin, TARO, check)
-    with world.begin(System(), Lane.FANOUT) as work:
-        page = claim(work, world.slack, 500, LEASE)
-    drafts = Renderer(world.slack, FakeLinks()).render(page, page.messages)
-    with world.begin(System(), Lane.FANOUT) as work:
-        attempts = freeze(work, world.slack, page, drafts)
+    page, attempts = _frozen(world)
     outcomes = [send(world.slack, attempt, page.token) for attempt in attempts]
     take(world.begin, JIRO, case_id)
     if closed_too:
         close(world.begin, JIRO, case_id)
     assert edited(world) == []
-    with world.begin(System(), Lane.FANOUT) as work:
-        record(work, world.slack, outcomes)
+    _record(world, outcomes)
     assert edited(world) == sorted(told(world, MessageKind.HELP_ALERT))
 
 
@@ -181,3 +179,35 @@ def test_a_press_that_comes_too_late_edits_nothing_anew(world: World, check: int
     before = edited(world)
     take(world.begin, HANAKO, case_id)
     assert edited(world) == before
+
+
+def test_an_alert_that_arrives_while_somebody_takes_the_case_waits_for_them_and_is_edited(
+    world: World, check: int, database: Database
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite's writers come one after another")
+    case_id = cry(world.begin, TARO, check)
+    page, attempts = _frozen(world)
+    outcomes = [send(world.slack, attempt, page.token) for attempt in attempts]
+    recorder = threading.Thread(target=_record, args=(world, outcomes))
+    with world.begin(JIRO) as work:
+        take_help(work, TakeHelp(case_id))
+        recorder.start()
+        recorder.join(0.2)
+        assert recorder.is_alive(), "waits for the taker"
+    recorder.join(10)
+    assert edited(world) == sorted(told(world, MessageKind.HELP_ALERT))
+
+
+def _frozen(world: World) -> tuple[Claimed, list[Attempt]]:
+    """Everything that waits for Slack, ready to be sent."""
+    with world.begin(System(), Lane.FANOUT) as work:
+        page = claim(work, world.slack, 500, LEASE)
+    drafts = Renderer(world.slack, FakeLinks()).render(page, page.messages)
+    with world.begin(System(), Lane.FANOUT) as work:
+        return page, list(freeze(work, world.slack, page, drafts))
+
+
+def _record(world: World, outcomes: list[Outcome]) -> None:
+    with world.begin(System(), Lane.FANOUT) as work:
+        record(work, world.slack, outcomes)

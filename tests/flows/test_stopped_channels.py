@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from adapters.cli.checks import view_as_json
 from adapters.cycle.turn import Turn
@@ -22,9 +21,10 @@ from flows.ports import Attempt, RateLimit, RateLimited, TemporaryFailure
 from flows.right_of_way import RightOfWay
 from flows.show_check import StoppedChannel, show_check
 from flows.work import Begin, Lane, Operator, System
-from storage.models import boards, contacts, people, rate_limits
+from storage.models import boards, rate_limits
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
+from tests.support.crowd import many_people
 from tests.support.outbox import outbox, rows
 from tests.support.sending import World
 
@@ -224,21 +224,8 @@ def test_stepwise_waits_out_a_rate_limit_for_everybody(world: World, company: Co
 # A long roll.
 
 
-def many_people(world: World) -> None:
-    """Two pages more than the usual company."""
-    numbers = range(1, 2 * PEOPLE_AT_ONCE + 1)
-    with world.begin(System("test"), Lane.FANOUT) as work:
-        facts = {"created_at": work.now, "updated_at": work.now}
-        rows_ = [{"employee_no": f"P{number}", "name": f"P{number}", **facts} for number in numbers]
-        ids = work.connection.execute(insert(people).returning(people.c.id), rows_).scalars().all()
-        line = {"channel": "line", "state_since": work.now}
-        work.connection.execute(
-            insert(contacts), [{"person_id": one, "address": f"U{one:032x}", **line} for one in ids]
-        )
-
-
 def test_writing_a_long_roll_ends_soon_after_a_stop_is_asked_for(world: World, company: Company) -> None:
-    many_people(world)
+    many_people(world.begin)
     world.start(plan=NEVER_AGAIN)
     begun = len(outbox(world.begin, channel="line"))
     asked: list[None] = []
@@ -254,7 +241,7 @@ def test_writing_a_long_roll_ends_soon_after_a_stop_is_asked_for(world: World, c
 
 
 def test_while_a_long_roll_is_written_the_cycle_is_seen_to_turn(world: World, company: Company) -> None:
-    many_people(world)
+    many_people(world.begin)
     world.start(plan=NEVER_AGAIN)
     noted: list[timedelta | None] = []
 

@@ -131,6 +131,16 @@ def test_a_cry_before_any_check_is_answered_with_the_numbers(story: Story) -> No
     assert "110" in said
 
 
+def buttons_left(story: Story, *codes: str) -> list[str]:
+    """Where in Slack a manager still sees one of these buttons."""
+    return [
+        where
+        for where in (JIRO, HANAKO, MANAGERS_CHANNEL)
+        for message in story.slack.messages(where)
+        if any(f"a1:{code}:" in str(message.blocks) for code in codes)
+    ]
+
+
 def test_taking_is_shown_to_the_others_and_to_the_person(story: Story) -> None:
     cry(story)
     alert = story.slack.wait_for_message(JIRO, "山本 結衣")
@@ -142,19 +152,20 @@ def test_taking_is_shown_to_the_others_and_to_the_person(story: Story) -> None:
         assert "大塚 次郎" in full_text(story.expect_slack(where, "担当が決まりました"))
     story.expect_mail(HANAKO_MAIL, "担当が決まりました")
     assert story.check().unclaimed_help == 0
+    assert buttons_left(story, "tak") == []
 
 
 def test_the_second_taker_is_told_who_has_it(story: Story) -> None:
     cry(story)
     alert = story.slack.wait_for_message(JIRO, "山本 結衣")
+    old = story.slack.wait_for_message(HANAKO, "山本 結衣")
     story.slack.press(JIRO, alert, button(alert, "tak"))
     story.slack.wait_for_message(JIRO, "担当が決まりました")
-    story.forward(seconds=4)
-    story.expect_everything_so_far()
-    old = next(one for one in story.slack.messages(HANAKO) if "a1:tak:" in str(one.blocks))
-    assert story.slack.press(HANAKO, old, button(old, "tak")).ok
+    assert story.slack.press(HANAKO, old, button(old, "tak")).ok, "the alert has not been edited yet"
     story.slack.wait_for_message(HANAKO, "大塚 次郎さんがすでに対応しています")
     assert case(story)["taken_by"] == person_id(story, "大塚 次郎")
+    story.forward(seconds=4)
+    story.expect_everything_so_far()
     with story.silence():
         story.forward(seconds=4)
 
@@ -170,6 +181,7 @@ def test_it_is_taken_by_command_and_closed_by_command_with_a_word(story: Story) 
     for where in (HANAKO, MANAGERS_CHANNEL):
         assert "合流。骨折で病院へ" in full_text(story.expect_slack(where, "救助要請が完了しました"))
     story.expect_mail(HANAKO_MAIL, "救助要請が完了しました")
+    assert buttons_left(story, "tak", "don") == []
     told = " ".join(words_of(story.expect_line(YUI_LINE, "救助要請は完了になりました").content))
     assert "骨折" not in told, "the word stays among managers"
     assert counts_on(board(story))["injured"] == 1, "who said help and nothing since counts as injured"
