@@ -59,7 +59,7 @@ def _attempt_is_due() -> ColumnElement[bool]:
 
 
 def _pointless() -> ColumnElement[str]:
-    """Why a message need not go out any more: closed, answered, inactive, replaced, what its contact has become; else empty."""
+    """Why it need not go out any longer: closed, answered, inactive, replaced, what its contact is; else empty."""
     check_over = exists().where(checks.c.id == messages.c.check_id, checks.c.state != CheckState.ACTIVE)
     answered = exists().where(
         roll.c.check_id == messages.c.check_id,
