@@ -65,7 +65,9 @@ def already_at_our_revision(database: Database) -> Database:
     CannotOpenError, RevisionError.
     """
     file = Path(database.engine.url.database or "")
-    if (database.is_sqlite and file.parent.is_dir() and not file.is_file()) or current_revision(require_reachable(database)) is None:
+    # Opening an SQLite file that is not there would make it.
+    is_missing = database.is_sqlite and file.parent.is_dir() and not file.is_file()
+    if is_missing or current_revision(require_reachable(database)) is None:
         where = file.absolute() if database.is_sqlite else database.engine.url.render_as_string(hide_password=True)
         raise RevisionError(f"there is no Anpi database at {where}: set ANPI_DATABASE_URL, or run anpi db upgrade")
     wait_for_revision(database, 0)
