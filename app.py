@@ -87,7 +87,6 @@ class Anpi:
         self._doors: list[Blueprint] = [*extra_doors]
         self._boards: BoardChannel | None = None
         self._socket_mode: SocketMode | None = None
-        self._listener: threading.Thread | None = None
         self._add_slack()
         self._add_line()
         self._add_mail()
@@ -98,7 +97,8 @@ class Anpi:
     def start(self) -> None:
         """The cycle and Socket Mode; the web server is `running`'s."""
         self.cycle.start()
-        self._listener = listen(self.database, self._wake, self._stopping)
+        if listener := listen(self.database, self._wake, self._stopping):
+            self._closing.insert(0, listener.join)
         if self._socket_mode is not None:
             self._socket_mode.start()
         self._serving.set()

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Table, select
 
-from adapters.web.serve import WebServer
+from adapters.web.serve import CannotListenError, WebServer
 from app import Anpi
 from bot.info_file import read_info
 from bot.vocabulary import Locale
@@ -85,15 +85,23 @@ class Story:
         self._listen()
 
     def _make(self) -> None:
-        self._port = free_port()
-        self.url = f"http://127.0.0.1:{self._port}"
-        given = {name.removeprefix("ANPI_").lower(): value for name, value in self.town.settings().items()}
-        facts = {"secret_key": SECRET_KEY, "company_name": "青葉製作所", "slack_posts_per_minute": 0}
-        settings = Settings.of(
-            **{**given, **facts, "base_url": self.url, "database_url": self._database_url, **self._settings}
-        )
-        self.anpi = Anpi(settings, self.product_clock, extra_doors=[create_blueprint(self.town)])
-        self._server = WebServer(self.anpi.web, "127.0.0.1", self._port)
+        """Another program may take the free port meanwhile: then another one is chosen."""
+        for _ in range(5):
+            port = free_port()
+            self.url = f"http://127.0.0.1:{port}"
+            given = {name.removeprefix("ANPI_").lower(): value for name, value in self.town.settings().items()}
+            facts = {"secret_key": SECRET_KEY, "company_name": "青葉製作所", "slack_posts_per_minute": 0}
+            settings = Settings.of(
+                **{**given, **facts, "base_url": self.url, "database_url": self._database_url, **self._settings}
+            )
+            self.anpi = Anpi(settings, self.product_clock, extra_doors=[create_blueprint(self.town)])
+            try:
+                self._server = WebServer(self.anpi.web, "127.0.0.1", port)
+            except CannotListenError:
+                self.anpi.stop()
+            else:
+                return
+        raise AssertionError("no free port")
 
     def _listen(self) -> None:
         self._server.start()

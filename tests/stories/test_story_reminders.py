@@ -230,6 +230,7 @@ def test_a_press_on_the_old_question_after_a_reminder_is_the_same_answer(story: 
     story.expect_slack(TARO, "影響なしとの回答")
     # The edit is written now, and sent when the thank-you has had its time.
     story.forward(seconds=3)
+    story.forward(seconds=15)
     story.forward(seconds=10)
     assert slack_question(story.town, TARO) is None, "both questions are marked as answered"
     assert counts(story)["away"] == 1
