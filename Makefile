@@ -6,7 +6,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -17,10 +17,22 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 install: $(VENV)/.installed ## make .venv with the pinned dependencies
 
+# Copied into .venv, not linked: a changed file is installed anew.
+PRODUCT = $(shell find app.py settings.py bot storage flows adapters sandbox -type f ! -name '*.pyc')
+
+$(VENV)/.production: requirements.prod.lock pyproject.toml $(PRODUCT)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the program needs to run …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.prod.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
+	@touch $@
+
+install-production: $(VENV)/.production ## make .venv for a server: pinned, without the developers' tools
+
 demo: install ## a sample company, asked and answering, in your terminal (ARGS=--once ends by itself)
 	@$(BIN)/anpi demo $(ARGS)
 
-serve: install ## the real thing: web and cycle in one process, settings from the environment
+serve: $(if $(wildcard $(VENV)/.production),install-production,install) ## the real thing: web and cycle in one process, settings from the environment
 	@$(BIN)/anpi serve $(ARGS)
 
 test: install ## every test (SQLite and PostgreSQL), under 3 minutes
@@ -43,5 +55,7 @@ bench: install ## speed and memory against the bare floor; writes bench/results.
 lock: install ## pin the dependencies of pyproject.toml anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url \
 		--generate-hashes --extra dev pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url \
+		--generate-hashes --extra production --constraints requirements.lock pyproject.toml -o requirements.prod.lock
 
-.PHONY: help install demo serve test check format bench lock
+.PHONY: help install install-production demo serve test check format bench lock

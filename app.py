@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import signal
 import tempfile
@@ -20,20 +21,9 @@ from adapters.cli.main import create_cli
 from adapters.cli.program import Finding
 from adapters.cycle.clock import SystemClock
 from adapters.cycle.cycle import Cycle
-from adapters.line.api import LineApi
-from adapters.line.channel import CONCURRENCY as LINE_CONCURRENCY
-from adapters.line.channel import LineChannel
-from adapters.line.doctor import examine as examine_line
-from adapters.line.replies import THREADS as REPLY_THREADS
-from adapters.line.replies import Replies
-from adapters.line.webhook import line_webhook
 from adapters.mail.doctor import examine as examine_mail
 from adapters.mail.setup import MailSetupError, open_mail
-from adapters.slack.app import build_app, make_room
-from adapters.slack.board import SlackBoards
-from adapters.slack.channel import ChannelPace, SlackChannel
-from adapters.slack.doctor import examine as examine_slack
-from adapters.slack.http import slack_blueprint
+from adapters.slack.setup import SlackRoom
 from adapters.slack.socket_mode import SocketMode
 from adapters.web.health import create_health
 from adapters.web.links import WebLinks, examine_links
@@ -43,6 +33,7 @@ from adapters.web.tokens import Tokens
 from bot.info_file import read_info
 from bot.schedule import ReminderPlan
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind
+from flows.answers_together import AnswersTogether
 from flows.begin import make_begin
 from flows.company_info import import_info
 from flows.health import examine as examine_database
@@ -57,13 +48,14 @@ from sandbox import stage
 from sandbox.page import create_blueprint
 from sandbox.residents import INFO, PEOPLE
 from sandbox.town import Town
-from settings import Settings, SettingsError, load_settings
+from settings import Settings, SettingsError, load_settings, strange_names
 from storage.database import CannotOpenError, Database, open_database, require_reachable
 from storage.migrate import RevisionError, already_at_our_revision, at_our_revision, upgrade
 from storage.wake import listen
 
-#: In the demo the silent are asked again within seconds.
+#: In the demo's story the silent are asked again within seconds, and by hand afterwards at a pace one can follow.
 DEMO_PLAN = ReminderPlan(timedelta(seconds=6), (timedelta(seconds=8),), at_most=2)
+CALM_PLAN = ReminderPlan(timedelta(minutes=1), (timedelta(minutes=1),), at_most=3)
 
 
 class Anpi:
@@ -81,6 +73,7 @@ class Anpi:
         tokens = Tokens(settings.checked_secret_key(), clock)
         self.links: Links = WebLinks(settings.base_url, tokens)
         self._serving, self._stopping = threading.Event(), threading.Event()
+        self._starting: list[Callable[[], None]] = []
         self._closing: list[Callable[[], None]] = []
         self._examinations: list[Callable[[str], Iterable[Finding]]] = []
         self._channels: list[Channel] = []
@@ -96,7 +89,8 @@ class Anpi:
 
     def start(self) -> None:
         """The cycle and Socket Mode; the web server is `running`'s."""
-        self.cycle.start()
+        for start in (*self._starting, self.cycle.start):
+            start()
         if listener := listen(self.database, self._wake, self._stopping):
             self._closing.insert(0, listener.join)
         if self._socket_mode is not None:
@@ -138,37 +132,36 @@ class Anpi:
         return {"serving": self._serving.is_set(), "database": health.is_migrated, **self.cycle.readiness()}
 
     def _add_slack(self) -> None:
-        settings = self.settings
-        if not settings.has_slack:
+        if not self.settings.has_slack:
             return
-        token = settings.slack_bot_token.get_secret_value()
-        room = make_room(self.begin, token, self.links, self.clock, settings.slack_api_url, self._right_of_way)
-        bolt = build_app(room)
-        pace = ChannelPace(clock=lambda: self.clock.now().timestamp())
-        self._channels.append(SlackChannel(room.client, settings.slack_posts_per_minute or None, pace=pace))
-        self._boards = SlackBoards(room.client)
-        self._closing.append(room.close)
-        secret = settings.slack_signing_secret.get_secret_value()
-        app_token = settings.slack_app_token.get_secret_value()
-        if secret:
-            self._doors.append(slack_blueprint(bolt, secret, self.clock))
-        if app_token:
-            holder = secrets.token_hex(8)
-            self._socket_mode = SocketMode(bolt, app_token, self.begin, holder, settings.slack_api_url)
-        posted_into = tuple(filter(None, (*settings.slack_channels, settings.slack_manager_channel)))
-        self._examinations.append(lambda _: examine_slack(room.client, self.clock, posted_into, secret, app_token))
+        slack = SlackRoom(self.begin, self.clock, self.links, self._right_of_way, self.settings.slack_setup())
+        self._channels.append(slack.channel)
+        self._boards, self._socket_mode = slack.boards, slack.socket_mode
+        self._doors += [slack.door] if slack.door else []
+        self._starting.append(slack.start)
+        self._closing.append(slack.close)
+        self._examinations.append(slack.examine)
 
     def _add_line(self) -> None:
         settings = self.settings
         if not settings.has_line:
             return
+        # LINE's SDK takes as long to import as all the rest: who does not use LINE does not wait for it.
+        from adapters.line.api import LineApi
+        from adapters.line.channel import CONCURRENCY as LINE_CONCURRENCY
+        from adapters.line.channel import LineChannel
+        from adapters.line.doctor import examine as examine_line
+        from adapters.line.hearing import Ears
+        from adapters.line.replies import THREADS as REPLY_THREADS
+        from adapters.line.replies import Replies
+        from adapters.line.webhook import line_webhook
+
         token = settings.line_channel_access_token.get_secret_value()
         api = LineApi(settings.line_api_url, token, pool_size=LINE_CONCURRENCY + REPLY_THREADS)
         replies = Replies(api, right_of_way=self._right_of_way)
         self._channels.append(LineChannel(api))
-        self._doors.append(
-            line_webhook(self.begin, self.links, settings.line_channel_secret.get_secret_value(), replies)
-        )
+        ears = Ears(self.begin, AnswersTogether(self.begin, self._right_of_way), self.links)
+        self._doors.append(line_webhook(ears, settings.line_channel_secret.get_secret_value(), replies))
         self._closing += [replies.close, api.close]
         self._examinations.append(lambda _: examine_line(api, f"{settings.base_url}/line/webhook", self.clock))
 
@@ -196,13 +189,18 @@ class CommandLine:
         policy, database = self.settings.policy(), already_at_our_revision(self._database())
         return make_begin(database, SystemClock(), policy, wake=lambda: None), policy
 
+    def board_link(self, check_id: int, person_id: int) -> str:
+        tokens = Tokens(self.settings.checked_secret_key(), SystemClock())
+        return WebLinks(self.settings.base_url, tokens).board(check_id, person_id)
+
     def upgrade_database(self) -> bool:
         return upgrade(require_reachable(self._database()))
 
     def doctor(self, mail_to: str) -> Iterable[Finding]:
+        yield from (Finding("settings", False, words) for words in strange_names(os.environ))
         anpi = Anpi(self.settings, SystemClock())
         click.get_current_context().call_on_close(anpi.close)
-        return anpi.examine(mail_to)
+        yield from anpi.examine(mail_to)
 
     def serve(self, host: str, port: int) -> None:
         anpi, asked_to_stop = self._ready()
@@ -232,6 +230,8 @@ class CommandLine:
 
     def _ready(self) -> tuple[Anpi, threading.Event]:
         """Every part, on a database at this program's revision, and what SIGTERM and Ctrl+C set from now on."""
+        for words in strange_names(os.environ):
+            click.echo(f"Warning: {words}", err=True)
         anpi, asked = Anpi(self.settings, SystemClock()), threading.Event()
         at_our_revision(anpi.database)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -274,7 +274,7 @@ def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.
             company_name="青葉製作所",
             slack_posts_per_minute=0,
         )
-        plans = {CheckKind.REAL: DEMO_PLAN, CheckKind.DRILL: DEMO_PLAN}
+        plans = dict.fromkeys(CheckKind, DEMO_PLAN)
         anpi = Anpi(settings, SystemClock(), replace(settings.policy(), plans=plans), [create_blueprint(town)])
         upgrade(anpi.database)
         with anpi.begin(Operator("demo"), Lane.FANOUT) as work:
@@ -287,7 +287,7 @@ def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.
             return anpi.links.board(newest.check_id, (manager and manager.person_id) or 0)
 
         with running(anpi, "127.0.0.1", port) as address:
-            yield stage.Product(address, board_of)
+            yield stage.Product(address, board_of, lambda: plans.update(dict.fromkeys(CheckKind, CALM_PLAN)))
 
 
 def main() -> None:

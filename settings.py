@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from adapters.slack.setup import SlackSetup
 from bot.vocabulary import ChannelKind, Locale
 from flows.work import Policy
 
@@ -40,6 +44,8 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     slack_channels: Annotated[tuple[str, ...], NoDecode] = ()
     slack_manager_channel: str = ""
+    #: Workspaces (T…) besides the token's own whose people stand in the people file, where they share channels.
+    slack_teams: Annotated[tuple[str, ...], NoDecode] = ()
     #: Direct messages a minute for the whole workspace; 0: as fast as Slack takes them.
     slack_posts_per_minute: float = Field(default=230, ge=0)
 
@@ -53,7 +59,7 @@ class Settings(BaseSettings):
     dkim_selector: str = ""
     dkim_key_file: Path | None = None
 
-    @field_validator("slack_channels", mode="before")
+    @field_validator("slack_channels", "slack_teams", mode="before")
     @classmethod
     def split_by_comma(cls, value: Any) -> Any:
         return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
@@ -113,6 +119,18 @@ class Settings(BaseSettings):
             channels=frozenset(kind for kind, is_on in switched_on.items() if is_on),
         )
 
+    def slack_setup(self) -> SlackSetup:
+        """What the Slack room needs of the settings."""
+        return SlackSetup(
+            token=self.slack_bot_token.get_secret_value(),
+            api_url=self.slack_api_url,
+            signing_secret=self.slack_signing_secret.get_secret_value(),
+            app_token=self.slack_app_token.get_secret_value(),
+            posts_per_minute=self.slack_posts_per_minute,
+            channels=tuple(filter(None, (*self.slack_channels, self.slack_manager_channel))),
+            also_ours=self.slack_teams,
+        )
+
     @property
     def dkim(self) -> tuple[str, str, Path] | None:
         """Domain, selector and key file, or None."""
@@ -139,6 +157,18 @@ class Settings(BaseSettings):
                 "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
         return key
+
+
+def strange_names(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """One sentence for each `ANPI_…` of the environment or of `.env` that is no setting: mostly a slip of the pen."""
+    known = [f"ANPI_{name.upper()}" for name in Settings.model_fields]
+    given = {name.upper() for name in (*environment, *dotenv_values(".env")) if name.upper().startswith("ANPI_")}
+    return tuple(_strange(name, get_close_matches(name, known, n=1)) for name in sorted(given - set(known)))
+
+
+def _strange(name: str, alike: list[str]) -> str:
+    meant = f"; did you mean {alike[0]}?" if alike else "; README lists the settings"
+    return f"{name} is no setting and changes nothing{meant}"
 
 
 def load_settings(**overrides: Any) -> Settings:

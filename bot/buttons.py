@@ -98,9 +98,9 @@ class StartAnywayPress:
     title: str
 
 
-Press = (
-    AnswerPress
-    | ChangePress
+#: Everything but the answer itself.
+OtherPress = (
+    ChangePress
     | CommentPress
     | CanWorkPress
     | PlacePress
@@ -110,6 +110,7 @@ Press = (
     | InfoPress
     | StartAnywayPress
 )
+Press = AnswerPress | OtherPress
 
 
 class UnknownButtonError(ValueError):

@@ -16,8 +16,8 @@ from bot.vocabulary import CheckKind, Status
 class Start:
     """Without a title a form opens; `draft` is then what its title field holds already.
 
-    A title that speaks of a drill although the command does not (`開始 避難訓練`) could be meant either way, and a
-    wrong guess frightens a whole company or lulls it: the form opens, as a drill, and asks.
+    A title that speaks of a drill although the command does not (`開始 避難訓練`, `start テスト`) could be meant either
+    way, and a wrong guess frightens a whole company or lulls it: the form opens, as a drill, and asks.
     """
 
     is_drill: bool
@@ -118,6 +118,8 @@ _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 
 #: A mention as Slack writes it where "escape channels, users and links" is on (Slack: Enabling slash commands).
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
+#: A trial at the beginning of a title; テストコース and "testing station" are places.
+_TEST = re.compile(r"(?:テスト|てすと)(?![ァ-ヶー])|tests?(?![a-z])|testing$")
 #: 【訓練】, [drill] and the like, written in front of a title.
 _DRILL_MARK = re.compile(r"[【\[［(（]\s*(?:訓練|drill)\s*[】\]］)）]", re.IGNORECASE)
 #: A check's number as the board shows it: `12`, `No. 12`, `番号 12`. More digits than that no number of ours has.
@@ -192,14 +194,15 @@ def _titled(rest: str) -> Start:
     if _is_drill(_folded(first)) or _DRILL_MARK.fullmatch(first):
         return _drill(title)
     kept = one_line(rest, TITLE_AT_MOST)
-    if _speaks_of_a_drill(rest):
+    if speaks_of_a_drill(rest):
         return Start(is_drill=True, title="", draft=kept)
     return Start(is_drill=False, title=kept)
 
 
-def _speaks_of_a_drill(title: str) -> bool:
+def speaks_of_a_drill(title: str) -> bool:
+    """Whether a title without the word for the kind could be meant as one: `避難訓練`, `テスト`, `test only`."""
     folded = _folded(title)
-    return "訓練" in folded or re.search(r"\bdrill\b", folded) is not None
+    return "訓練" in folded or re.search(r"\bdrill\b", folded) is not None or _TEST.match(folded) is not None
 
 
 def _mentioned(rest: str) -> tuple[str, str]:

@@ -90,14 +90,25 @@ def check_closed(kind: CheckKind, title: str, silent: int, already: bool, locale
     )
 
 
-def reminded(kind: CheckKind, title: str, people: int, already: bool, locale: Locale) -> Speech:
-    if already:
+def reminded(
+    kind: CheckKind, title: str, people: int, already: bool, locale: Locale, just_before: bool = False
+) -> Speech:
+    """`already`: nothing was sent for this; `just_before`: because a reminder has just gone out."""
+    if just_before:
+        heading = say("reminded.just_before", locale)
+    elif already:
         heading = say("reminded.already", locale)
     elif people == 1:
         heading = say("reminded.heading_one", locale)
     else:
         heading = say("reminded.heading", locale, people=f"{people:,}")
-    return _confirmation(kind, locale, heading, say("reminded.about", locale, title=one_line(title, TITLE_AT_MOST)))
+    return _confirmation(
+        kind,
+        locale,
+        heading,
+        say("reminded.about", locale, title=one_line(title, TITLE_AT_MOST)),
+        say("reminded.wait", locale) if just_before else "",
+    )
 
 
 def marked(

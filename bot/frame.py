@@ -8,7 +8,6 @@ from bot.vocabulary import CheckKind, Locale
 from bot.wording import say
 
 DRILL_MARK = "【訓練】"
-CHECK_MARK = "【安否確認】"
 #: Slack's header block takes 150 characters (Block Kit reference); LINE's altText 400.
 HEADING_AT_MOST = 150
 _SUBJECT_AT_MOST = 200
@@ -19,13 +18,13 @@ def mark_of(kind: CheckKind) -> str:
     return DRILL_MARK if kind is CheckKind.DRILL else ""
 
 
-def _words(kind: CheckKind, locale: Locale, text: str) -> str:
-    return say("drill.title", locale, text=text) if kind is CheckKind.DRILL else text
-
-
 def subject_line(kind: CheckKind, locale: Locale, text: str) -> str:
-    """【訓練】【安否確認】 and the text: what a phone shows of a mail, a Slack notice or a LINE message."""
-    return one_line(mark_of(kind) + CHECK_MARK + _words(kind, locale, text), _SUBJECT_AT_MOST)
+    """【訓練】【安否確認】 and the text: what a phone shows of a mail, a Slack notice or a LINE message.
+
+    In English the second mark is in English, once: 【訓練】[DRILL: safety check], or [Safety check].
+    """
+    marked = say("subject.drill" if kind is CheckKind.DRILL else "subject.real", locale, text=text)
+    return one_line(mark_of(kind) + marked, _SUBJECT_AT_MOST)
 
 
 def heading_line(kind: CheckKind, text: str) -> str:

@@ -9,7 +9,8 @@ from bot.vocabulary import Locale
 from bot.wording import say
 
 
-def help_text(locale: Locale, unknown: str = "") -> Speech:
+def help_text(locale: Locale, unknown: str = "", for_managers: bool = False) -> Speech:
+    """What nobody but managers may do is shown to nobody else: in need one reads as little as can be."""
     heading = say("help.heading", locale)
     return Speech(
         locale=locale,
@@ -19,7 +20,7 @@ def help_text(locale: Locale, unknown: str = "") -> Speech:
             *((say("help.unknown", locale, word=shown(unknown)),) if unknown else ()),
             say("help.need_help", locale),
             say("help.everybody", locale),
-            say("help.managers", locale),
+            *((say("help.managers", locale),) if for_managers else ()),
         ),
         links=public_numbers(locale),
         small_print=(say("help.japanese", locale),),

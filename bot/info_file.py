@@ -29,6 +29,7 @@ from urllib.parse import urlsplit
 
 from bot.company import CompanyInfo, EmergencyContact, InfoLink, Place, Route
 from bot.info_file_words import say
+from bot.plain import hidden_in
 from bot.vocabulary import Locale
 
 #: Far above any company's list; keeps a wrong file from being read into memory as a tree.
@@ -136,8 +137,8 @@ class _Entry:
             self.complain("missing", key=key)
         elif len(text) > limit:
             self.complain("too_long", key=key, limit=limit)
-        elif any(unicodedata.category(char) == "Cc" for char in text):
-            self.complain("control_character", key=key)
+        elif code := hidden_in(text):
+            self.complain("control_character", key=key, code=code)
         else:
             return text
         return ""
@@ -193,7 +194,7 @@ def _is_web_address(url: str) -> bool:
     except ValueError:
         return False
     # `https://www.jma.go.jp@elsewhere.example/` looks like one host and is another.
-    return is_whole and "@" not in parts.netloc and not re.search(r"[\s<>\"\\\\]", url)
+    return is_whole and "@" not in parts.netloc and not re.search(r"[\s<>\"\\\u200c\u200d]", url)
 
 
 def _route(entry: _Entry) -> Route:

@@ -45,8 +45,8 @@ _PROBLEMS = {
         '"{key}" is longer than {limit} characters; shorten it.',
     ),
     "control_character": (
-        "「{key}」に改行や制御文字があります。取り除いてください。",
-        '"{key}" contains a line break or control character; remove it.',
+        "「{key}」に改行、または目に見えない制御文字（{code}）があります。取り除いてください。",
+        '"{key}" contains a line break or an invisible character ({code}); remove it.',
     ),
     "not_degrees": (
         "「{key}」は -{limit} から {limit} までの数値（度）にしてください。",

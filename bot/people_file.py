@@ -6,8 +6,10 @@ a column that is there says: none.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +24,9 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_ROW = 64 * 1024
 #: Then reading stops: the list is for a person to work through.
 MAX_ERRORS = 1_000
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+#: What Python makes of bytes that CP932 knows no character for: 80, A0, FD, FE, FF.
+_STRAY = re.compile("[\x80\uf8f0-\uf8f3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,21 @@ def _text(content: bytes, file: PeopleFile) -> str | None:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         file.complain(1, "", "utf16")
         return None
-    for encoding in ("utf-8-sig", "cp932"):
+    text = content.removeprefix(codecs.BOM_UTF8)
+    for encoding in ("utf-8", "cp932") if text is content else ("utf-8",):
         try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    file.complain(1, "", "not_text")
+            decoded = text.decode(encoding)
+        except UnicodeDecodeError as error:
+            stray_at = error.start
+        else:
+            if encoding == "utf-8" or not (stray := _STRAY.search(decoded)):
+                return decoded
+            stray_at = len(decoded[: stray.start()].encode(encoding))
+        if not text[:stray_at].isascii():
+            # Read so far beyond ASCII: this encoding is meant, and what follows was spoilt.
+            break
+    line = len(_LINE_END.findall(text[:stray_at])) + 1
+    file.complain(line, "", "not_text", byte=f"{text[stray_at]:02X}")
     return None
 
 
@@ -150,6 +164,9 @@ def _records(text: str, file: PeopleFile) -> Iterator[tuple[int, list[str]]]:
 def _header(record: tuple[int, list[str]], file: PeopleFile) -> dict[Column, int]:
     """Where each column stands."""
     line, cells = record
+    if separator := _other_separator(cells):
+        file.complain(line, "", f"separated_by_{separator}")
+        return {}
     columns: dict[Column, int] = {}
     for index, cell in enumerate(cells):
         label = CONTROL.sub(" ", cell).strip()
@@ -168,6 +185,14 @@ def _header(record: tuple[int, list[str]], file: PeopleFile) -> dict[Column, int
     if Column.MANAGED_UNITS in columns and Column.ROLE not in columns:
         file.complain(line, Column.MANAGED_UNITS, "needs_role")
     return columns
+
+
+def _other_separator(cells: Sequence[str]) -> str:
+    """What stands between the headers instead of a comma, where that is so: `semicolon`, `tab` or empty."""
+    for separator, name in ((";", "semicolon"), ("\t", "tab")):
+        if sum(rules.column_of(part) is not None for cell in cells for part in cell.split(separator)) > len(cells):
+            return name
+    return ""
 
 
 class _Rows:

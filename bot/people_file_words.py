@@ -16,8 +16,18 @@ _WORDS = {
         'The file is UTF-16; save it as "CSV UTF-8".',
     ),
     "not_text": (
-        "文字コードが UTF-8 でも CP932（Shift_JIS）でもありません。「CSV UTF-8」形式で保存し直してください。",
-        'The file is neither UTF-8 nor CP932; save it as "CSV UTF-8".',
+        "この行に、UTF-8 としても CP932（Shift_JIS）としても読めない文字（16 進数 {byte}）があります。"
+        "直すか、「CSV UTF-8」形式で保存し直してください。",
+        "This line holds a byte ({byte}, hexadecimal) that is neither UTF-8 nor CP932; correct it, or save the file as "
+        '"CSV UTF-8".',
+    ),
+    "separated_by_semicolon": (
+        "列がセミコロン（;）で区切られています。コンマ区切りの「CSV UTF-8」形式で保存し直してください。",
+        'The columns are separated by semicolons; save the file with commas, as "CSV UTF-8".',
+    ),
+    "separated_by_tab": (
+        "列がタブで区切られています。コンマ区切りの「CSV UTF-8」形式で保存し直してください。",
+        'The columns are separated by tabs; save the file with commas, as "CSV UTF-8".',
     ),
     "empty": (
         "社員の行がありません。ヘッダーの下に 1 人 1 行で書いてください。",

@@ -41,6 +41,13 @@ def one_line(text: str, at_most: int) -> str:
     return shorten(" ".join(clean(text, len(text) * 2 + 1).split()), at_most)
 
 
+def hidden_in(text: str) -> str:
+    """The first character nobody sees, which turns the direction or hides what is read, as `U+202E`; else empty."""
+    line_ends = ("\n", "\u2028", "\u2029")
+    hidden = (char for char in text if char in line_ends or not _may_stay(char))
+    return next((f"U+{ord(char):04X}" for char in hidden), "")
+
+
 def _may_stay(char: str) -> bool:
     if char.isascii():
         return char == "\n" or char.isprintable()

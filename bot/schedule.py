@@ -56,11 +56,16 @@ def next_reminder(plan: ReminderPlan, sent: int, last_asked_at: datetime, zone: 
 
     A moment inside quiet hours moves to their end.
     """
+    wished = wished_reminder(plan, sent, last_asked_at)
+    return None if wished is None else out_of_quiet_hours(plan, wished, zone)
+
+
+def wished_reminder(plan: ReminderPlan, sent: int, last_asked_at: datetime) -> datetime | None:
+    """The same without a thought of quiet hours."""
     if sent >= plan.at_most:
         return None
     gaps = (plan.first_after, *plan.every)
-    gap = gaps[min(sent, len(gaps) - 1)]
-    return out_of_quiet_hours(plan, last_asked_at + gap, zone)
+    return last_asked_at + gaps[min(sent, len(gaps) - 1)]
 
 
 def out_of_quiet_hours(plan: ReminderPlan, moment: datetime, zone: tzinfo) -> datetime:

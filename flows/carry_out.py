@@ -1,6 +1,7 @@
-"""An answer is carried out even where the connection to the database is lost under it.
+"""What a person asked for is carried out even where the connection to the database is lost under it.
 
-Slack does not bring a press again, and a person who is asked to press once more may not be able to.
+Slack does not bring a press again, and a person who is asked to press once more may not be able to. Every request of a
+person that writes goes through here; the command line does not: whoever types there reads what went wrong.
 """
 
 from __future__ import annotations

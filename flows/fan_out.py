@@ -7,6 +7,8 @@ The mark of how far it has come stands in the check's own row: any process may g
 from __future__ import annotations
 
 from flows.work import Work
+from storage import statistics
+from storage.models import roll
 from storage.queries import fanout
 
 #: People in one transaction: the more, the fewer commits; the fewer, the sooner an answer's turn (docs/adr/0007).
@@ -18,6 +20,8 @@ def write_messages(work: Work, check_id: int) -> bool:
     page = fanout.claim_page(work.connection, check_id, PEOPLE_AT_ONCE)
     if page is None:
         return False
+    if page.after == 0 and page.round == 0:
+        statistics.refresh(work.connection, roll)
     fanout.write_page(work.connection, page, work.policy.channels, work.now)
     work.wakes_cycle = True
     return True

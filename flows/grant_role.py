@@ -8,9 +8,10 @@ from bot.people_columns import unit_path
 from bot.vocabulary import Role
 from flows.audit import note
 from flows.errors import InvalidError, NotFoundError
+from flows.find_person import PersonRef, find_person
 from flows.who import require_safety_admin
 from flows.work import Work
-from storage.queries import people, roles
+from storage.queries import roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def grant_role(work: Work, request: GrantRole) -> RoleGranted:
     RefusedError, NotFoundError(no_person, no_unit), InvalidError(unit_needed, several_people). In the audit log.
     """
     require_safety_admin(work)
-    person = _person(work, request.email.strip())
+    person = find_person(work, PersonRef(email=request.email.strip()))
     path = unit_path(request.unit_path.strip())
     if path and request.role is not Role.UNIT_MANAGER:
         raise InvalidError("unit_without_manager", unit=path)
@@ -49,18 +50,6 @@ def grant_role(work: Work, request: GrantRole) -> RoleGranted:
     roles.set_role(work.connection, person.id, request.role, work.now)
     note(work, "role_granted", subject_person_id=person.id, role=request.role, unit_id=unit_id)
     return RoleGranted(person.name, request.role, given)
-
-
-def _person(work: Work, email: str) -> people.KnownPerson:
-    found = people.active_people_with_email(work.connection, email) if email else ()
-    if not found:
-        raise NotFoundError("no_person", email=email)
-    # A shared mailbox is in many contacts and in one profile at most.
-    by_profile = [person for person in found if person.email.casefold() == email.casefold()]
-    meant = by_profile or list(found)
-    if len(meant) > 1:
-        raise InvalidError("several_people", email=email)
-    return meant[0]
 
 
 def _unit(work: Work, path: str) -> int | None:

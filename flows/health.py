@@ -17,6 +17,8 @@ from storage.queries import turns
 NOTED_EVERY = timedelta(seconds=15)
 #: A turn noted longer ago than this: no process is turning the cycle.
 TURN_OVERDUE = timedelta(seconds=60)
+#: What the database has seen may be ahead of this machine's clock by so much before somebody must act.
+SKEW_AT_MOST = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,21 @@ def examine(health: Health) -> Iterator[Finding]:
         minutes = int(health.turned_ago.total_seconds() // 60)
         yield Finding("cycle", False, f"it last turned {minutes} min ago, nothing is being sent: start anpi serve")
     else:
-        yield Finding("cycle", True, f"it turned {health.turned_ago.total_seconds():.0f} s ago")
+        yield Finding("cycle", True, f"it turned {max(health.turned_ago.total_seconds(), 0):.0f} s ago")
+    if health.turned_ago is not None:
+        yield _clock(-health.turned_ago)
+
+
+def _clock(ahead: timedelta) -> Finding:
+    if ahead <= SKEW_AT_MOST:
+        return Finding("clock", True, "not behind what the database has seen")
+    seconds = f"{ahead.total_seconds():.0f} s"
+    return Finding(
+        "clock",
+        False,
+        f"{seconds} behind what the database has seen: it was set back, or another machine's runs ahead: "
+        "switch on NTP on every machine (timedatectl set-ntp true), then restart anpi serve",
+    )
 
 
 def note_turn(work: Work, process: str) -> None:

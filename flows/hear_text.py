@@ -30,6 +30,8 @@ class HearText:
     given_at: datetime
     via: Via
     event_key: str | None = None
+    #: A line heard before now has these words.
+    is_edit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class NothingToAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyHeard:
-    """This event's effect stands; say nothing again."""
+    """Say nothing: this event's effect stands, or it is an edit that changes nothing we act on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,15 @@ def hear_text(work: Work, request: HearText) -> Heard:
     - Not understood, and the person has answered: a comment; the reply offers to change the answer. But good news
       followed by a word of alarm that we could not place (asked, quoted, denied) is asked about.
     - Not understood, and silent: the words are kept for the managers, and we ask back.
+    - An edit is heard where it says that somebody needs help or is injured, and never otherwise: a cry for help is not
+      taken back by correcting it, and a press says the rest.
     """
     if is_repeat(work, request.event_key):
         return AlreadyHeard()
     speaker = speaker_of(work)
     understood = understand(request.text)
+    if request.is_edit and understood.status not in IN_NEED:
+        return AlreadyHeard()
     if _is_line(work) and looks_like_code(request.text):
         redeemed = redeem_code(work, request.text)
         if isinstance(redeemed, CodeRedeemed):

@@ -56,6 +56,6 @@ def _follow_up(work: Work, said: Said, standing: Standing, person_id: int | None
     if case_id is not None and not opened and said.by is By.SELF and said.comment:
         tell_news(work, case_id, said.comment, "")
     nobody_told = opened and case_id is not None and not alert_managers(work, case_id)
-    became_dirty = board.mark_dirty(work.connection, said.check_id, is_locked=person_id is not None)
+    became_dirty = board.mark_dirty(work.connection, said.check_id)
     work.wakes_cycle = work.wakes_cycle or opened or became_dirty
     return Kept(standing, guest_id is not None, case_id, opened, nobody_told)

@@ -65,7 +65,7 @@ def issue_link_code(work: Work) -> LinkCode:
 
 
 def mail_link_code(work: Work, person_id: int) -> datetime:
-    """Send a code to the person's mail contacts instead; gives its expiry. InvalidError(no_mail_contact).
+    """Send a code to the person's mail contacts instead; gives its expiry. InvalidError(mail_off, no_mail_contact).
 
     By the person, or by a manager of theirs. The code stands in `messages.params` until the letter is settled: sending
     (`flows.deliver`) empties the params then, and a day later the code is worth nothing.
@@ -77,8 +77,10 @@ def mail_link_code(work: Work, person_id: int) -> datetime:
     person = people_queries.person_by_id(work.connection, person_id)
     if person is None:
         raise NotFoundError("no_person")
+    if ChannelKind.MAIL not in work.policy.channels:
+        raise InvalidError("mail_off")
     to = contact_queries.working(work.connection, person_id, ChannelKind.MAIL)
-    if not to or ChannelKind.MAIL not in work.policy.channels:
+    if not to:
         raise InvalidError("no_mail_contact")
     code, expires_at = _new_code(work, person_id, GOOD_FOR_BY_MAIL)
     row = {

@@ -1,18 +1,24 @@
-"""One answer closes all channels: earlier prompts that can be edited (Slack) are edited, once each."""
+"""What follows from answers soon after: earlier prompts that can be edited (Slack) are edited, once each.
+
+And an account that had been given up on works after all where its owner answers through it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flows.contact_change import person_reachable
 from flows.work import Work
-from storage.queries import edits
+from storage.queries import contacts, edits
 
 #: A transaction that began earlier may be committing still: younger answers wait for the next turn.
 SETTLE = timedelta(seconds=2)
 #: After a restart prompts of checks closed before that are left as they are.
 LOOK_BACK = timedelta(days=1)
 PAGE = 500
+#: After a restart so many of the newest answers are looked at once more.
+HEARD_BEFORE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +42,8 @@ def mark_prompts(work: Work, seen: int | None) -> Marked:
         written = edits.edit_all(work.connection, work.now - LOOK_BACK, work.now, PAGE)
     else:
         written = edits.edit_after_answers(work.connection, seen, upto, work.now, PAGE)
+    after = upto - HEARD_BEFORE if seen is None else seen
+    for person_id in contacts.revive_after_answers(work.connection, after, upto, work.now):
+        person_reachable(work, person_id)
     work.wakes_cycle = work.wakes_cycle or written > 0
     return Marked(written, seen if written == PAGE else upto)

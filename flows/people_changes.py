@@ -127,10 +127,14 @@ def _wanted(
 
 
 def _has_only_the_profile_address(known: KnownPerson | None) -> bool:
-    """Then the mail contact follows the profile; addresses a person chose are not touched by a file without them."""
+    """Then the mail contact follows the profile; what was chosen is not touched by a file that does not speak of it.
+
+    A profile address beside no mail contact is a choice too: `-`, no mail at all.
+    """
     if known is None:
         return True
-    return [mail.casefold() for mail in known.addresses(ChannelKind.MAIL)] in ([], [known.email.casefold()])
+    profile = [known.email.casefold()] if known.email else []
+    return [mail.casefold() for mail in known.addresses(ChannelKind.MAIL)] == profile
 
 
 def _same(contact: KnownContact) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from flows.ports import RateLimit
 from flows.work import Work
@@ -15,6 +18,9 @@ from storage.queries import limits
 
 #: Part of a bucket worth waiting for: fewer, larger claims cost less than one transaction a token.
 _WORTH = 0.25
+#: Processes may disagree about the time by this much. A bucket filled later than that from now, with no block to
+#: explain it, was filled by a clock that has been set back since.
+_CLOCKS_DIFFER_BY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +44,30 @@ def reserve(work: Work, limit: RateLimit, want: int) -> Reserved:
         return Reserved(0, row.blocked_until)
     if math.isinf(limit.per_second):
         return Reserved(want)
-    elapsed = max((work.now - row.refilled_at).total_seconds(), 0.0)
+    filled_at = _filled_at(work, row)
+    elapsed = max((work.now - filled_at).total_seconds(), 0.0)
     tokens = min(full, row.tokens + elapsed * limit.per_second)
     granted = min(want, math.floor(tokens + 1e-9)) if tokens >= 1 - 1e-9 else 0
     limits.write_bucket(
         work.connection,
         _key(limit),
         tokens=tokens - granted,
-        refilled_at=max(work.now, row.refilled_at),
+        refilled_at=max(work.now, filled_at),
     )
     if granted == want:
         return Reserved(granted)
     missing = min(want - granted, max(1.0, full * _WORTH)) - (tokens - granted)
     return Reserved(granted, work.now + timedelta(seconds=missing / limit.per_second))
+
+
+def overdraw(work: Work, limit: RateLimit) -> datetime | None:
+    """One call that waits for no token: the bucket may owe it. Until when it must wait all the same, being blocked."""
+    row = limits.bucket(work.connection, _key(limit), _full(limit), work.now)
+    blocked_until: datetime | None = row.blocked_until
+    if blocked_until is not None and blocked_until > work.now:
+        return blocked_until
+    adjust(work, limit, -1)
+    return None
 
 
 def adjust(work: Work, limit: RateLimit, by: int) -> None:
@@ -78,6 +95,13 @@ def stop(work: Work, limit: RateLimit, until: datetime, reason: str) -> bool:
 def work_again(work: Work, limit: RateLimit) -> bool:
     """A call after the pause was answered. True where the channel was stopped until now."""
     return limits.work_again(work.connection, _key(limit), work.now)
+
+
+def _filled_at(work: Work, row: Row[*tuple[Any, ...]]) -> datetime:
+    filled_at: datetime = row.refilled_at
+    is_blocked = row.blocked_until is not None and row.blocked_until >= filled_at
+    was_set_back = not is_blocked and filled_at > work.now + _CLOCKS_DIFFER_BY
+    return work.now if was_set_back else filled_at
 
 
 def _full(limit: RateLimit) -> float:

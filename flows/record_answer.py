@@ -1,4 +1,4 @@
-"""Record one press: answer, help case, board marked; the hot path."""
+"""Record one press: answer, help case, board marked. Many at once: `flows.record_together`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from flows.errors import NotFoundError
 from flows.keep_answer import GuestAccount, Kept, keep_answer_of, keep_answer_of_guest
 from flows.once import is_repeat
 from flows.work import Sender, TokenHolder, Work
-from storage.queries import answers, checks, opening
+from storage.queries import answers, checks
 from storage.queries.answers import Said
 from storage.queries.checks import CheckFacts, Speaker
-from storage.queries.opening import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,8 @@ class RecordAnswer:
     """The actor (Sender or TokenHolder) says `status`. `check_id` None: see `checks.check_meant`."""
 
     status: Status
-    given_at: datetime
+    #: None: the platform named no moment that can be.
+    given_at: datetime | None
     via: Via
     check_id: int | None = None
     round: int = 0
@@ -66,20 +66,32 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
 
     Raises NotFoundError(no_check) only where there is no such check at all.
     """
-    check, speaker, repeat = _open(work, request)
+    repeat = is_repeat(work, request.event_key)
+    speaker = _speaker(work)
+    check = _check(work, request, speaker)
+    said = said_in(check, request, work.now)
+    kept = _read_again(work, said, speaker) if repeat else _keep(work, said, speaker)
+    return recorded(work, check, said, speaker, kept, repeat)
+
+
+def said_in(check: CheckFacts, request: RecordAnswer, now: datetime) -> Said:
     # A platform's clock may run ahead of ours; a moment still to come would outlast every later answer.
-    given_at = min(request.given_at, work.now)
-    said = Said(
+    given_at = min(request.given_at or now, now)
+    return Said(
         check_id=check.id,
         status=request.status,
         given_at=given_at,
-        received_at=work.now,
+        received_at=now,
         via=request.via,
         round=max(0, min(request.round, check.round)),
         late=check.is_late(given_at),
         comment=clean(request.comment, COMMENT_AT_MOST),
     )
-    kept = _read_again(work, said, speaker) if repeat else _keep(work, said, speaker)
+
+
+def recorded(
+    work: Work, check: CheckFacts, said: Said, speaker: Speaker | None, kept: Kept, is_repeat: bool = False
+) -> AnswerRecorded:
     return AnswerRecorded(
         check_id=check.id,
         check_kind=check.kind,
@@ -87,13 +99,13 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
         round=said.round,
         status=said.status,
         standing=kept.standing,
-        given_at=given_at,
+        given_at=said.given_at,
         locale=locale_or_default(speaker.locale if speaker else None, work.policy.locale),
         person_name=speaker.name if speaker else "",
         is_guest=kept.is_guest,
         is_known=speaker is not None,
         late=said.late,
-        is_repeat=repeat,
+        is_repeat=is_repeat,
         help_case_id=kept.help_case_id,
         help_opened=kept.help_opened,
         nobody_told=kept.nobody_told,
@@ -101,21 +113,14 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
     )
 
 
-def _open(work: Work, request: RecordAnswer) -> tuple[CheckFacts, Speaker | None, bool]:
-    """The check, who speaks, and whether the event has come before."""
-    match work.actor:
-        case Sender(channel, address) if request.check_id is not None:
-            opened = opening.open_at(work.connection, request.check_id, channel, address, request.event_key, work.now)
-        case TokenHolder(person_id) if request.check_id is not None:
-            opened = opening.open_by_id(work.connection, request.check_id, person_id, request.event_key, work.now)
-        case _:
-            repeat = is_repeat(work, request.event_key)
-            speaker = _speaker(work)
-            check = checks.check_meant(work.connection, speaker.person_id if speaker else None, work.now)
-            opened = Opening(check, speaker, repeat)
-    if opened.check is None:
+def _check(work: Work, request: RecordAnswer, speaker: Speaker | None) -> CheckFacts:
+    if request.check_id is not None:
+        check = checks.check_by_id(work.connection, request.check_id)
+    else:
+        check = checks.check_meant(work.connection, speaker.person_id if speaker else None, work.now)
+    if check is None:
         raise NotFoundError("no_check")
-    return opened.check, opened.speaker, opened.is_repeat
+    return check
 
 
 def _speaker(work: Work) -> Speaker | None:

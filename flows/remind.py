@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
-from bot.schedule import ReminderPlan, next_reminder, out_of_quiet_hours
+from bot.schedule import ReminderPlan, out_of_quiet_hours
 from bot.vocabulary import CheckKind, CheckState
 from flows.audit import note
 from flows.errors import InvalidError
 from flows.fan_out import write_messages
 from flows.find_check import check_of_manager
 from flows.once import is_repeat
+from flows.plan_reminder import BUDGET, NOBODY_SILENT, note_no_more, note_put_off, plan_reminder
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import roll, rounds
 from storage.queries.board import mark_dirty
+
+#: Two managers, or one who is impatient: the silent are not asked twice within this time by hand.
+JUST_NOW = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,14 @@ class Reminded:
     #: The event had come before, or the round before is still being written; nothing was changed.
     already: bool = False
     kind: CheckKind = CheckKind.REAL
+    #: A reminder went out less than a minute ago; nothing was changed.
+    just_before: bool = False
 
 
 def remind_now(work: Work, request: RemindNow) -> Reminded:
     """By hand; a new round, not counted against the budget, from which the plan goes on.
 
+    Within a minute of the round before nothing is sent, and the result says so.
     RefusedError, NotFoundError(no_check, no_active_check), InvalidError(nobody_silent, already_closed,
     several_checks).
     """
@@ -56,10 +64,19 @@ def remind_now(work: Work, request: RemindNow) -> Reminded:
         return Reminded(check.id, check.title, check.round, silent, already=True, kind=CheckKind(check.kind))
     if not silent:
         raise InvalidError("nobody_silent")
+    if _went_out_just_now(work, check):
+        return Reminded(
+            check.id, check.title, check.round, silent, already=True, kind=CheckKind(check.kind), just_before=True
+        )
     if not _ask_again(work, check, counted=0):
         return Reminded(check.id, check.title, check.round, silent, already=True, kind=CheckKind(check.kind))
     note(work, "check_reminded", check_id=check.id, round=check.round + 1, people=silent)
     return Reminded(check.id, check.title, check.round + 1, silent, kind=CheckKind(check.kind))
+
+
+def _went_out_just_now(work: Work, check: Row[*tuple[Any, ...]]) -> bool:
+    began_at = check.round_began_at
+    return began_at is not None and timedelta(0) <= work.now - began_at < JUST_NOW
 
 
 def remind_due(work: Work) -> tuple[Reminded, ...]:
@@ -75,11 +92,13 @@ def _remind_if_due(work: Work, check: Row[*tuple[Any, ...]]) -> Reminded | None:
     plan = ReminderPlan.from_json(check.reminder_plan)
     awake_at = out_of_quiet_hours(plan, work.now, work.policy.zone)
     if awake_at > work.now:
-        rounds.put_off_reminder(work.connection, check, awake_at)
+        if rounds.put_off_reminder(work.connection, check, awake_at):
+            note_put_off(work, check.id, awake_at)
         return None
     silent = roll.silent_on(work.connection, check.id)
     if not silent:
-        rounds.put_off_reminder(work.connection, check, None)
+        if rounds.put_off_reminder(work.connection, check, None):
+            note_no_more(work, check.id, NOBODY_SILENT)
         return None
     if not _ask_again(work, check, counted=1):
         return None
@@ -88,10 +107,14 @@ def _remind_if_due(work: Work, check: Row[*tuple[Any, ...]]) -> Reminded | None:
 
 def _ask_again(work: Work, check: Row[*tuple[Any, ...]], counted: int) -> bool:
     """Begins the next round and writes its first messages. False where another process has, or is still writing one."""
-    plan = ReminderPlan.from_json(check.reminder_plan)
-    following = next_reminder(plan, check.reminders_sent + counted, work.now, work.policy.zone)
-    if not rounds.begin_round(work.connection, check, counted, following):
+    if not rounds.begin_round(work.connection, check, counted, work.now):
         return False
+    plan = ReminderPlan.from_json(check.reminder_plan)
+    following = plan_reminder(work, check.id, plan, check.reminders_sent + counted)
+    is_last = bool(counted) and following is None
+    rounds.plan_next(work.connection, check.id, following, is_last)
+    if is_last:
+        note_no_more(work, check.id, BUDGET)
     write_messages(work, check.id)
     mark_dirty(work.connection, check.id)
     work.wakes_cycle = True

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 #: More answers under way at once than this means that they wait for each other.
-MANY = 4
-#: The part of one processor that everything else may have as long as that is so.
-SHARE = 0.1
+MANY = 12
+#: The part of one processor that questions and their outcomes may have as long as that is so …
+FAN_OUT = 0.5
+#: … and thank-yous, which may wait.
+THANKS = 0.1
 #: Seconds a step waits at most: what has been promised is late then, but it comes.
 WAITS_AT_MOST = 0.25
-_LOOK_EVERY = 0.02
 
 
 class RightOfWay:
@@ -30,9 +31,7 @@ class RightOfWay:
         self._pause = pause
         self._mutex = threading.Lock()
         self._answering = 0
-        self._free_at = 0.0
-        #: Processor seconds the last steps took, on average.
-        self._usual = 0.001
+        self._lines = {share: _Line(share) for share in (FAN_OUT, THANKS)}
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -46,31 +45,39 @@ class RightOfWay:
                 self._answering -= 1
 
     @contextmanager
-    def giving_way(self) -> Iterator[None]:
+    def giving_way(self, share: float = FAN_OUT) -> Iterator[None]:
         """Around one short step of anything else, outside of every transaction: begins later while answers are many."""
+        line = self._lines[share]
         if self._answering > MANY:
-            self._wait_for(self._place())
+            with self._mutex:
+                left = min(line.place(self._clock()) - self._clock(), WAITS_AT_MOST)
+            if left > 0:
+                self._pause(left)
         began = time.thread_time()
         try:
             yield
         finally:
-            self._settle(time.thread_time() - began)
+            with self._mutex:
+                line.settle(time.thread_time() - began)
 
-    def _place(self) -> float:
-        """The moment at which this step may begin: one after the other, each with its part of the time."""
-        with self._mutex:
-            place = max(self._clock(), self._free_at)
-            self._free_at = place + self._usual / SHARE
-            return place
 
-    def _settle(self, took: float) -> None:
+class _Line:
+    """Steps begin one after the other, each with its part of the time."""
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+        self._free_at = 0.0
+        #: Processor seconds the last steps took, on average.
+        self._usual = 0.001
+
+    def place(self, now: float) -> float:
+        """The moment at which the next step may begin."""
+        place = max(now, self._free_at)
+        self._free_at = place + self._usual / self._share
+        return place
+
+    def settle(self, took: float) -> None:
         """A step that took longer than usual is paid for by the next ones."""
-        with self._mutex:
-            if took > self._usual:
-                self._free_at += (took - self._usual) / SHARE
-            self._usual += (took - self._usual) / 16
-
-    def _wait_for(self, place: float) -> None:
-        latest = self._clock() + WAITS_AT_MOST
-        while self._answering > MANY and (left := min(place, latest) - self._clock()) > 0:
-            self._pause(min(left, _LOOK_EVERY))
+        if took > self._usual:
+            self._free_at += (took - self._usual) / self._share
+        self._usual += (took - self._usual) / 16

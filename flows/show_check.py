@@ -15,8 +15,8 @@ from flows.errors import NotFoundError
 from flows.find_check import check_to_show
 from flows.who import require_manager
 from flows.work import Work
+from storage.queries import board_posts, limits, outbox
 from storage.queries import check_counts as queries
-from storage.queries import limits, outbox
 from storage.queries.check_names import Wanted, count_names
 
 #: Units on a board: the highest ones and those right below them.
@@ -70,6 +70,8 @@ class CheckView:
     started_by: str = ""
     #: Channels that have stopped while messages of this check wait behind them.
     stopped_channels: tuple[StoppedChannel, ...] = ()
+    #: Boards that may stand in Slack besides the ones kept current: posts whose outcome is unknown.
+    boards_maybe_doubled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
         as_of=work.now,
         started_by=check.starter or "",
         stopped_channels=_stopped_channels(work, check.id),
+        boards_maybe_doubled=board_posts.lost_posts_of(connection, check.id),
     )
 
 

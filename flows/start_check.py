@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.schedule import ReminderPlan, next_reminder
+from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, Reach
 from flows.audit import note
 from flows.errors import InvalidError, RefusedError
 from flows.fan_out import write_messages
 from flows.once import is_repeat
+from flows.plan_reminder import plan_reminder
 from flows.who import Who, require_manager
 from flows.work import Work
 from storage.queries import fanout, roll, rounds
@@ -129,7 +130,6 @@ def _write_check(work: Work, request: StartCheck, who: Who, title: str, unit_ids
         message=request.message.strip(),
         reach=request.reach,
         reminder_plan=plan.as_json(),
-        next_reminder_at=next_reminder(plan, 0, work.now, work.policy.zone),
         created_at=work.now,
         started_at=work.now,
         started_by=who.person_id,
@@ -138,6 +138,7 @@ def _write_check(work: Work, request: StartCheck, who: Who, title: str, unit_ids
         whole_company=unit_ids is None,
         outbox_after=0,
     )
+    rounds.plan_next(work.connection, check_id, plan_reminder(work, check_id, plan, sent=0))
     rounds.add_units(work.connection, check_id, unit_ids or ())
     return check_id
 

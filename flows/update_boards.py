@@ -15,6 +15,7 @@ from flows.check_people import people_of_check
 from flows.show_check import CheckView, PersonLine, show_check
 from flows.work import Work
 from storage.queries import board as queries
+from storage.queries import board_posts
 from storage.queries.check_names import Wanted
 
 EDIT_EVERY = timedelta(seconds=3)
@@ -22,6 +23,8 @@ EDIT_EVERY = timedelta(seconds=3)
 LEASE = timedelta(seconds=60)
 #: How long a board is left alone after a failure that trying again does not cure.
 GIVEN_UP_FOR = timedelta(minutes=10)
+#: After a post of which nobody knows whether it arrived.
+POST_AGAIN_AFTER = timedelta(seconds=10)
 _NAMES_AT_MOST = 20
 
 
@@ -94,6 +97,12 @@ def board_shown(work: Work, board: BoardToShow, ts: str) -> None:
     queries.settle(
         work.connection, board.board_id, board.token, ts=ts, failures=0, last_error="", next_edit_at=next_edit_at
     )
+
+
+def board_post_lost(work: Work, board: BoardToShow, reason: str) -> None:
+    """Slack may have posted it or not: posted once more soon, then every ten minutes only, and each time counted."""
+    soon, much_later = work.now + POST_AGAIN_AFTER, work.now + GIVEN_UP_FOR
+    board_posts.settle_lost(work.connection, board.board_id, board.token, reason, soon, much_later)
 
 
 def board_failed(work: Work, board: BoardToShow, reason: str, retry_at: datetime | None) -> None:

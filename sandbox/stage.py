@@ -27,6 +27,8 @@ class Product:
     url: str
     #: A signed link to the newest check's board, for the person with this Slack account.
     board_of: Callable[[str], str]
+    #: From now on checks remind at a pace one can follow by hand.
+    calm_down: Callable[[], None]
 
 
 #: Starts the product with these settings and this town's phones mounted on a port, and stops it in the end.
@@ -74,6 +76,7 @@ def demo(start: StartProduct, port: int, once: bool, sabotage: str, say: Say) ->
             if once:
                 narrator.title("すべての手順が成立しました / Every step held.")
                 return 0
+            product.calm_down()
             _invite(narrator, product, cast)
             _until_interrupted()
     return 0
@@ -109,6 +112,7 @@ def sandbox(start: StartProduct, port: int, say: Say) -> None:
     _sigterm_is_ctrl_c()
     with Town() as town, start(town.settings(), town, port or free_port()) as product:
         town.connect(product.url)
+        product.calm_down()
         say(f"{_company(town)}\n社員のスマホ画面 / the phones (Ctrl+C ends)\n   {product.url}/sandbox/")
         _until_interrupted()
 

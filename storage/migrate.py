@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -74,8 +75,9 @@ def already_at_our_revision(database: Database) -> Database:
     return database
 
 
+@cache
 def expected_revision() -> str:
-    """The newest revision that came with this program."""
+    """The newest revision that came with this program; its files are read once."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     assert head is not None, "the program came without its migrations"
     return head

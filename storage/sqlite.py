@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -68,9 +70,18 @@ def _engine(url: URL, begin: str, pool_size: int) -> Engine:
         if begin == "BEGIN":
             connection.execute("PRAGMA query_only=ON").close()
 
+    def create_privately(
+        _dialect: Any, _entry: ConnectionPoolEntry, names: list[Any], _options: dict[str, Any]
+    ) -> None:
+        """Everybody's addresses and answers are its owner's alone; SQLite gives -wal and -shm the same mode."""
+        # What stands there already keeps its mode, and what cannot be made SQLite complains about better.
+        with suppress(OSError):
+            os.close(os.open(names[0], os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
     def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    event.listen(engine, "do_connect", create_privately)
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", begin_transaction)
     return engine

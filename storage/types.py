@@ -16,6 +16,13 @@ MICROSECOND = timedelta(microseconds=1)
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
+def microseconds(moment: datetime) -> int:
+    """Since 1970, as instants are kept. ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime cannot be stored; give it a time zone")
+    return (moment - EPOCH) // MICROSECOND
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime kept as microseconds since 1970; a naive one is refused with ValueError."""
 
@@ -23,11 +30,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime cannot be stored; give it a time zone")
-        return (value - EPOCH) // MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return None if value is None else EPOCH + timedelta(microseconds=value)

@@ -20,7 +20,4 @@ class Upsert:
         }
 
     def on(self, connection: Connection) -> Executable:
-        return self.in_words_of(connection.dialect.name)
-
-    def in_words_of(self, dialect: str) -> Executable:
-        return self._by_dialect[dialect]
+        return self._by_dialect[connection.dialect.name]

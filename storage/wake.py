@@ -13,7 +13,7 @@ from storage.database import Database
 
 CHANNEL = "anpi"
 #: How long the listener waits before it looks whether it is to stop, in seconds.
-_PAUSE = 0.5
+_PAUSE = 0.1
 
 
 def announce(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from storage.migrate import upgrade
 from storage.models import metadata
 from tests.support.clock import MovableClock
 from tests.support.company import Company, usual_company
+from tests.support.compiled import share_statements
 from tests.support.postgres import PostgresServer
 
 DEFAULT_POLICY = Policy(company="青葉製作所", channels=frozenset(SENDING_CHANNELS))
@@ -28,6 +30,14 @@ _MEMORY = Path("/dev/shm")
 _EMPTY_POSTGRES = "SET LOCAL session_replication_role = replica; " + "; ".join(
     f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)
 )
+
+share_statements()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -7,20 +7,24 @@ from enum import StrEnum
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from adapters.cli.program import Program
 from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json
 from bot.boards import stopped_channel
+from bot.commands import speaks_of_a_drill
 from bot.durations import parse_duration
 from bot.refusals import refusal
 from bot.schedule import ReminderPlan
 from bot.vocabulary import CheckKind, Locale, Reach
+from flows.board_link import manager_to_link
 from flows.close_check import CloseCheck, close_check
+from flows.find_person import PersonRef
 from flows.offer_start import StartOffer, offer_start
 from flows.remind import RemindNow, remind_now
 from flows.show_check import CheckLine, CheckView, list_checks, show_check
 from flows.start_check import SimilarActive, StartCheck, start_check
-from flows.work import Lane, Policy
+from flows.work import Begin, Lane, Policy
 
 #: As many bits as an id has in the database.
 _check_argument = click.argument("check_id", type=click.IntRange(1, 2**63 - 1))
@@ -75,7 +79,9 @@ def _add_start(check: click.Group, program: Program) -> None:
     @click.option("--channel", default="", metavar="ID", help="A Slack channel for the prompt and the board.")
     @click.option("--yes", is_flag=True, help="Start although a similar check is active.")
     @as_json_option
+    @click.pass_context
     def start(
+        context: click.Context,
         title: str,
         kind: str,
         drill: bool,
@@ -119,9 +125,15 @@ def _add_start(check: click.Group, program: Program) -> None:
                 print_json(view_as_json(show_check(work, started.check_id)))
         else:
             click.echo(f"Check {started.check_id} 「{started.title}」 asks {started.roll} people.")
+            if speaks_of_a_drill(title) and not drill and not _was_typed(context, "kind"):
+                click.echo("It is a real check. If it is meant as a drill, close it and add --drill.", err=True)
             if started.unreachable:
                 has = "has" if started.unreachable == 1 else "have"
                 click.echo(f"{started.unreachable} of them {has} no working contact.", err=True)
+
+
+def _was_typed(context: click.Context, option: str) -> bool:
+    return context.get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def _words(choices: type[StrEnum]) -> list[str]:
@@ -174,28 +186,50 @@ def _add_show(check: click.Group, program: Program) -> None:
 
     @check.command()
     @_check_argument
+    @click.option(
+        "--link-for", "manager", default="", metavar="WHO", help="A manager's own link to the board: address or number."
+    )
     @as_json_option
-    def show(check_id: int, as_json: bool) -> None:
-        """The state of one check."""
+    def show(check_id: int, manager: str, as_json: bool) -> None:
+        """The state of one check.
+
+        --link-for prints the link to the web board for a manager, named by mail address or employee number. It is good
+        for 12 hours and theirs alone; that it was made is in the audit log.
+        """
         begin, policy = program.open()
-        with plain_refusals(policy.locale), begin(operator(), Lane.READ) as work:
-            view = show_check(work, check_id)
+        with plain_refusals(policy.locale):
+            with begin(operator(), Lane.READ) as work:
+                view = show_check(work, check_id)
+            link = _link(program, begin, check_id, manager) if manager else ""
         if as_json:
-            print_json(view_as_json(view))
+            print_json(view_as_json(view) | ({"board_url": link} if link else {}))
             return
-        since = f", since {_local(view.started_at, policy)}" if view.started_at else ""
-        click.echo(
-            f"Check {view.check_id} 「{view.title}」: {view.kind}, {view.state}{since}, {view.roll} people asked"
-        )
-        for standing, count in view.counts.items():
-            click.echo(f"  {standing:<8} {count:>7}")
-        click.echo(
-            f"  guests {view.guests}, help without an owner {view.unclaimed_help}, unreachable {view.unreachable}, "
-            f"reminders sent {view.reminders_sent}"
-        )
-        click.echo("  messages: " + ", ".join(f"{state} {count}" for state, count in view.deliveries.items()))
-        for stopped in view.stopped_channels:
-            click.echo("  " + stopped_channel(stopped.channel, stopped.reason, Locale.EN))
+        _tell(view, policy)
+        if link:
+            click.echo(f"  board: {link}")
+
+
+def _link(program: Program, begin: Begin, check_id: int, manager: str) -> str:
+    who = PersonRef(email=manager) if "@" in manager else PersonRef(employee_no=manager)
+    with begin(operator()) as work:
+        person_id = manager_to_link(work, check_id, who)
+    return program.board_link(check_id, person_id)
+
+
+def _tell(view: CheckView, policy: Policy) -> None:
+    since = f", since {_local(view.started_at, policy)}" if view.started_at else ""
+    click.echo(f"Check {view.check_id} 「{view.title}」: {view.kind}, {view.state}{since}, {view.roll} people asked")
+    for standing, count in view.counts.items():
+        click.echo(f"  {standing:<8} {count:>7}")
+    click.echo(
+        f"  guests {view.guests}, help without an owner {view.unclaimed_help}, unreachable {view.unreachable}, "
+        f"reminders sent {view.reminders_sent}"
+    )
+    click.echo("  messages: " + ", ".join(f"{state} {count}" for state, count in view.deliveries.items()))
+    for stopped in view.stopped_channels:
+        click.echo("  " + stopped_channel(stopped.channel, stopped.reason, Locale.EN))
+    if view.boards_maybe_doubled:
+        click.echo(f"  boards that may stand in Slack twice: {view.boards_maybe_doubled}")
 
 
 def _add_remind_and_close(check: click.Group, program: Program) -> None:
@@ -206,7 +240,12 @@ def _add_remind_and_close(check: click.Group, program: Program) -> None:
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
             done = remind_now(work, RemindNow(check_id))
-        click.echo(f"Asked again: {done.people} (round {done.round}).")
+        if done.just_before:
+            click.echo("A reminder has just gone out: nothing was sent. Wait a minute.")
+        elif done.already:
+            click.echo("A reminder is already under way: nothing more was sent.")
+        else:
+            click.echo(f"Asked again: {done.people} (round {done.round}).")
 
     @check.command()
     @_check_argument
@@ -247,4 +286,5 @@ def view_as_json(view: CheckView) -> dict[str, Any]:
         "deliveries": view.deliveries,
         "unreachable": view.unreachable,
         "stopped_channels": [{"channel": one.channel, "reason": one.reason} for one in view.stopped_channels],
+        "boards_maybe_doubled": view.boards_maybe_doubled,
     }

@@ -24,6 +24,10 @@ class Program(Protocol):
         """Database at the expected revision, ready for flows; closed when the command ends."""
         ...
 
+    def board_link(self, check_id: int, person_id: int) -> str:
+        """This person's own link to the web board."""
+        ...
+
     def upgrade_database(self) -> bool:
         """True where there was something to do."""
         ...

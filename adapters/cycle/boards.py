@@ -8,12 +8,22 @@ from datetime import datetime, timedelta, tzinfo
 from bot.boards import board as board_speech
 from bot.speech import Speech
 from bot.vocabulary import Locale
-from flows.ports import BoardChannel, Clock, Links, MessageGone, PermanentFailure, SendingError, TemporaryFailure
+from flows.ports import (
+    BoardChannel,
+    Clock,
+    Links,
+    MessageGone,
+    OutcomeUnknown,
+    PermanentFailure,
+    SendingError,
+    TemporaryFailure,
+)
 from flows.telling_board import board_facts
 from flows.update_boards import (
     BoardClaim,
     BoardToShow,
     board_failed,
+    board_post_lost,
     board_shown,
     claim_boards,
     look_at_board,
@@ -25,6 +35,10 @@ log = logging.getLogger(__name__)
 _ACTOR = System("boards")
 #: After a failure that named no moment of its own.
 _TRY_AGAIN = timedelta(seconds=10)
+
+
+class _PostLostError(OutcomeUnknown):
+    """A new message may stand in the channel, and we do not know its name."""
 
 
 class Boards:
@@ -52,6 +66,10 @@ class Boards:
         speech = self._speech(board, locale, zone)
         try:
             ts = self._show(board, speech)
+        except _PostLostError as lost:
+            with self._begin(_ACTOR, Lane.FANOUT) as work:
+                board_post_lost(work, board, lost.reason)
+            return
         except SendingError as failure:
             with self._begin(_ACTOR, Lane.FANOUT) as work:
                 board_failed(work, board, failure.reason, self._retry_at(failure))
@@ -70,7 +88,10 @@ class Boards:
                 return board.ts
             except MessageGone:
                 log.info("board %d was deleted in its channel and is posted anew", board.board_id)
-        return self._channel.post_board(board.slack_channel, speech)
+        try:
+            return self._channel.post_board(board.slack_channel, speech)
+        except OutcomeUnknown as failure:
+            raise _PostLostError(failure.reason) from failure
 
     def _retry_at(self, failure: SendingError) -> datetime | None:
         """None: trying again does not help before something has changed."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.buttons import Press, UnknownButtonError, decode
+from bot.buttons import AnswerPress, OtherPress, UnknownButtonError, decode
 from bot.plain import clean, one_line
 
 TEXT_MAX = 5_000
@@ -31,8 +31,13 @@ class NotJsonError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    press: AnswerPress
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
-    press: Press
+    press: OtherPress
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Unfollowed:
     """Blocked the bot."""
 
 
-Deed = Pressed | Typed | Located | Wordless | Followed | Unfollowed
+OtherDeed = Pressed | Typed | Located | Wordless | Followed | Unfollowed
+Deed = Answered | OtherDeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def _event(raw: dict[str, Any]) -> Event | str:
     if isinstance(deed, str):
         return deed
     is_private = source.get("type") == "user"
-    if not is_private and not isinstance(deed, Pressed):
+    if not is_private and not isinstance(deed, Answered | Pressed):
         # What people say to each other in a group is not said to us; a press of our button is.
         return "group"
     token = raw.get("replyToken")
@@ -129,11 +135,18 @@ def _deed(raw: dict[str, Any]) -> Deed | str:
             return "type"
 
 
-def _pressed(value: object) -> Pressed | str:
+def _pressed(value: object) -> Answered | Pressed | str:
     try:
-        return Pressed(decode(value)) if isinstance(value, str) else "button"
+        press = decode(value) if isinstance(value, str) else None
     except UnknownButtonError:
         return "button"
+    match press:
+        case None:
+            return "button"
+        case AnswerPress():
+            return Answered(press)
+        case _:
+            return Pressed(press)
 
 
 def _said(message: dict[str, Any]) -> Typed | Located | Wordless | str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.line.events import Event, Followed, Located, Pressed, Typed, Unfollowed, Wordless
+from dataclasses import dataclass
+
+from adapters.line.events import Answered, Event, Followed, Located, OtherDeed, Pressed, Typed, Unfollowed, Wordless
 from adapters.line.presses import details_words, info_words, locale_of, press
 from adapters.line.replies import Words
 from adapters.line.words import spoken, thanks_words
@@ -13,6 +15,7 @@ from bot.thanks import ChoiceFacts, ask_back, nothing_to_answer
 from bot.vocabulary import ChannelKind, Via
 from bot.welcome import line_greeting, linked, wrong_code
 from flows.add_details import AddDetails, DetailsAdded, add_details
+from flows.answers_together import AnswersTogether
 from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.hear_text import (
@@ -29,18 +32,32 @@ from flows.hear_wordless import hear_wordless
 from flows.line_linking import CodeRedeemed, FriendChanged, friend_followed, friend_left
 from flows.my_answer import my_answer
 from flows.ports import Links
-from flows.record_answer import AnswerRecorded
+from flows.record_answer import AnswerRecorded, RecordAnswer
 from flows.work import Begin, Lane, Sender, Work
 
 
-def hear(begin: Begin, links: Links, event: Event) -> Words | None:
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What hearing needs."""
+
+    begin: Begin
+    answers: AnswersTogether
+    links: Links
+
+
+def hear(ears: Ears, event: Event) -> Words | None:
     """The effect is committed when this returns. None: nothing to say (again).
 
     A flow's refusal becomes words; every other exception is the caller's: the event has had no effect.
     """
-    sender = Sender(ChannelKind.LINE, event.user_id)
+    begin, sender = ears.begin, Sender(ChannelKind.LINE, event.user_id)
     try:
-        return carry_out(begin, sender, lambda work: _handle(work, links, event), _lane(event))
+        match event.deed:
+            case Answered(said):
+                answer = RecordAnswer(said.status, event.given_at, Via.LINE, said.check_id, said.round, event.key)
+                return thanks_words(begin, ears.links, ears.answers.record(sender, answer))
+            case deed:
+                return carry_out(begin, sender, lambda work: _handle(work, ears, event, deed), _lane(deed))
     except FlowError as error:
         with begin(sender, Lane.READ) as work:
             locale = locale_of(work)
@@ -48,22 +65,22 @@ def hear(begin: Begin, links: Links, event: Event) -> Words | None:
         return spoken(Speech(locale=locale, subject=text, heading=text))
 
 
-def _lane(event: Event) -> Lane:
-    return Lane.READ if event.deed == Pressed(InfoPress()) else Lane.ANSWER
+def _lane(deed: OtherDeed) -> Lane:
+    return Lane.READ if deed == Pressed(InfoPress()) else Lane.ANSWER
 
 
-def _handle(work: Work, links: Links, event: Event) -> Words | None:
+def _handle(work: Work, ears: Ears, event: Event, deed: OtherDeed) -> Words | None:
     given_at = event.given_at or work.now
-    match event.deed:
-        case Pressed(pressed):
-            return press(work, links, pressed, given_at, event.key)
+    match deed:
+        case Pressed(other):
+            return press(work, ears.links, other, given_at, event.key)
         case Typed(text):
-            return _reply_to(work, links, hear_text(work, HearText(text, given_at, Via.LINE, event.key)))
+            return _reply_to(work, ears, hear_text(work, HearText(text, given_at, Via.LINE, event.key)))
         case Located(place):
             details = AddDetails(my_answer(work).check_id, given_at, Via.LINE, place=place, event_key=event.key)
             return details_words(add_details(work, details))
         case Wordless():
-            return _reply_to(work, links, hear_wordless(work, event.key))
+            return _reply_to(work, ears, hear_wordless(work, event.key))
         case Followed():
             greeting = friend_followed(work, FriendChanged(event.key, given_at))
             return None if greeting.is_repeat else spoken(line_greeting(greeting.locale, greeting.is_linked))
@@ -72,16 +89,16 @@ def _handle(work: Work, links: Links, event: Event) -> Words | None:
             return None
 
 
-def _reply_to(work: Work, links: Links, heard: Heard) -> Words | None:
+def _reply_to(work: Work, ears: Ears, heard: Heard) -> Words | None:
     match heard:
         case AnswerRecorded():
-            return thanks_words(work, links, heard)
+            return thanks_words(ears.begin, ears.links, heard)
         case DetailsAdded():
             return details_words(heard)
         case AskBack(check_id, kind, title, round_, locale, is_repeat):
             return None if is_repeat else spoken(ask_back(ChoiceFacts(check_id, kind, title, round_, locale)))
         case InfoWanted(locale):
-            return info_words(work, links, locale)
+            return info_words(work, ears.links, locale)
         case NothingToAnswer(locale, cried_for_help, is_known):
             return spoken(nothing_to_answer(locale, cried_for_help, is_known, via_line=True))
         case CodeRedeemed(person_name, locale):

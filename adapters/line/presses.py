@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from adapters.line.replies import Words
-from adapters.line.words import place_words, spoken, thanks_words
+from adapters.line.words import place_words, spoken
 from bot.buttons import (
-    AnswerPress,
     CanWorkPress,
     ChangePress,
     CloseHelpPress,
     CommentPress,
     InfoPress,
     NamesPress,
+    OtherPress,
     PlacePress,
-    Press,
     StartAnywayPress,
     TakeHelpPress,
 )
@@ -28,18 +27,14 @@ from flows.company_info import show_info
 from flows.help_cases import HelpCaseView, TakeHelp, show_help, take_help
 from flows.my_answer import my_answer
 from flows.ports import Links
-from flows.record_answer import RecordAnswer, record_answer
 from flows.telling import info_facts, rescue_facts
 from flows.who import who_is
 from flows.work import Work
 
 
-def press(work: Work, links: Links, pressed: Press, given_at: datetime, key: str) -> Words | None:
+def press(work: Work, links: Links, pressed: OtherPress, given_at: datetime, key: str) -> Words | None:
     """Calls the flow behind the button and gives what to say back. Raises FlowError."""
     match pressed:
-        case AnswerPress(check_id, round_, status):
-            answer = RecordAnswer(status, given_at, Via.LINE, check_id, round_, key)
-            return thanks_words(work, links, record_answer(work, answer))
         case ChangePress(check_id):
             return change_words(work, check_id)
         case CommentPress(check_id):

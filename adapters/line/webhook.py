@@ -14,10 +14,8 @@ import logging
 from flask import Blueprint, Response, request
 
 from adapters.line.events import Event, NotJsonError, read_events
-from adapters.line.hearing import hear
+from adapters.line.hearing import Ears, hear
 from adapters.line.replies import Replies
-from flows.ports import Links
-from flows.work import Begin
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +24,7 @@ BODY_MAX_BYTES = 1_000_000
 PATH = "/line/webhook"
 
 
-def line_webhook(begin: Begin, links: Links, channel_secret: str, replies: Replies) -> Blueprint:
+def line_webhook(ears: Ears, channel_secret: str, replies: Replies) -> Blueprint:
     """ValueError where the channel secret is empty: everybody could sign with it."""
     if not channel_secret:
         raise ValueError("the LINE channel secret is empty")
@@ -40,7 +38,7 @@ def line_webhook(begin: Begin, links: Links, channel_secret: str, replies: Repli
         if not is_signed(secret, body, request.headers.get("X-Line-Signature", "")):
             log.warning("A LINE webhook without a valid signature was refused")
             return _answer(401, "signature")
-        return _answer(200, "ok") if _hear_all(begin, links, replies, body) else _answer(500, "again")
+        return _answer(200, "ok") if _hear_all(ears, replies, body) else _answer(500, "again")
 
     return blueprint
 
@@ -51,7 +49,7 @@ def is_signed(secret: bytes, body: bytes, signature: str) -> bool:
     return hmac.compare_digest(expected, signature.encode("utf-8", "replace"))
 
 
-def _hear_all(begin: Begin, links: Links, replies: Replies, body: bytes) -> bool:
+def _hear_all(ears: Ears, replies: Replies, body: bytes) -> bool:
     """False where an event failed: LINE brings all of them again, and those done are known by their keys."""
     try:
         events, left_out = read_events(body)
@@ -60,13 +58,13 @@ def _hear_all(begin: Begin, links: Links, replies: Replies, body: bytes) -> bool
         return True
     if left_out:
         log.info("LINE events left out: %s", ", ".join(left_out[:20]))
-    done = [_hear_one(begin, links, replies, event) for event in events]
+    done = [_hear_one(ears, replies, event) for event in events]
     return all(done)
 
 
-def _hear_one(begin: Begin, links: Links, replies: Replies, event: Event) -> bool:
+def _hear_one(ears: Ears, replies: Replies, event: Event) -> bool:
     try:
-        words = hear(begin, links, event)
+        words = hear(ears, event)
     except Exception as error:  # noqa: BLE001 - the rim: one event's fault must not lose the others
         log.error("LINE event %s failed: %s", event.key, _where(error))
         return False

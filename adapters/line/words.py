@@ -13,19 +13,27 @@ from flows.company_info import show_info
 from flows.ports import Links
 from flows.record_answer import AnswerRecorded
 from flows.telling import is_in_need, thanks_facts
-from flows.work import Work
+from flows.work import Begin, Lane, System
 
 
 def spoken(speech: Speech) -> Words:
     return partial(body_of, speech)
 
 
-def thanks_words(work: Work, links: Links, recorded: AnswerRecorded) -> Words | None:
-    """Nothing where the event was delivered again: it was answered the first time."""
-    if recorded.is_repeat:
-        return None
-    info = show_info(work) if is_in_need(recorded.status, recorded.standing) else None
-    return partial(_thank_you, thanks_facts(recorded, links.info(recorded.locale), info, via_line=True))
+def thanks_words(begin: Begin, links: Links, recorded: AnswerRecorded) -> Words | None:
+    """Nothing where the event was delivered again: it was answered the first time.
+
+    Who is in need reads the company's numbers too; they are looked up when the words' turn comes.
+    """
+    return None if recorded.is_repeat else partial(_thanks, begin, links, recorded)
+
+
+def _thanks(begin: Begin, links: Links, recorded: AnswerRecorded) -> bytes:
+    info = None
+    if is_in_need(recorded.status, recorded.standing):
+        with begin(System("line"), Lane.READ) as work:
+            info = show_info(work)
+    return _thank_you(thanks_facts(recorded, links.info(recorded.locale), info, via_line=True))
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 
 from flows.ports import SendingError
-from flows.right_of_way import RightOfWay
+from flows.right_of_way import THANKS, RightOfWay
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Afterwards:
         while (next_task := self._tasks.get()) is not None:
             what, task = next_task
             try:
-                with self._right_of_way.giving_way():
+                with self._right_of_way.giving_way(THANKS):
                     task()
             except SendingError as error:
                 log.warning("one %s is lost: %s", what, error.reason)

@@ -15,6 +15,7 @@ from adapters.slack.payloads import OddPayloadError
 from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.room import Room
 from adapters.slack.wire import KeepAliveClient
+from flows.answers_together import AnswersTogether
 from flows.ports import Clock, Links
 from flows.right_of_way import RightOfWay
 from flows.work import Begin
@@ -29,15 +30,22 @@ def make_room(
     clock: Clock,
     api_url: str = "https://slack.com/api/",
     right_of_way: RightOfWay | None = None,
+    also_ours: tuple[str, ...] = (),
 ) -> Room:
-    """No network: the token is proved by the doctor. `right_of_way`: before answers, confirmations give way."""
+    """No network: the token is proved by the doctor. `right_of_way`: before answers, confirmations give way.
+
+    `also_ours`: workspaces besides the token's own whose accounts stand in the people file.
+    """
+    way = right_of_way or RightOfWay()
     return Room(
         begin=begin,
         client=KeepAliveClient(token, api_url),
         links=links,
         clock=clock,
+        answers=AnswersTogether(begin, way),
         replaced=ReplacedPrompts(begin),
-        confirmations=Afterwards("confirmations", threads=8, at_most=5000, right_of_way=right_of_way),
+        confirmations=Afterwards("confirmations", threads=8, at_most=5000, right_of_way=way),
+        also_ours=also_ours,
     )
 
 

@@ -6,55 +6,28 @@ Slack knows no idempotency key and no batch: an unknown outcome stays unknown, t
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 
 from adapters.slack.blocks import message
-from adapters.slack.outcomes import CALL_ERRORS, RATE_LIMITED, outcome_of
+from adapters.slack.outcomes import CALL_ERRORS, INACTIVE, RATE_LIMITED, outcome_of
+from adapters.slack.turns import Turns, posts_in
+from adapters.slack.workspaces import user_of
 from bot.speech import Speech
-from bot.vocabulary import ChannelKind, MessageKind
-from flows.ports import Accepted, Attempt, RateLimit, Receiver, TemporaryFailure
+from bot.vocabulary import ChannelKind, ContactState, MessageKind
+from flows.ports import Accepted, Attempt, PermanentFailure, RateLimit, Receiver, SendingError, TemporaryFailure
 
-#: docs.slack.dev/apis/web-api/rate-limits: chat.postMessage allows one message a second in one channel.
-SECONDS_PER_CHANNEL_POST = 1.0
 _PERSON = ("U", "W")
 _EDITS = (MessageKind.PROMPT_ANSWERED, MessageKind.HELP_EDITED)
 
 
-class ChannelPace:
-    """Spreads posts to one shared channel: whoever comes too early is told when its turn is."""
-
-    def __init__(self, gap: float = SECONDS_PER_CHANNEL_POST, clock: Callable[[], float] = time.monotonic) -> None:
-        self._gap = gap
-        self._clock = clock
-        self._last: dict[str, float] = {}
-        self._promised: dict[str, float] = {}
-        self._lock = threading.Lock()
-
-    def wait_for(self, channel: str) -> timedelta | None:
-        """None: now. Otherwise how long to stay away; each caller gets a later moment than the one before."""
-        with self._lock:
-            now = self._clock()
-            if self._last.get(channel, now) > now:
-                # The computer's clock was set back: what was promised by the old one binds nobody.
-                self._last.pop(channel)
-                self._promised.pop(channel, None)
-            free_at = self._last.get(channel, now - self._gap) + self._gap
-            if now >= free_at:
-                self._last[channel] = now
-                return None
-            turn = max(free_at, self._promised.get(channel, free_at - self._gap) + self._gap)
-            self._promised[channel] = turn
-            return timedelta(seconds=turn - now)
-
-
 class SlackChannel:
-    """flows.ports.Channel. `posts_per_minute` None: no limit of our own, only what Slack answers with 429."""
+    """flows.ports.Channel. `posts_per_minute` None: no limit of our own, only what Slack answers with 429.
+
+    `turns`: buckets for what Slack counts for itself; None: only what it answers with 429.
+    """
 
     kind = ChannelKind.SLACK
     batch_size = 1
@@ -66,11 +39,11 @@ class SlackChannel:
         client: WebClient,
         posts_per_minute: float | None = None,
         concurrency: int = 16,
-        pace: ChannelPace | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self.concurrency = concurrency
         self._client = client
-        self._pace = pace or ChannelPace()
+        self._turns = turns
         self._limit = RateLimit(self.kind, "chat.postMessage", posts_per_minute / 60) if posts_per_minute else None
 
     def limit(self) -> RateLimit | None:
@@ -85,13 +58,14 @@ class SlackChannel:
         body = json.loads(attempt.body)
         if attempt.kind in _EDITS:
             return self._edit(member.address, body)
-        to_person = member.address.startswith(_PERSON)
-        if not to_person and (wait := self._pace.wait_for(member.address)):
-            raise TemporaryFailure("channel_pace", wait)
+        address = user_of(member.address)
+        to_person = address.startswith(_PERSON)
+        if not to_person:
+            self._wait_for(posts_in(address), "channel_pace")
         return self._call(
             self._client.chat_postMessage,
             to_person=to_person,
-            channel=member.address,
+            channel=address,
             # A preview would fetch the person's own answer link.
             unfurl_links=False,
             unfurl_media=False,
@@ -101,17 +75,38 @@ class SlackChannel:
     def _edit(self, reference: str, body: dict[str, Any]) -> Accepted:
         """Slack counts chat.update for itself (50 a minute): no question and no cry for help waits for its 429."""
         channel, _, ts = reference.partition("/")
+        if self._turns is not None:
+            # The outbox drew for a post when it claimed this.
+            self._wait_for(self._turns.edits, "edit_pace", unused=self._limit)
         try:
             return self._call(self._client.chat_update, to_person=False, channel=channel, ts=ts, **body)
         except TemporaryFailure as failure:
             if failure.reason != RATE_LIMITED:
                 raise
+            if self._turns is not None and failure.retry_after is not None:
+                self._turns.hold(self._turns.edits, failure.retry_after)
             raise TemporaryFailure(failure.reason, failure.retry_after) from failure
+
+    def _wait_for(self, limit: RateLimit, reason: str, unused: RateLimit | None = None) -> None:
+        if self._turns is not None and (wait := self._turns.wait_for(limit, unused)):
+            raise TemporaryFailure(reason, wait)
 
     def _call(self, method: Callable[..., Any], to_person: bool, **arguments: Any) -> Accepted:
         try:
             answer = method(**arguments)
         except CALL_ERRORS as error:
-            raise outcome_of(error, to_person) from error
+            outcome = outcome_of(error, to_person)
+            raise self._of_inactive(outcome) if to_person and outcome.reason == INACTIVE else outcome from error
         place, ts = answer["channel"], answer["ts"]
         return Accepted(f"{place}/{ts}" if place and ts else "")
+
+    def _of_inactive(self, ours: SendingError) -> SendingError:
+        """Slack says it of our app where it was removed, and of a person who has left: whether we are well tells which.
+
+        A fault of ours must not mark everybody's contact; it holds the channel until an administrator has mended it.
+        """
+        try:
+            self._client.auth_test()
+        except CALL_ERRORS:
+            return ours
+        return PermanentFailure(INACTIVE, ContactState.GONE)

@@ -29,6 +29,7 @@ _ADMINISTRATOR = timedelta(seconds=60)
 _BUSY = timedelta(seconds=5)
 #: The reason of every 429.
 RATE_LIMITED = "rate_limited"
+INACTIVE = "account_inactive"
 #: Where a 429 does not say how long.
 _RETRY_AFTER = timedelta(seconds=30)
 _LONGEST_RETRY_AFTER = timedelta(hours=1)
@@ -63,8 +64,6 @@ OUTCOMES: dict[str, Callable[[str], SendingError]] = {
     "cannot_dm_bot": _gone,
     "user_not_visible": _blocked,
     "restricted_action_non_threadable_channel": _final,
-    # Said of a person who has left, but of our token's owner as well: never a reason to mark all contacts.
-    "account_inactive": _final,
     # Channels.
     "channel_not_found": _final,
     "is_archived": _final,
@@ -86,6 +85,8 @@ OUTCOMES: dict[str, Callable[[str], SendingError]] = {
     "invalid_auth": _ours,
     "not_authed": _ours,
     "token_revoked": _ours,
+    # "Authentication token is for a deleted user or workspace" (chat.postMessage); adapters.slack.channel looks closer.
+    INACTIVE: _ours,
     "token_expired": _ours,
     "missing_scope": _ours,
     "not_allowed_token_type": _ours,

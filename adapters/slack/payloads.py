@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +17,11 @@ from bot.vocabulary import ChannelKind
 from flows.work import Sender
 
 Payload = dict[str, Any]
+#: Whether the accounts of this workspace (empty: not told) stand in our people file; see `adapters.slack.workspaces`.
+AreOurs = Callable[[str], bool]
 
+#: Between a user's id and the workspace, in the address of an account that is not ours.
+OF_WORKSPACE = "@"
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,40}")
 _TS = re.compile(r"([0-9]{1,11})\.([0-9]{1,6})")
 _KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
@@ -96,7 +101,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Typed into the DM with the bot. `has_files`: a photo, a voice clip or any other file came with it."""
+    """Typed into the DM with the bot. `has_files`: a photo, a voice clip or any other file came with it.
+
+    `is_edit`: a line that was heard before now has these words.
+    """
 
     sender: Sender
     text: str
@@ -104,12 +112,12 @@ class Line:
     given_at: datetime
     channel: str
     has_files: bool = False
+    is_edit: bool = False
 
 
-def press_in(body: Payload, now: datetime) -> Press:
+def press_in(body: Payload, now: datetime, are_ours: AreOurs) -> Press:
     action = _dict(_first(body, "actions"), "actions")
-    user = _dict(body.get("user"), "user")
-    sender = _sender(user)
+    sender = _sender(_dict(body.get("user"), "user"), are_ours)
     channel = _optional_id(_dict_or_empty(body.get("channel")).get("id"))
     ts = _str(action.get("action_ts"), "action_ts")
     container = _dict_or_empty(body.get("container"))
@@ -128,10 +136,12 @@ def press_in(body: Payload, now: datetime) -> Press:
     )
 
 
-def command_in(body: Payload, now: datetime) -> Typed:
+def command_in(body: Payload, now: datetime, are_ours: AreOurs) -> Typed:
     trigger_id = _matching(_KEY, _str(body.get("trigger_id"), "trigger_id"), "trigger_id")
     return Typed(
-        sender=_sender({"id": body.get("user_id"), "name": body.get("user_name")}),
+        sender=_sender(
+            {"id": body.get("user_id"), "name": body.get("user_name"), "team_id": body.get("team_id")}, are_ours
+        ),
         text=_text_or_empty(body.get("text"), _TEXT),
         event_key=f"slack:cmd:{trigger_id}",
         given_at=now,
@@ -141,7 +151,7 @@ def command_in(body: Payload, now: datetime) -> Typed:
     )
 
 
-def submission_in(body: Payload) -> Submission:
+def submission_in(body: Payload, are_ours: AreOurs) -> Submission:
     view = _dict(body.get("view"), "view")
     view_id = _matching(_KEY, _str(view.get("id"), "view.id"), "view.id")
     view_hash = _matching(_KEY, _str(view.get("hash"), "view.hash"), "view.hash")
@@ -152,42 +162,55 @@ def submission_in(body: Payload) -> Submission:
         if isinstance(element, dict):
             values[block_id] = element
     return Submission(
-        sender=_sender(_dict(body.get("user"), "user")),
+        sender=_sender(_dict(body.get("user"), "user"), are_ours),
         event_key=f"slack:view:{view_id}:{view_hash}",
         metadata=_text_or_empty(view.get("private_metadata"), 3000),
         values=values,
     )
 
 
-def page_turn_in(body: Payload) -> PageTurn:
+def page_turn_in(body: Payload, are_ours: AreOurs) -> PageTurn:
     action, view = _dict(_first(body, "actions"), "actions"), _dict(body.get("view"), "view")
     return PageTurn(
-        sender=_sender(_dict(body.get("user"), "user")),
+        sender=_sender(_dict(body.get("user"), "user"), are_ours),
         view_id=_matching(_KEY, _str(view.get("id"), "view.id"), "view.id"),
         metadata=_text_or_empty(view.get("private_metadata"), 3000),
         offset=int(_matching(_OFFSET, _str(action.get("value"), "value"), "value")),
     )
 
 
-def search_in(body: Payload) -> Search:
-    return Search(_sender(_dict(body.get("user"), "user")), _text_or_empty(body.get("value"), 100))
+def search_in(body: Payload, are_ours: AreOurs) -> Search:
+    return Search(_sender(_dict(body.get("user"), "user"), are_ours), _text_or_empty(body.get("value"), 100))
 
 
-def line_in(body: Payload, now: datetime) -> Line | None:
-    """None for everything that is not a person's own new line in the DM: bots, edits, joins, other conversations."""
+def line_in(body: Payload, now: datetime, are_ours: AreOurs) -> Line | None:
+    """None for everything that is not a person's own words in the DM: bots, joins, other conversations.
+
+    Slack tells of every change of a message, our own edits and previews of links among them: an edit counts where a
+    person's words have become others.
+    """
     event = _dict(body.get("event"), "event")
-    subtype = event.get("subtype")
+    is_edit = event.get("subtype") == "message_changed"
+    said = _dict_or_empty(event.get("message")) if is_edit else event
+    subtype = said.get("subtype")
     is_spoken = isinstance(subtype, str | None) and subtype in _SPOKEN
-    if event.get("channel_type") != "im" or not is_spoken or event.get("bot_id") or event.get("hidden"):
+    if event.get("channel_type") != "im" or not is_spoken or said.get("bot_id"):
+        return None
+    if (
+        said.get("text") == _dict_or_empty(event.get("previous_message")).get("text")
+        if is_edit
+        else event.get("hidden")
+    ):
         return None
     event_id = _matching(_KEY, _str(body.get("event_id"), "event_id"), "event_id")
     return Line(
-        sender=_sender({"id": event.get("user")}),
-        text=spoken(_text_or_empty(event.get("text"), _TEXT)),
+        sender=_sender({"id": said.get("user"), "team_id": said.get("user_team") or said.get("team")}, are_ours),
+        text=spoken(_text_or_empty(said.get("text"), _TEXT)),
         event_key=f"slack:event:{event_id}",
         given_at=moment(_str(event.get("ts"), "ts"), now),
         channel=_matching(_ID, _str(event.get("channel"), "channel"), "channel"),
-        has_files=subtype == "file_share" or bool(event.get("files")),
+        has_files=subtype == "file_share" or bool(said.get("files")),
+        is_edit=is_edit,
     )
 
 
@@ -221,8 +244,12 @@ def written(element: Payload | None, at_most: int = 3000) -> str:
     return _text_or_empty((element or {}).get("value"), at_most).strip()
 
 
-def _sender(user: Payload) -> Sender:
+def _sender(user: Payload, are_ours: AreOurs) -> Sender:
+    """An account of a workspace that is not ours gets an address nobody in the people file has."""
     address = _matching(_ID, _str(user.get("id"), "user"), "user")
+    team = _optional_id(user.get("team_id"))
+    if not are_ours(team):
+        address = f"{address}{OF_WORKSPACE}{team}"
     name = _text_or_empty(user.get("name") or user.get("username"), _NAME)
     return Sender(ChannelKind.SLACK, address, name)
 

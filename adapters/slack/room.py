@@ -12,6 +12,8 @@ from adapters.slack.afterwards import Afterwards
 from adapters.slack.outcomes import CALL_ERRORS, outcome_of
 from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.wire import Connections, KeepAliveClient
+from adapters.slack.workspaces import Workspaces
+from flows.answers_together import AnswersTogether
 from flows.ports import Clock, Links, OutcomeUnknown
 from flows.work import Begin
 
@@ -28,17 +30,27 @@ class Room:
     client: KeepAliveClient
     links: Links
     clock: Clock
+    #: Where a press becomes an answer.
+    answers: AnswersTogether
     replaced: ReplacedPrompts
     confirmations: Afterwards
     #: Forms wait behind nothing: their trigger is good for three seconds.
     forms: Afterwards = field(default_factory=lambda: Afterwards("forms", threads=4, at_most=100))
     hooks: Connections = field(default_factory=Connections)
+    #: Workspaces, besides the one the app is installed in, whose accounts stand in the people file.
+    also_ours: tuple[str, ...] = ()
+    workspaces: Workspaces = field(init=False)
     #: How every address that may be called back begins, the slash after the host included.
     hooks_of: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         api = urlsplit(self.client.base_url)
+        object.__setattr__(self, "workspaces", Workspaces(self.client, self.forms.soon, self.also_ours))
         object.__setattr__(self, "hooks_of", (*_HOOKS, f"{api.scheme}://{api.netloc}/"))
+
+    def start(self) -> None:
+        """What is good to know before the first payload is asked for; nobody waits for it."""
+        self.workspaces.learn()
 
     def close(self) -> None:
         """Finishes what is queued; the flows are still needed until this returns."""
@@ -47,6 +59,10 @@ class Room:
         self.replaced.close()
         self.hooks.close()
         self.client.close()
+
+    def are_ours(self, team: str) -> bool:
+        """Whether accounts of this workspace may be people of ours."""
+        return self.workspaces.are_ours(team)
 
     def is_ours(self, url: str) -> bool:
         """Only Slack's own hooks, or the host of the API in use, are called."""

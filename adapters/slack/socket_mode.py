@@ -8,8 +8,10 @@ Source: docs.slack.dev/apis/events-api/using-socket-mode.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
+import socket
 import threading
 from datetime import timedelta
 from typing import Any
@@ -33,6 +35,7 @@ LEASE_NAME = "socket_mode"
 #: A process that died is replaced after this long; a living one asks again in a third of it.
 LEASE = timedelta(seconds=15)
 _ACTOR = System(LEASE_NAME)
+_LOOK_EVERY = 0.01
 
 
 class SocketMode:
@@ -98,14 +101,14 @@ class SocketMode:
             client.connect()
         except CALL_ERRORS as error:
             log.error("Socket Mode could not connect: %s", outcome_of(error, to_person=False).reason)
-            client.close()
+            _finish(client)
         else:
             self._client = client
 
     def _disconnect(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            client.close()
+            _finish(client)
 
     def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         try:
@@ -116,6 +119,31 @@ class SocketMode:
         if answer.status < 500:
             # A repeated envelope would not be understood any better: only what failed on our side may come again.
             client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload=_payload_of(answer)))
+
+
+def _finish(client: SocketModeClient) -> None:
+    """Nothing more is taken out of the socket, what was taken is acknowledged over it, then it is cut.
+
+    The SDK's own `close` closes the socket under envelopes still being worked on, waits seconds for threads that wait
+    for the next one, and logs errors where its reader finds the socket gone.
+    """
+    client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+    client.closed = True
+    client.message_queue.put(None)  # wakes who waits for the next envelope
+    for part in (client.current_app_monitor, client.message_processor, client.message_workers):
+        part.shutdown()
+    reader = client.current_session_runner
+    reader.event.set()
+    in_use = client.current_session.sock if client.current_session is not None else None
+    if in_use is not None:
+        with contextlib.suppress(OSError):  # Slack may have cut it first
+            # Not `SSLSocket.shutdown`, which takes the TLS layer away from under the reader.
+            socket.socket.shutdown(in_use, socket.SHUT_RDWR)
+    while reader.is_alive():
+        # Again and again: a reader that is just beginning takes it back.
+        client.current_session_state.terminated = True
+        reader.thread.join(_LOOK_EVERY)
+    client.close()
 
 
 def _payload_of(answer: BoltResponse) -> dict[str, Any] | None:

@@ -79,8 +79,7 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
     @pages.post("/a/<token>/opened")
     def opened(token: str) -> Response:
         def note(check_id: int, person_id: int, round_: int) -> Response:
-            with begin(TokenHolder(person_id), Lane.ANSWER) as work:
-                page_opened(work, check_id, person_id)
+            carry_out(begin, TokenHolder(person_id), lambda work: page_opened(work, check_id, person_id))
             return Response(status=204)
 
         return guarded(token, note)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.page import UnpressedError, asked_locale, error_page, flow_error_page, local, render, token_error_page
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
+from flows.carry_out import carry_out
 from flows.errors import FlowError, InvalidError
 from flows.help_cases import CloseHelp, HelpCaseView, TakeHelp, close_help, show_help, take_help
 from flows.work import Begin, Policy, TokenHolder
@@ -21,18 +22,16 @@ def create_help_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprint
             raise BadTokenError(Purpose.HELP_CASE)
         return TokenHolder(person_id)
 
-    def carry_out(case_id: int) -> HelpCaseView:
+    def done(case_id: int) -> HelpCaseView:
         actor = holder(case_id)
         if request.method != "POST":
-            with begin(actor) as work:
-                return show_help(work, case_id)
+            return carry_out(begin, actor, lambda work: show_help(work, case_id))
         match request.form.get("action"):
             case "close":
-                with begin(actor) as work:
-                    return close_help(work, CloseHelp(request.form.get("word", ""), case_id))
+                asked = CloseHelp(request.form.get("word", ""), case_id)
+                return carry_out(begin, actor, lambda work: close_help(work, asked))
             case "take":
-                with begin(actor) as work:
-                    return take_help(work, TakeHelp(case_id))
+                return carry_out(begin, actor, lambda work: take_help(work, TakeHelp(case_id)))
             case _:
                 # A mail scanner may submit a form without pressing its button (invariant 4).
                 raise UnpressedError
@@ -41,7 +40,7 @@ def create_help_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprint
     def case(case_id: int) -> Response:
         locale = asked_locale(policy.locale)
         try:
-            view = carry_out(case_id)
+            view = done(case_id)
         except BadTokenError as error:
             return token_error_page(error, locale)
         except UnpressedError:

@@ -10,11 +10,15 @@ from flask import Flask
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
-#: One process, 16 threads; larger installations run more processes against PostgreSQL.
-THREADS = 16
+#: One process; larger installations run more processes against PostgreSQL. Most of them wait for an answer's commit,
+#: and the more of them wait, the more answers share it (docs/adr/0007).
+THREADS = 64
 CONNECTION_LIMIT = 1_000
 _DRAIN_SECONDS = 10.0
 _LOOK_EVERY = 0.02
+#: More connections than this: events are gathered for `_GATHER` seconds before the loop looks at all of them again.
+_MANY_CONNECTIONS = 16
+_GATHER = 0.003
 
 
 class CannotListenError(Exception):
@@ -68,6 +72,8 @@ class WebServer:
     def _run(self) -> None:
         while not self._stopping.is_set():
             wasyncore.loop(timeout=1, map=self._sockets, count=1)
+            if len(self._sockets) > _MANY_CONNECTIONS:
+                time.sleep(_GATHER)
 
     def _drain(self, seconds: float) -> None:
         dispatcher = self._server.task_dispatcher

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.page import UnpressedError, asked_locale, error_page, flow_error_page, render, token_error_page
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
+from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.unsubscribe import ContactFacts, resume, show_contact, unsubscribe
 from flows.work import Begin, Lane, Policy, System
@@ -27,9 +28,7 @@ def create_unsubscribe_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bl
         else:
             # RFC 8058, section 3.1: a mail program's own button always sends this pair.
             raise UnpressedError
-        with begin(System("unsubscribe page"), Lane.ANSWER) as work:
-            facts = change(work, contact_id)
-        return _html(facts)
+        return _html(carry_out(begin, System("unsubscribe page"), lambda work: change(work, contact_id)))
 
     @pages.route("/u/<token>", methods=["GET", "POST"])
     def one_click(token: str) -> Response:

@@ -47,6 +47,11 @@ WORDS = {
     "reminded.heading": ("未回答の {people}人にもう一度たずねています", "Asking {people} silent people again"),
     "reminded.heading_one": ("未回答の 1人にもう一度たずねています", "Asking the one silent person again"),
     "reminded.already": ("この再送は、すでに受け付けています", "This reminder was already under way"),
+    "reminded.just_before": ("たった今、再送したところです", "A reminder has just gone out"),
+    "reminded.wait": (
+        "今回は何も送っていません。1分ほど待って、まだ必要なら、もう一度送ってください。",
+        "Nothing was sent this time. Wait a minute, and remind again if it is still needed.",
+    ),
     "reminded.about": ("「{title}」", "“{title}”"),
     "marked.heading": ("{name}の回答を記録しました", "Recorded for {name}"),
     "marked.about": (

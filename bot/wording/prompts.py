@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 WORDS = {
-    "drill.title": ("{text}", "DRILL: {text}"),
+    "subject.real": ("【安否確認】{text}", "[Safety check] {text}"),
+    "subject.drill": ("【安否確認】{text}", "[DRILL: safety check] {text}"),
     "drill.short": ("これは訓練です。", "This is a drill."),
     "drill.long": (
         "これは訓練です。実際の災害は起きていません。本番と同じように回答してください。",
         "This is a drill. There is no real emergency. Please answer as you would in a real one.",
     ),
-    "prompt.title": ("{title}", "Safety check: {title}"),
+    "prompt.title": ("{title}", "{title}"),
     "prompt.title_again": ("再送 {number}回目：{title}", "Reminder {number}: {title}"),
     "prompt.title_last": ("最後のお願い：{title}", "Last reminder: {title}"),
     "prompt.again": (

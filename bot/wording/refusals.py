@@ -99,6 +99,15 @@ WORDS = {
         "同じメールアドレスの人が複数います。社員名簿を直してからお試しください。",
         "Several people have this address. Please correct the staff list first.",
     ),
+    "refusal.not_a_managers_link": (
+        "{name}さんは管理者ではないため、名前の出るボードを開けません。先に anpi admin grant で権限を付けてください。",
+        "{name} is no manager, so no names would be shown. Give the role first: anpi admin grant.",
+    ),
+    "refusal.mail_off": (
+        "メールの送信が設定されていません。ANPI_SMTP_URL と ANPI_MAIL_FROM を設定してください。"
+        "Slack では /safety link が使えます。",
+        "Mail is off: set ANPI_SMTP_URL and ANPI_MAIL_FROM. In Slack people type /safety link instead.",
+    ),
     "refusal.no_mail_contact": (
         "コードを送れるメールアドレスが登録されていません。",
         "There is no mail address to which the code could be sent.",

@@ -25,7 +25,7 @@ class CheckFacts:
     kind: CheckKind
     title: str
     message: str
-    #: The budget of reminders is used up with this round.
+    #: The newest round is the last one that goes out by itself.
     is_last_round: bool
 
 
@@ -69,7 +69,7 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
                 kind=CheckKind(row.kind),
                 title=row.title,
                 message=row.message,
-                is_last_round=row.reminders_sent >= row.reminder_plan["at_most"],
+                is_last_round=row.is_last_round,
             )
             for row in wording.checks_of(work.connection, sorted(check_ids))
         },

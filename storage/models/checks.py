@@ -21,6 +21,10 @@ checks = Table(
     # The round last sent: 0 is the prompt.
     Column("round", Integer, nullable=False, server_default="0"),
     Column("reminders_sent", Integer, nullable=False, server_default="0"),
+    # When `round` began; empty for the question itself.
+    Column("round_began_at", Instant),
+    # The round with which the reminders by themselves ended: the one that may call itself the last.
+    Column("last_round", Integer),
     # The messages of `round` are written for people up to this id; NULL: for everybody (docs/adr/0005).
     Column("outbox_after", Id),
     Column("next_reminder_at", Instant),
@@ -69,7 +73,6 @@ roll = Table(
     # False: no working contact when the roll was fixed.
     Column("reachable", Boolean, nullable=False),
     Index("ix_roll_check_id_standing_reachable", "check_id", "standing", "reachable"),
-    Index("ix_roll_person_id_check_id", "person_id", "check_id"),
 )
 
 #: Append-only: everything ever said. `status` is empty where only details were added.
@@ -162,6 +165,8 @@ boards = Table(
     Column("lease_token", Text, nullable=False, server_default=""),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("last_error", Text, nullable=False, server_default=""),
+    # Posts nobody knows the fate of: so many boards may stand in the channel besides this one.
+    Column("lost_posts", Integer, nullable=False, server_default="0"),
     Index("ix_boards_check_id", "check_id"),
     Index("ix_boards_next_edit_at", "next_edit_at"),
 )

@@ -1,19 +1,16 @@
-"""The hot path: what was said is appended, where a person stands is projected (invariant 3).
-
-Statements are built once; an execution only binds values.
-"""
+"""What was said is appended, where a person stands is projected (invariant 3)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
-    Select,
-    Table,
+    Integer,
     Text,
     and_,
     bindparam,
@@ -26,8 +23,6 @@ from sqlalchemy import (
 
 from bot.vocabulary import By, Standing, Status, Via
 from storage.models import answers, guests, help_cases, roll
-from storage.prepared import Prepared
-from storage.queries import board
 from storage.types import Instant
 from storage.upsert import AnyInsert, Upsert
 
@@ -51,41 +46,58 @@ class Said:
     by_person_id: int | None = None
 
 
-_new_status = bindparam("new_status", type_=Text())
-_new_given_at = bindparam("new_given_at", type_=Instant())
-_new_comment = bindparam("new_comment", type_=Text())
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an answer brings to the person's row: bound values, or columns of many answers at once."""
+
+    status: ColumnElement[str]
+    by: ColumnElement[str]
+    rank: ColumnElement[int]
+    via: ColumnElement[str]
+    given_at: ColumnElement[Any]
 
 
-def _standing(table: Table, is_newest: ColumnElement[bool]) -> ColumnElement[str]:
-    """`help` stays until a manager closes the case, and comes back with any new cry, however late it arrives."""
-    is_help = or_(table.c.standing == Standing.HELP, _new_status == Status.HELP)
-    return case((is_help, Standing.HELP), (is_newest, _new_status), else_=table.c.standing)
+def said_anew(new: Brought) -> dict[str, ColumnElement[Any]]:
+    """The columns of a roll row that follow from an answer, if it is the newest."""
+    rank_kept = case(
+        (roll.c.said_by == By.SELF, RANK[By.SELF]), (roll.c.said_by == By.PEER, RANK[By.PEER]), else_=RANK[By.PROXY]
+    )
+    is_newest = or_(
+        roll.c.said_at.is_(None),
+        roll.c.said_at < new.given_at,
+        and_(roll.c.said_at == new.given_at, new.rank <= rank_kept),
+    )
+    is_first = or_(roll.c.first_answered_at.is_(None), roll.c.first_answered_at > new.given_at)
+    # `help` stays until a manager closes the case, and comes back with any new cry, however late it arrives.
+    is_help = or_(roll.c.standing == Standing.HELP, new.status == Status.HELP)
+    return {
+        "standing": case((is_help, Standing.HELP), (is_newest, new.status), else_=roll.c.standing),
+        "said": case((is_newest, new.status), else_=roll.c.said),
+        "said_by": case((is_newest, new.by), else_=roll.c.said_by),
+        "said_via": case((is_newest, new.via), else_=roll.c.said_via),
+        "said_at": case((is_newest, new.given_at), else_=roll.c.said_at),
+        "first_answered_at": case((is_first, new.given_at), else_=roll.c.first_answered_at),
+    }
 
 
-def _rank_kept() -> ColumnElement[int]:
-    return case((roll.c.said_by == By.SELF, RANK[By.SELF]), (roll.c.said_by == By.PEER, RANK[By.PEER]), else_=2)
-
-
-_IS_NEWEST = or_(
-    roll.c.said_at.is_(None),
-    roll.c.said_at < _new_given_at,
-    and_(roll.c.said_at == _new_given_at, bindparam("new_rank") <= _rank_kept()),
+_given_at = bindparam("new_given_at", type_=Instant())
+_comment = bindparam("new_comment", type_=Text())
+_BOUND = Brought(
+    status=bindparam("new_status", type_=Text()),
+    by=bindparam("new_by", type_=Text()),
+    rank=bindparam("new_rank", type_=Integer()),
+    via=bindparam("new_via", type_=Text()),
+    given_at=_given_at,
 )
-_IS_FIRST = or_(roll.c.first_answered_at.is_(None), roll.c.first_answered_at > _new_given_at)
-_HAS_NEWEST_COMMENT = and_(_new_comment != "", or_(roll.c.comment_at.is_(None), roll.c.comment_at <= _new_given_at))
+_HAS_NEWEST_COMMENT = and_(_comment != "", or_(roll.c.comment_at.is_(None), roll.c.comment_at <= _given_at))
 
 _PROJECT = (
     update(roll)
     .where(roll.c.check_id == bindparam("of_check"), roll.c.person_id == bindparam("of_person"))
     .values(
-        standing=_standing(roll, _IS_NEWEST),
-        said=case((_IS_NEWEST, _new_status), else_=roll.c.said),
-        said_by=case((_IS_NEWEST, bindparam("new_by", type_=Text())), else_=roll.c.said_by),
-        said_via=case((_IS_NEWEST, bindparam("new_via", type_=Text())), else_=roll.c.said_via),
-        said_at=case((_IS_NEWEST, _new_given_at), else_=roll.c.said_at),
-        first_answered_at=case((_IS_FIRST, _new_given_at), else_=roll.c.first_answered_at),
-        comment=case((_HAS_NEWEST_COMMENT, _new_comment), else_=roll.c.comment),
-        comment_at=case((_HAS_NEWEST_COMMENT, _new_given_at), else_=roll.c.comment_at),
+        **said_anew(_BOUND),
+        comment=case((_HAS_NEWEST_COMMENT, _comment), else_=roll.c.comment),
+        comment_at=case((_HAS_NEWEST_COMMENT, _given_at), else_=roll.c.comment_at),
     )
     .returning(roll.c.standing)
 )
@@ -94,38 +106,6 @@ _STANDING = select(roll.c.standing).where(
 )
 
 _APPEND = insert(answers).inline()
-_APPENDED = (
-    "check_id",
-    "person_id",
-    "round",
-    "status",
-    "comment",
-    "by",
-    "by_person_id",
-    "via",
-    "given_at",
-    "received_at",
-    "late",
-)
-
-
-def _project_and_append() -> Select[str]:
-    """PostgreSQL: projection, row and board lock in one round trip; the row comes from the projection, so after it."""
-    projected = _PROJECT.cte("projected")
-    # Parameters named as columns would be taken for what the update sets.
-    values = [bindparam(f"append_{name}", type_=answers.c[name].type) for name in _APPENDED]
-    appended = (
-        insert(answers)
-        .from_select(_APPENDED, select(*values).select_from(projected))
-        .returning(board.sharing_lock(answers.c.check_id))
-        .cte("appended")
-    )
-    return select(projected.c.standing).add_cte(appended)
-
-
-_PROJECT_AND_APPEND = Prepared(lambda _: _project_and_append())
-_PROJECT_FIRST = Prepared(lambda _: _PROJECT)
-_THEN_APPEND = Prepared(lambda _: _APPEND, _APPENDED)
 
 
 def keep(connection: Connection, person_id: int, said: Said) -> Standing | None:
@@ -144,15 +124,10 @@ def keep(connection: Connection, person_id: int, said: Said) -> Standing | None:
         "new_given_at": said.given_at,
         "new_comment": said.comment,
     }
-    row = _row(said, person_id)
-    if connection.dialect.name == "postgresql":
-        both = projection | {f"append_{name}": row[name] for name in _APPENDED}
-        standing = _PROJECT_AND_APPEND.scalar(connection, both)
-        return None if standing is None else Standing(standing)
-    standing = _PROJECT_FIRST.scalar(connection, projection)
+    standing = connection.execute(_PROJECT, projection).scalar()
     if standing is None:
         return None
-    _THEN_APPEND.change(connection, row)
+    connection.execute(_APPEND, _row(said, person_id))
     return Standing(standing)
 
 

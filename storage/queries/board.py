@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     Integer,
@@ -23,27 +22,22 @@ from sqlalchemy import (
 )
 
 from storage.models import boards
-from storage.prepared import Prepared
 
 #: First key of PostgreSQL's two-part advisory locks that stand for "something about this check is being written".
 _LOCKS = 0x0A4B
 _LOCK_KEYS = 0x7FFFFFFF
 
-_MARK_DIRTY = Prepared(
-    lambda _: (
-        update(boards)
-        .where(boards.c.check_id == bindparam("of_check"), boards.c.version == boards.c.shown_version)
-        .values(version=boards.c.version + 1)
-    )
+_MARK_DIRTY = (
+    update(boards)
+    .where(boards.c.check_id == bindparam("of_check"), boards.c.version == boards.c.shown_version)
+    .values(version=boards.c.version + 1)
 )
 
 
-def sharing_lock(check_id: ColumnElement[int]) -> ColumnElement[Any]:
+def sharing_lock(check_id: ColumnElement[int] | int) -> ColumnElement[Any]:
     """PostgreSQL: holds claimants of this check's boards back until the transaction ends."""
-    return func.pg_advisory_xact_lock_shared(_LOCKS, cast(check_id.op("&")(_LOCK_KEYS), Integer))
-
-
-_SHARE_LOCK = select(sharing_lock(bindparam("of_check", type_=BigInteger())))
+    key = check_id & _LOCK_KEYS if isinstance(check_id, int) else cast(check_id.op("&")(_LOCK_KEYS), Integer)
+    return func.pg_advisory_xact_lock_shared(_LOCKS, key)
 
 
 def mark_dirty(connection: Connection, check_id: int, is_locked: bool = False) -> bool:
@@ -56,8 +50,8 @@ def mark_dirty(connection: Connection, check_id: int, is_locked: bool = False) -
     `is_locked`: an earlier statement of this transaction took it (`sharing_lock`).
     """
     if connection.dialect.name == "postgresql" and not is_locked:
-        connection.execute(_SHARE_LOCK, {"of_check": check_id})
-    return _MARK_DIRTY.change(connection, {"of_check": check_id}) > 0
+        connection.execute(select(sharing_lock(check_id)))
+    return connection.execute(_MARK_DIRTY, {"of_check": check_id}).rowcount > 0
 
 
 def checks_with_due_boards(connection: Connection, now: datetime, limit: int) -> tuple[int, ...]:

@@ -112,12 +112,12 @@ def _everybody(wanted: Wanted) -> Subquery:
         on_roll = on_roll.where(roll.c.standing.in_(wanted.standings))
         as_guests = as_guests.where(guests.c.standing.in_(wanted.standings))
     if wanted.below_units is not None:
-        on_roll = on_roll.where(_is_below(roll.c.person_id, wanted.below_units))
-        as_guests = as_guests.where(_is_below(guests.c.person_id, wanted.below_units))
+        on_roll = on_roll.where(is_below(roll.c.person_id, wanted.below_units))
+        as_guests = as_guests.where(is_below(guests.c.person_id, wanted.below_units))
     return union_all(on_roll, as_guests).subquery()
 
 
-def _is_below(person_id: ColumnElement[Any], unit_ids: tuple[int, ...]) -> ColumnElement[bool]:
+def is_below(person_id: ColumnElement[Any], unit_ids: tuple[int, ...]) -> ColumnElement[bool]:
     members = (
         select(memberships.c.person_id)
         .join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id)

@@ -43,18 +43,18 @@ class Speaker:
 
 
 CHECK = (checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.round, checks.c.closed_at)
-_PERSON = (people.c.id.label("person_id"), people.c.name, people.c.locale)
+PERSON = (people.c.id.label("person_id"), people.c.name, people.c.locale)
 
 # An account given by two people means the one still active, then the one for whom it works still (not `gone`), then
 # the one who gave it first: always the same one. Whoever it has moved away from is no longer meant at all.
 AT_ADDRESS = (
-    select(*_PERSON)
+    select(*PERSON)
     .join(contacts, contacts.c.person_id == people.c.id)
     .where(contacts.c.channel == bindparam("channel"), contacts.c.address == bindparam("address"), IS_STILL_THEIRS)
     .order_by(people.c.active.desc(), contacts.c.state == ContactState.GONE, contacts.c.id)
     .limit(1)
 )
-BY_ID = select(*_PERSON).where(people.c.id == bindparam("of_person"))
+BY_ID = select(*PERSON).where(people.c.id == bindparam("of_person"))
 
 
 def meant_first(is_asked: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:

@@ -6,10 +6,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, exists, select, update
 
-from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, ContactState, MessageState
-from storage.models import checks, contacts, messages, people, roll
+from bot.vocabulary import WORKING_STATES, By, ChannelKind, CheckState, ContactState, MessageState
+from storage.models import answers, checks, contacts, messages, people, roll
+from storage.queries.linking import IS_STILL_THEIRS
+
+#: Given up because of what the platform answered, not because the owner wished so.
+_GIVEN_UP = (ContactState.GONE, ContactState.BLOCKED)
+#: Who answers through one of these has the very account in hand.
+_SPOKEN_THROUGH = (ChannelKind.SLACK, ChannelKind.LINE)
 
 
 def contact_by_id(connection: Connection, contact_id: int) -> Row[*tuple[Any, ...]] | None:
@@ -82,3 +88,31 @@ def mark_reachable(connection: Connection, person_id: int) -> tuple[int, ...]:
         .returning(roll.c.check_id)
     )
     return tuple(connection.execute(found).scalars())
+
+
+def revive_after_answers(connection: Connection, after: int, upto: int, now: datetime) -> tuple[int, ...]:
+    """Accounts given up on, whose owners have said something through them since: they work. The owners.
+
+    `after`, `upto`: ids of the answers looked at.
+    """
+    looked_at = (answers.c.id > after, answers.c.id <= upto)
+    has_spoken = exists().where(
+        *looked_at,
+        answers.c.person_id == contacts.c.person_id,
+        answers.c.by == By.SELF,
+        answers.c.via == contacts.c.channel,
+        answers.c.given_at > contacts.c.state_since,
+    )
+    revived = (
+        update(contacts)
+        .where(
+            contacts.c.person_id.in_(select(answers.c.person_id).where(*looked_at)),
+            contacts.c.channel.in_(_SPOKEN_THROUGH),
+            contacts.c.state.in_(_GIVEN_UP),
+            IS_STILL_THEIRS,
+            has_spoken.correlate(contacts),
+        )
+        .values(state=ContactState.CONFIRMED, state_reason="", state_since=now)
+        .returning(contacts.c.person_id)
+    )
+    return tuple(sorted(set(connection.execute(revived).scalars())))

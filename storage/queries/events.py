@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from storage.models import inbound_events
-from storage.prepared import Prepared
 from storage.upsert import Upsert
 
-_UPSERT = Upsert(inbound_events, lambda insert: insert.on_conflict_do_nothing().returning(inbound_events.c.key))
-_REMEMBER = Prepared(_UPSERT.in_words_of, columns=("key", "received_at"))
+_REMEMBER = Upsert(inbound_events, lambda insert: insert.on_conflict_do_nothing().returning(inbound_events.c.key))
 
 
 def is_first(connection: Connection, key: str, now: datetime) -> bool:
@@ -19,4 +18,13 @@ def is_first(connection: Connection, key: str, now: datetime) -> bool:
 
     Called before anything else is written. PostgreSQL makes the second of two simultaneous deliveries wait here.
     """
-    return _REMEMBER.first(connection, {"key": key, "received_at": now}) is not None
+    return connection.execute(_REMEMBER.on(connection), {"key": key, "received_at": now}).first() is not None
+
+
+def first_ones(connection: Connection, keys: Collection[str], now: datetime) -> set[str]:
+    """As `is_first` for many different keys: those that had not come before."""
+    if not keys:
+        return set()
+    # In one order everywhere: two transactions never wait for each other.
+    rows = [{"key": key, "received_at": now} for key in sorted(keys)]
+    return set(connection.execute(_REMEMBER.on(connection), rows).scalars())

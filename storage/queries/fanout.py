@@ -39,6 +39,7 @@ from bot.vocabulary import (
     Standing,
 )
 from storage.models import checks, contacts, messages, people, roll
+from storage.queries import not_sent
 from storage.types import EPOCH, MICROSECOND
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -117,9 +118,14 @@ def claim_page(connection: Connection, check_id: int, people_at_most: int) -> An
 
 
 def write_page(connection: Connection, page: AnyRow, channels: Iterable[ChannelKind], now: datetime) -> int:
-    """Prompts or reminders to the people of this page. Replaces what of an earlier round has not gone out. How many."""
+    """Prompts or reminders to the people of this page. Replaces what of an earlier round has not gone out. How many.
+
+    Those not sent because of the contact or its owner are written first, as skipped: what is newest of a person in a
+    round is what is on its way.
+    """
     candidates = _candidates(page, sorted(channels))
     kind = MessageKind.REMINDER if page.round else MessageKind.PROMPT
+    not_sent.write(connection, _of_page(page), page.round, kind, sorted(channels), now)
     rows = select(
         literal(kind),
         literal(page.id),
@@ -171,8 +177,11 @@ def add_channel_prompts(
 
 
 def written_per_channel(connection: Connection, check_id: int) -> dict[ChannelKind, int]:
+    """What is on its way; not what was decided against."""
     counted = (
-        select(messages.c.channel, func.count()).where(messages.c.check_id == check_id).group_by(messages.c.channel)
+        select(messages.c.channel, func.count())
+        .where(messages.c.check_id == check_id, messages.c.state != MessageState.SKIPPED)
+        .group_by(messages.c.channel)
     )
     return {ChannelKind(channel): count for channel, count in connection.execute(counted)}
 
@@ -209,16 +218,22 @@ def _candidates(page: AnyRow, channels: Sequence[ChannelKind]) -> Subquery:
         .join(people, people.c.id == roll.c.person_id)
         .join(contacts, contacts.c.person_id == roll.c.person_id)
         .where(
-            roll.c.check_id == page.id,
-            roll.c.person_id > page.after,
-            roll.c.person_id <= page.upto,
-            *_asked_in(page.round),
+            *_of_page(page),
             people.c.active,
             contacts.c.channel.in_(channels),
             contacts.c.state.in_(WORKING_STATES),
         )
     )
     return found.subquery("candidates")
+
+
+def _of_page(page: AnyRow) -> tuple[ColumnElement[bool], ...]:
+    return (
+        roll.c.check_id == page.id,
+        roll.c.person_id > page.after,
+        roll.c.person_id <= page.upto,
+        *_asked_in(page.round),
+    )
 
 
 def _priority(page: AnyRow, candidates: Subquery) -> ColumnElement[int]:

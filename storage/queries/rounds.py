@@ -113,7 +113,7 @@ def with_due_reminder(connection: Connection, now: datetime) -> Sequence[AnyRow]
     return connection.execute(due.order_by(checks.c.id)).all()
 
 
-def begin_round(connection: Connection, check: AnyRow, counted: int, next_reminder_at: datetime | None) -> bool:
+def begin_round(connection: Connection, check: AnyRow, counted: int, now: datetime) -> bool:
     """Compare-and-set on the round as read: True for one process only. Its messages are to be written from the start.
 
     False too while the messages of the round before are still being written. `counted`: 1 where it uses the budget.
@@ -128,21 +128,28 @@ def begin_round(connection: Connection, check: AnyRow, counted: int, next_remind
         )
         .values(
             round=checks.c.round + 1,
+            round_began_at=now,
             reminders_sent=checks.c.reminders_sent + counted,
-            next_reminder_at=next_reminder_at,
             outbox_after=0,
         )
     )
     return connection.execute(begun).rowcount == 1
 
 
-def put_off_reminder(connection: Connection, check: AnyRow, next_reminder_at: datetime | None) -> None:
+def plan_next(connection: Connection, check_id: int, next_reminder_at: datetime | None, is_last: bool = False) -> None:
+    """`is_last`: the newest round is the one with which the reminders by themselves end."""
+    planned = {"next_reminder_at": next_reminder_at} | ({"last_round": checks.c.round} if is_last else {})
+    connection.execute(update(checks).where(checks.c.id == check_id).values(planned))
+
+
+def put_off_reminder(connection: Connection, check: AnyRow, next_reminder_at: datetime | None) -> bool:
     """Compare-and-set on the round as read."""
-    connection.execute(
+    put_off = (
         update(checks)
         .where(checks.c.id == check.id, checks.c.round == check.round)
         .values(next_reminder_at=next_reminder_at)
     )
+    return connection.execute(put_off).rowcount == 1
 
 
 def known_units(connection: Connection, unit_ids: Sequence[int]) -> set[int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, exists, select, true
+from sqlalchemy import Connection, Row, case, exists, false, func, select, true
 
 from bot.vocabulary import MessageKind, Standing
 from storage.models import checks, help_cases, messages, roll
 
 
 def checks_of(connection: Connection, check_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """`is_last_round`: no reminder follows the newest round by itself, and nobody asked for it by hand."""
     if not check_ids:
         return ()
     return connection.execute(
@@ -20,8 +21,7 @@ def checks_of(connection: Connection, check_ids: Sequence[int]) -> Sequence[Row[
             checks.c.kind,
             checks.c.title,
             checks.c.message,
-            checks.c.reminders_sent,
-            checks.c.reminder_plan,
+            func.coalesce(checks.c.last_round == checks.c.round, false()).label("is_last_round"),
         ).where(checks.c.id.in_(check_ids))
     ).all()
 

@@ -61,6 +61,16 @@ STARTS = [
 #: The command says real, the title speaks of a drill: a wrong guess frightens a company or lulls it, so the form asks.
 UNCLEAR_STARTS = [
     ("開始 避難訓練", Start(DRILL, "", "避難訓練")),
+    ("start テスト", Start(DRILL, "", "テスト")),
+    ("start ﾃｽﾄ", Start(DRILL, "", "ﾃｽﾄ")),
+    ("start テスト配信です", Start(DRILL, "", "テスト配信です")),
+    ("start Test", Start(DRILL, "", "Test")),
+    ("start test: please ignore", Start(DRILL, "", "test: please ignore")),
+    ("start testing", Start(DRILL, "", "testing")),
+    ("start テストコースで火災", Start(REAL, "テストコースで火災")),
+    ("start testing station on fire", Start(REAL, "testing station on fire")),
+    ("start 地震テスト室", Start(REAL, "地震テスト室")),
+    ("start drill テスト", Start(DRILL, "テスト")),
     ("start 地震 訓練", Start(DRILL, "", "地震 訓練")),
     ("start Fire drill on Monday", Start(DRILL, "", "Fire drill on Monday")),
     ("start Accident at the oil drill", Start(DRILL, "", "Accident at the oil drill")),

@@ -97,7 +97,16 @@ def test_a_good_file_gives_its_facts(before: bytes) -> None:
         (contact(name="5", number="'119'"), '"name" must be text'),
         (contact(name="'" + "x" * 101 + "'", number="'119'"), '"name" is longer than 100'),
         (contact(name="'x'", number="'119'", note="'" + "x" * 501 + "'"), '"note" is longer than 500'),
-        (contact(name='"a\\nb"', number="'119'"), "line break or control character"),
+        (contact(name='"a\\nb"', number="'119'"), "a line break or an invisible character (U+000A)"),
+        (contact(name="'本社\u202e部対策'", number="'119'"), "an invisible character (U+202E); remove it"),
+        (contact(name="'x'", number="'119'", note="'a\u2066b'"), "(U+2066)"),
+        (contact(name="'x'", number="'119'", note_en="'a\u200bb'"), "(U+200B)"),
+        (contact(name="'x'", number="'119'", note="'a\u2028b'"), "(U+2028)"),
+        (link("https://example.jp/\u202egnp.exe"), '"url" contains'),
+        (link("https://exa\u200dmple.jp/"), '"url" must be'),
+        (link("data:text/html,x"), '"url" must be'),
+        (link("mailto:a@example.jp"), '"url" must be'),
+        (route("{ name = 'p\u202e', lat = 0, lon = 0 }"), 'route 1, destination: "name" contains'),
         (contact(name="'x'"), '"number" is missing'),
         (contact(name="'x'", number="'call me'"), '"number" may hold digits'),
         (contact(name="'x'", number="'03;echo'"), '"number" may hold digits'),
@@ -131,6 +140,19 @@ def test_a_bad_file_is_refused_with_the_place_and_what_to_do(text: str | bytes, 
     assert said in "\n".join(problems_of(text))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "👨\u200d👩\u200d👧 家族窓口",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f desk",
+        "می\u200cخواهم",
+    ],
+)
+def test_emoji_families_flags_and_joined_scripts_are_no_hidden_characters(name: str) -> None:
+    read = outcome(contact(name=f"'{name}'", number="'119'").encode())
+    assert read == CompanyInfo((EmergencyContact(name, "119"),))
+
+
 def test_everything_wrong_is_said_at_once_in_the_language_asked_for() -> None:
     text = contact(name="'x'", number="'a'") + "\n" + link("x:y") + "\n" + route("1")
     assert [problem.partition(":")[0] for problem in problems_of(text, Locale.JA)] == [
@@ -144,7 +166,7 @@ def test_everything_wrong_is_said_at_once_in_the_language_asked_for() -> None:
 def test_every_problem_has_words_in_both_languages() -> None:
     source = Path(info_file_words.__file__).with_name("info_file.py").read_text(encoding="utf-8")
     used = set(re.findall(r"complain\((?:\"file\", )?\"(\w+)\"", source))
-    params = {"limit": 1, "reason": "r", "key": "k", "known": "n"}
+    params = {"limit": 1, "reason": "r", "key": "k", "known": "n", "code": "U+202E"}
     assert len(used) > 12
     for problem in used:
         japanese, english = (info_file_words.say(locale, "file", problem, params) for locale in Locale)

@@ -133,13 +133,11 @@ def test_words_for_languages(word: str, locale: Locale | None) -> None:
     ("content", "column", "said"),
     [
         (b"\xff\xfee\x00", "", "UTF-16"),
-        (b"employee_no,name\n1,\x81", "", "neither UTF-8 nor CP932"),
         (b"a" * (MAX_BYTES + 1), "", "larger than 50 MB"),
         (b"", "employee_no", "required column"),
         (b"employee_no\n1", "name", "required column"),
         (b"name\n1", "employee_no", "required column"),
         (b"employee_no,name,shoe size\n1,a,42", "shoe size", "no column"),
-        (b"employee_no;name\n1;a", "employee_no;name", "no column"),
         (b"employee_no,name,NAME\n1,a,b", "NAME", "twice"),
         (b"employee_no,name,managed_units\n1,a,b", "managed_units", 'needs the column "role"'),
         (b"employee_no,name\n", "", "no people"),
@@ -290,3 +288,25 @@ def test_any_cells_are_read_without_a_traceback(rows: list[list[str]]) -> None:
     file = read_people(text.getvalue().encode(), Locale.EN)
     assert all(error.line >= 2 or not error.column for error in file.errors)
     assert all(row.employee_no and row.name for row in file.rows)
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("cp932", b"")])
+def test_a_stray_byte_is_named_by_its_line(encoding: str, mark: bytes, line_end: bytes) -> None:
+    lines = [JAPANESE.encode(encoding), "1,花子".encode(encoding), b"2,\xff", "3,次郎".encode(encoding)]
+    [(line, column, message)] = errors_of(mark + line_end.join(lines))
+    assert (line, column) == (3, "")
+    assert "byte (FF, hexadecimal)" in message
+
+
+@pytest.mark.parametrize(("separator", "name"), [(";", "semicolons"), ("\t", "tabs")])
+@pytest.mark.parametrize("header", ["employee_no,name,units", "社員番号,氏名,所属", "employee_no,name,department"])
+def test_another_separator_gets_one_clear_hint(header: str, separator: str, name: str) -> None:
+    text = f"{header}\n1,花子,本社\n2,次郎,本社\n".replace(",", separator)
+    [(line, column, message)] = errors_of(text)
+    assert (line, column) == (1, "")
+    assert f"separated by {name}; save the file with commas" in message
+
+
+def test_a_semicolon_within_a_header_is_no_separator() -> None:
+    assert "no column" in errors_of("employee_no,name,note;x\n1,花子,y\n")[0][2]

@@ -93,8 +93,15 @@ def test_a_reminder_looks_different_and_the_last_one_says_so(reminder_no: int, i
 
 
 def test_an_english_reminder_says_how_many_th() -> None:
-    assert prompt(replace(EN, reminder_no=2)).subject == "【安否確認】Reminder 2: 東京で地震"
-    assert prompt(replace(EN, reminder_no=3, is_last=True)).subject == "【安否確認】Last reminder: 東京で地震"
+    assert prompt(replace(EN, reminder_no=2)).subject == "[Safety check] Reminder 2: 東京で地震"
+    assert prompt(replace(EN, reminder_no=3, is_last=True)).subject == "[Safety check] Last reminder: 東京で地震"
+
+
+def test_each_mark_stands_in_a_subject_once_and_in_the_readers_language() -> None:
+    drill = CheckKind.DRILL
+    assert prompt(EN).subject == "[Safety check] 東京で地震"
+    assert prompt(replace(EN, kind=drill)).subject == "【訓練】[DRILL: safety check] 東京で地震"
+    assert prompt(replace(JA, kind=drill)).subject == "【訓練】【安否確認】東京で地震"
 
 
 def test_a_drill_says_so_before_anything_else() -> None:

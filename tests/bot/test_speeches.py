@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 
@@ -18,8 +19,9 @@ HEADER, SECTION, FIELD, SLACK_ALL = 150, 3000, 2000, 13_000
 ALT_TEXT, LABEL, POSTBACK, BUBBLE = 400, 40, 300, 30_000
 
 
-def everything(words: Words, kind: CheckKind, locale: Locale) -> list[Speech]:
-    return [*about_checks(kind, locale, words), *about_no_check(locale, words)]
+@cache
+def everything(words: Words, kind: CheckKind, locale: Locale) -> tuple[Speech, ...]:
+    return (*about_checks(kind, locale, words), *about_no_check(locale, words))
 
 
 def labels_of(speech: Speech) -> list[str]:
@@ -74,12 +76,20 @@ def test_nothing_that_should_not_be_seen_gets_through(locale: Locale, kind: Chec
         assert "\n" not in speech.subject + speech.heading
 
 
+SUBJECTS = {
+    (CheckKind.REAL, Locale.JA): "【安否確認】",
+    (CheckKind.DRILL, Locale.JA): "【安否確認】",
+    (CheckKind.REAL, Locale.EN): "[Safety check] ",
+    (CheckKind.DRILL, Locale.EN): "[DRILL: safety check] ",
+}
+
+
 @BOTH
 def test_a_drill_is_marked_in_subject_heading_and_words(locale: Locale) -> None:
     sentence = {Locale.JA: "これは訓練です", Locale.EN: "This is a drill"}[locale]
     for speech in about_checks(CheckKind.DRILL, locale):
         assert speech.mark == "【訓練】"
-        assert speech.subject.startswith("【訓練】【安否確認】")
+        assert speech.subject.startswith(f"【訓練】{SUBJECTS[CheckKind.DRILL, locale]}")
         assert speech.heading.startswith("【訓練】")
         assert any(sentence in paragraph for paragraph in speech.paragraphs)
 
@@ -94,7 +104,7 @@ def test_an_english_drill_says_drill_in_its_subject(locale: Locale) -> None:
 def test_a_real_check_never_speaks_of_a_drill(locale: Locale) -> None:
     for speech in about_checks(CheckKind.REAL, locale):
         assert speech.mark == ""
-        assert speech.subject.startswith("【安否確認】")
+        assert speech.subject.startswith(SUBJECTS[CheckKind.REAL, locale])
         assert not any("訓練" in text or "drill" in text.lower() for text in texts(speech))
 
 

@@ -1,4 +1,4 @@
-"""One headless Chromium for each file of tests; what a page complains about in its console fails the test."""
+"""One headless Chromium for all tests of this folder; what a page complains about in its console fails the test."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ARGUMENTS = [
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Not for the whole session: playwright keeps an event loop running in this thread, and others want their own."""
     path = shutil.which("chromium")
@@ -66,7 +66,7 @@ def open_page(chromium: Browser, complaints: list[str]) -> Iterator[OpenPage]:
 @pytest.fixture
 def town_story(chromium: Browser, sqlite_url: str, clock: MovableClock) -> Iterator[Story]:
     """The whole product and the phones, on SQLite; the cycle turns when the test says so."""
-    told = Story(sqlite_url, clock)
+    told = Story(sqlite_url, clock, with_phones=True)
     yield told
     told.close()
     assert told.log.unnamed() == []

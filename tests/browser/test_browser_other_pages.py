@@ -15,7 +15,7 @@ from tests.browser.looks import require_good_looks
 from tests.stories.harness import Story
 from tests.stories.people import HANAKO, HANAKO_MAIL, TARO
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -44,13 +44,33 @@ def in_both(url: str) -> list[str]:
     return [f"{url}{joint}lang={language}" for language in ("ja", "en")]
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_pages_that_are_only_looked_at(under_way: Story, open_page: OpenPage, width: int) -> None:
-    page = open_page("about:blank", width)
+def test_pages_that_are_only_looked_at(under_way: Story, open_page: OpenPage) -> None:
+    page = open_page("about:blank")
     for url in (*in_both(f"{under_way.url}/info"), *in_both(board_of(under_way))):
         page.goto(url)
         assert page.locator("h1").is_visible()
         require_good_looks(page)
+
+
+def test_what_the_reader_opens_or_shuts_on_the_board_stays_so_when_it_renews_itself(
+    under_way: Story, open_page: OpenPage
+) -> None:
+    page = open_page(board_of(under_way))
+    shown = "[...document.querySelectorAll('details[open]')].map(one => one.id)"
+    assert page.evaluate(shown) == ["help", "silent"]
+    page.locator("#units summary").click()
+    page.locator("#silent summary").click()
+    page.wait_for_function("location.search.includes('open=help.units')")
+    page.reload()
+    assert page.evaluate(shown) == ["help", "units"]
+    require_good_looks(page)
+
+
+def test_the_board_of_a_company_is_not_long_on_a_phone(under_way: Story, open_page: OpenPage) -> None:
+    page = open_page(board_of(under_way))
+    assert not page.locator("table.units").is_visible()
+    page.goto(f"{page.url}&open=")
+    assert page.evaluate("document.documentElement.scrollHeight") < 2 * 800
 
 
 def test_the_board_shows_the_worst_first_with_names_for_a_manager(under_way: Story, open_page: OpenPage) -> None:
@@ -59,7 +79,8 @@ def test_the_board_shows_the_worst_first_with_names_for_a_manager(under_way: Sto
     first = page.locator(".people tbody tr").first.inner_text()
     assert "伊藤 太郎" in first
     assert "エレベーター" in first
-    assert page.locator(".units").is_visible()
+    page.locator("#units summary").click()
+    assert page.locator("table.units").is_visible()
 
 
 def test_numbers_can_be_called_and_routes_opened(under_way: Story, open_page: OpenPage) -> None:

@@ -12,7 +12,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.looks import require_good_looks
 from tests.stories.harness import Story
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 #: Numbers of the people file.
 HANAKO, TARO, YUI, EMMA = "1", "3", "4", "5"
@@ -24,8 +24,7 @@ def be(page: Page, story: Story, person: str, pane: str, language: str) -> None:
     page.goto(f"{story.url}/sandbox/?person={person}&pane={pane}&lang={language}{place}")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("language", "width"), [("ja", 390), ("en", 1280)])
 def test_a_check_played_by_hand(town_story: Story, open_page: OpenPage, language: str, width: int) -> None:
     story = town_story
     page = open_page(f"{story.url}/sandbox/", width)

@@ -34,6 +34,20 @@ def test_a_cycle_that_never_turned_or_long_ago_is_told(begin: Begin, clock: Mova
     assert not read_health(begin).is_turning
 
 
+def test_a_clock_that_was_set_back_is_told_with_what_to_do(begin: Begin, clock: MovableClock) -> None:
+    with begin(System()) as work:
+        note_turn(work, "one")
+    assert {one.name: one.ok for one in examine(read_health(begin))} == dict.fromkeys(
+        ("database", "cycle", "clock"), True
+    )
+    clock.forward(-timedelta(hours=1))
+    *_, cycle, told = examine(read_health(begin))
+    assert (told.name, told.ok) == ("clock", False)
+    assert "3600 s behind" in told.detail
+    assert "NTP" in told.detail
+    assert "-" not in cycle.detail
+
+
 def test_the_process_that_turned_last_counts(begin: Begin, clock: MovableClock) -> None:
     for process in ("one", "two", "one"):
         clock.forward(timedelta(seconds=5))

@@ -222,7 +222,7 @@ def test_without_a_working_mail_address_no_code_is_made(
             mail_link_code(work, person_id)
     without_mail = make_begin_with(replace(DEFAULT_POLICY, channels=frozenset({ChannelKind.SLACK})))
     emma = company.ids["emma"]
-    with pytest.raises(InvalidError, match="no_mail_contact"), without_mail(TokenHolder(emma)) as work:
+    with pytest.raises(InvalidError, match="mail_off"), without_mail(TokenHolder(emma)) as work:
         mail_link_code(work, emma)
     assert not rows_of(begin, link_codes)
 

@@ -199,6 +199,21 @@ def test_without_a_column_of_emergency_mails_the_profile_address_serves_and_is_f
     assert reached(begin, "1") == [("mail", "b@aoba.example")]
 
 
+def test_without_a_column_of_emergency_mails_the_wish_for_no_mail_at_all_stays(begin: Begin) -> None:
+    load(begin, "employee_no,name,email,emergency_emails\n1,花子,a@aoba.example,-\n")
+    for email in ("a@aoba.example", "new@aoba.example"):
+        load(begin, f"employee_no,name,email\n1,花子,{email}\n")
+        assert not [row for row in rows(begin, contacts) if row.channel == "mail"]
+    load(begin, "employee_no,name,email,emergency_emails\n1,花子,new@aoba.example,\n")
+    assert [row.address for row in rows(begin, contacts)] == ["new@aoba.example"]
+
+
+def test_without_a_column_of_emergency_mails_a_first_address_serves(begin: Begin) -> None:
+    load(begin, "employee_no,name\n1,花子\n")
+    load(begin, "employee_no,name,email\n1,花子,a@aoba.example\n")
+    assert [row.address for row in rows(begin, contacts)] == ["a@aoba.example"]
+
+
 def test_without_a_column_of_emergency_mails_chosen_addresses_stay(begin: Begin) -> None:
     load(begin, FILE)
     load(begin, "employee_no,name,email\n2,次郎,other@aoba.example\n")
@@ -316,5 +331,6 @@ def test_the_sample_company_has_people_on_every_channel(begin: Begin) -> None:
     assert sum(len(found) == 2 for found in sending) >= 6
     assert sending.count(frozenset()) == 2
     assert {row.path.count("/") for row in rows(begin, units)} == {0, 1, 2}
-    assert sorted(row.role for row in rows(begin, people) if row.role) == ["safety_admin"] + ["unit_manager"] * 3
+    assert sorted(row.role for row in rows(begin, people) if row.role) == ["safety_admin"] + ["unit_manager"] * 4
+    assert any(row.role and row.locale == "en" for row in rows(begin, people)), "a manager who reads English"
     assert sum(row.locale == "en" for row in rows(begin, people)) == 6

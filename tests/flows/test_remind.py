@@ -8,11 +8,13 @@ import pytest
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, Reach
 from flows.errors import InvalidError, NotFoundError, RefusedError
+from flows.ports import TemporaryFailure
 from flows.remind import Reminded, RemindNow, remind_due, remind_now
 from flows.work import Begin, Lane, Sender, System
+from storage.models import audit, people
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
-from tests.support.outbox import outbox, states, the_check
+from tests.support.outbox import outbox, rows, states, the_check
 from tests.support.sending import World
 
 MINUTE = timedelta(minutes=1)
@@ -35,6 +37,10 @@ def due(world: World) -> tuple[Reminded, ...]:
 def by_hand(world: World, request: RemindNow, actor: Sender = HANAKO) -> Reminded:
     with world.begin(actor, Lane.FANOUT) as work:
         return remind_now(work, request)
+
+
+def decisions(world: World, action: str, **wanted: int) -> list[dict[str, str]]:
+    return [row.details for row in rows(world.begin, audit, action=action, **wanted)]
 
 
 def reminded_people(world: World, round_: int) -> set[int]:
@@ -77,6 +83,66 @@ def test_reminders_end_with_their_budget_and_the_last_one_says_so(world: World) 
     assert "最後" in subjects[2]
 
 
+def subjects_of(world: World, round_: int) -> set[str]:
+    asked_again = f"再送 {round_}回目"
+    return {speech.subject for speech, _ in world.slack.rendered if asked_again in "".join(speech.paragraphs)}
+
+
+def test_a_reminder_by_hand_after_the_last_one_does_not_call_itself_the_last(world: World) -> None:
+    world.start(plan=PLAN)
+    world.turn()
+    world.turn_after(10 * MINUTE)
+    world.turn_after(20 * MINUTE)
+    world.clock.forward(20 * MINUTE)
+    by_hand(world, RemindNow())
+    world.turn()
+    (second,), (third,) = subjects_of(world, 2), subjects_of(world, 3)
+    assert "最後" in second
+    assert "最後" not in third
+
+
+def test_a_reminder_by_hand_of_a_check_without_reminders_is_not_the_last(world: World) -> None:
+    world.start(plan=replace(PLAN, at_most=0))
+    world.turn()
+    by_hand(world, RemindNow())
+    world.turn()
+    assert not [speech for speech, _ in world.slack.rendered if "最後" in speech.subject]
+
+
+def test_the_last_one_by_itself_says_so_after_one_by_hand_too(world: World) -> None:
+    world.start(plan=PLAN)
+    world.turn()
+    by_hand(world, RemindNow())
+    world.turn()
+    for _ in range(2):
+        world.turn_after(20 * MINUTE)
+    (third,) = subjects_of(world, 3)
+    assert "最後" in third
+
+
+@pytest.mark.parametrize("seconds", [0, 59])
+def test_two_managers_who_remind_within_a_minute_remind_once(world: World, seconds: int) -> None:
+    check_id = world.start(plan=PLAN)
+    world.turn()
+    assert not by_hand(world, RemindNow()).already
+    world.turn()
+    world.clock.forward(timedelta(seconds=seconds))
+    second = by_hand(world, RemindNow(check_id))
+    assert (second.already, second.just_before, second.round) == (True, True, 1)
+    assert {row.round for row in outbox(world.begin)} == {0, 1}
+    world.clock.forward(timedelta(seconds=60 - seconds))
+    assert by_hand(world, RemindNow()).round == 2
+
+
+def test_a_clock_set_back_keeps_nobody_from_reminding(world: World) -> None:
+    world.start(plan=PLAN)
+    world.turn()
+    by_hand(world, RemindNow())
+    world.turn()
+    world.clock.forward(-timedelta(hours=1))
+    assert by_hand(world, RemindNow()).round == 2
+
+
 def test_a_check_in_quiet_hours_waits_for_their_end(world: World, company: Company) -> None:
     # 14:00 in Tokyo.
     quiet = replace(PLAN, quiet_from=time(14, 5), quiet_until=time(15))
@@ -93,6 +159,47 @@ def test_a_cycle_that_wakes_up_in_quiet_hours_puts_the_reminder_off(world: World
     world.clock.forward(45 * MINUTE)
     assert due(world) == ()
     assert the_check(world.begin, check_id).next_reminder_at == datetime(2026, 11, 20, 7, tzinfo=UTC)
+    assert decisions(world, "reminder_put_off") == [{"reason": "quiet_hours", "until": "2026-11-20T07:00:00+00:00"}]
+
+
+def test_that_no_reminder_follows_is_stored_with_its_reason(world: World, company: Company) -> None:
+    spent = world.start(plan=PLAN)
+    for wait in (10, 20):
+        world.turn_after(wait * MINUTE)
+    assert decisions(world, "reminders_ended", check_id=spent) == [{"reason": "budget"}]
+    answered = world.start(plan=PLAN)
+    for person_id in company.ids.values():
+        world.answer(answered, person_id)
+    world.turn_after(10 * MINUTE)
+    assert decisions(world, "reminders_ended", check_id=answered) == [{"reason": "nobody_silent"}]
+    world.turn_after(timedelta(hours=3))
+    assert len(decisions(world, "reminders_ended")) == 2
+
+
+def test_whom_a_reminder_does_not_ask_is_stored_with_the_reason(world: World, company: Company) -> None:
+    check_id = world.start(plan=PLAN)
+    world.turn()
+    world.spoil("taro@example.jp")
+    with world.begin(System("test"), Lane.FANOUT) as work:
+        left = people.c.id == company.ids["jiro"]
+        work.connection.execute(people.update().where(left).values(active=False))
+    world.clock.forward(10 * MINUTE)
+    due(world)
+    skipped = {row.address: row.reason for row in outbox(world.begin, check_id=check_id, round=1, state="skipped")}
+    assert skipped["taro@example.jp"] == "suppressed"
+    assert skipped["U0JIRO"] == "inactive"
+    assert set(skipped.values()) == {"suppressed", "inactive"}
+
+
+def test_a_stepwise_question_behind_a_stopped_channel_still_moves_on_past_what_was_not_sent(
+    world: World, company: Company
+) -> None:
+    world.spoil("taro@example.jp")
+    world.slack.refuses = lambda _: TemporaryFailure("token_revoked", MINUTE, whole_channel=True)
+    world.start(plan=PLAN, reach=Reach.STEPWISE)
+    for _ in range(2):
+        world.turn_after(timedelta(seconds=20))
+    assert TARO_LINE in {call.members[0].address for call in world.line.calls}
 
 
 def test_when_all_have_answered_no_round_is_begun(world: World, company: Company) -> None:

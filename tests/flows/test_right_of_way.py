@@ -5,7 +5,7 @@ from contextlib import ExitStack
 import pytest
 
 from flows.begin import make_begin
-from flows.right_of_way import MANY, WAITS_AT_MOST, RightOfWay
+from flows.right_of_way import FAN_OUT, MANY, THANKS, WAITS_AT_MOST, RightOfWay
 from flows.work import Lane, Policy, System
 from storage.database import Database
 from tests.support.clock import MovableClock
@@ -16,15 +16,12 @@ class Seconds:
 
     def __init__(self) -> None:
         self.now = 0.0
-        self.meanwhile: list[ExitStack] = []
 
     def clock(self) -> float:
         return self.now
 
     def pause(self, seconds: float) -> None:
         self.now += seconds
-        while self.meanwhile:
-            self.meanwhile.pop().close()
 
 
 @pytest.fixture
@@ -66,24 +63,24 @@ def test_while_answers_wait_for_each_other_the_rest_has_a_small_part_of_the_time
         assert 0 < seconds.now <= WAITS_AT_MOST
 
 
+def test_thank_yous_wait_longer_than_questions(way: RightOfWay, seconds: Seconds) -> None:
+    waited = {}
+    for share in (FAN_OUT, THANKS):
+        with answers(way, MANY + 1):
+            before = seconds.now
+            for _ in range(10):
+                with way.giving_way(share):
+                    pass
+            waited[share] = seconds.now - before
+    assert waited[THANKS] > waited[FAN_OUT] > 0
+
+
 def test_no_step_waits_for_ever(way: RightOfWay, seconds: Seconds) -> None:
-    with answers(way, 16):
+    with answers(way, MANY + 1):
         for _ in range(50):
             before = seconds.now
             step(way)
             assert seconds.now - before <= WAITS_AT_MOST + 0.01
-
-
-def test_a_step_that_waits_goes_on_as_soon_as_the_answers_are_through(way: RightOfWay, seconds: Seconds) -> None:
-    crowd = answers(way, 16)
-    for _ in range(5):
-        step(way)
-    seconds.meanwhile.append(crowd)
-    before = seconds.now
-    step(way)
-    assert seconds.now - before < 0.01
-    step(way)
-    assert seconds.now - before < 0.01
 
 
 def test_an_answer_that_failed_is_not_counted_any_more(way: RightOfWay, seconds: Seconds) -> None:

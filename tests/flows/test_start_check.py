@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -18,7 +18,7 @@ from storage.models import audit, boards, check_units, contacts, roll
 from tests.conftest import DEFAULT_POLICY
 from tests.support.clock import MovableClock
 from tests.support.company import Company
-from tests.support.outbox import outbox, rows, the_check
+from tests.support.outbox import outbox, rows, states, the_check
 
 HANAKO = Sender(ChannelKind.SLACK, "U0HANAKO")
 JIRO = Sender(ChannelKind.SLACK, "U0JIRO")
@@ -60,6 +60,16 @@ def test_stepwise_asks_only_the_first_contact(begin: Begin, company: Company) ->
     assert check.messages == {ChannelKind.SLACK: 3, ChannelKind.MAIL: 1}
 
 
+def test_a_start_before_quiet_hours_stores_that_the_first_reminder_waits_for_their_end(
+    begin: Begin, company: Company
+) -> None:
+    plan = ReminderPlan(timedelta(minutes=10), (timedelta(minutes=10),), 2, quiet_from=time(14), quiet_until=time(15))
+    check = started(begin, replace(REAL, plan=plan))
+    (put_off,) = rows(begin, audit, action="reminder_put_off")
+    assert (put_off.check_id, put_off.details["reason"]) == (check.check_id, "quiet_hours")
+    assert put_off.details["until"] == the_check(begin, check.check_id).next_reminder_at.isoformat()
+
+
 def test_a_contact_that_does_not_work_gets_nothing_and_somebody_without_any_is_counted(
     begin: Begin, company: Company
 ) -> None:
@@ -69,7 +79,9 @@ def test_a_contact_that_does_not_work_gets_nothing_and_somebody_without_any_is_c
         )
     check = started(begin)
     assert check.unreachable == 1
-    assert not outbox(begin, person_id=company.ids["emma"])
+    assert states(begin, person_id=company.ids["emma"]) == {("skipped", "bounced"): 1}
+    assert ChannelKind.MAIL in check.messages, "of others"
+    assert sum(check.messages.values()) == len(outbox(begin, state="queued"))
 
 
 def test_a_channel_that_is_off_gets_nothing(make_begin_with: Callable[[Policy], Begin], company: Company) -> None:

@@ -8,12 +8,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from adapters.cli.checks import view_as_json
 from bot.vocabulary import ChannelKind, Standing, Status, Via
+from flows.ports import OutcomeUnknown
 from flows.record_answer import RecordAnswer, record_answer
+from flows.show_check import show_check
 from flows.update_boards import (
     EDIT_EVERY,
     GIVEN_UP_FOR,
     LEASE,
+    POST_AGAIN_AFTER,
     BoardClaim,
     BoardToShow,
     board_failed,
@@ -28,6 +32,7 @@ from storage.queries.board import mark_dirty
 from tests.support.checks import given_board, given_check, row_of
 from tests.support.clock import START, MovableClock
 from tests.support.company import Company
+from tests.support.sending import World
 
 TARO = Sender(ChannelKind.SLACK, "U0TARO")
 CYCLE = System()
@@ -133,6 +138,38 @@ def test_a_board_whose_claimant_died_comes_back_when_the_lease_is_over(
     [alive] = claim(begin)
     assert alive.board_id == dead.board_id
     assert alive.token != dead.token
+
+
+def test_a_post_of_unknown_outcome_is_repeated_once_soon_then_seldom_and_counted(
+    begin: Begin, company: Company, clock: MovableClock
+) -> None:
+    world = World(begin, clock)
+    check_id = world.start(slack_channel="C0ALL")
+    world.boards.fails = [OutcomeUnknown("timeout")] * 2
+    world.turn()
+    assert (len(world.boards.posted), len(world.boards.fails)) == (0, 1)
+    world.turn_after(POST_AGAIN_AFTER)
+    world.turn_after(POST_AGAIN_AFTER)
+    assert (len(world.boards.posted), len(world.boards.fails)) == (0, 0)
+    world.turn_after(GIVEN_UP_FOR)
+    assert len(world.boards.posted) == 1
+    with begin(CYCLE, Lane.READ) as work:
+        view = show_check(work, check_id)
+    assert view_as_json(view)["boards_maybe_doubled"] == 2
+
+
+def test_an_edit_of_unknown_outcome_doubles_nothing(begin: Begin, company: Company, clock: MovableClock) -> None:
+    world = World(begin, clock)
+    check_id = world.start(slack_channel="C0ALL")
+    world.turn()
+    world.boards.fails = [OutcomeUnknown("timeout")]
+    answer(begin, check_id)
+    for _ in range(2):
+        world.turn_after(timedelta(seconds=15))
+    assert len(world.boards.posted) == 1
+    assert world.boards.edited
+    with begin(CYCLE, Lane.READ) as work:
+        assert show_check(work, check_id).boards_maybe_doubled == 0
 
 
 def test_an_outcome_that_comes_after_the_lease_was_lost_changes_nothing(

@@ -21,7 +21,7 @@ class ListeningApp:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.answer: Answer = lambda _: Response(200, b"")
-        self._lock = threading.Lock()
+        self._arrived = threading.Condition()
         self._server = HttpServer(self._serve)
 
     def start(self) -> ListeningApp:
@@ -38,6 +38,12 @@ class ListeningApp:
     @property
     def last(self) -> Request:
         return self.requests[-1]
+
+    def wait_for(self, path: str) -> None:
+        """Until something has come there; AssertionError after five seconds."""
+        with self._arrived:
+            has_come = self._arrived.wait_for(lambda: any(one.path == path for one in self.requests), 5)
+        assert has_come, path
 
     def form(self, number: int = -1) -> dict[str, str]:
         """A request's form fields."""
@@ -63,8 +69,9 @@ class ListeningApp:
         self.answer = lambda _: Response(left.pop(0) if left else 200, b"")
 
     def _serve(self, request: Request) -> Response:
-        with self._lock:
+        with self._arrived:
             self.requests.append(request)
+            self._arrived.notify_all()
         return self.answer(request)
 
 

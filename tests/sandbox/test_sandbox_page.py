@@ -67,6 +67,12 @@ def test_managers_stand_first_and_the_first_is_shown(browser: FlaskClient) -> No
     assert html.index('value="1" selected') < html.index('value="2"')
 
 
+def test_what_somebody_has_stands_before_the_name_and_is_not_cut_off_on_a_phone(browser: FlaskClient) -> None:
+    chosen = re.search(r'value="1" selected>([^<]*)<', page(browser))
+    assert chosen is not None
+    assert re.match(r"\S*(💬|🟢|✉️)\S* \S", chosen[1]), chosen[1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_speaks_both_languages(browser: FlaskClient, language: str) -> None:
     html = page(browser, lang=language)

@@ -39,8 +39,11 @@ def connected(slack: SlackStandIn, listener: Listener) -> Iterator[SocketModeCli
     try:
         yield client
     finally:
-        # The SDK's close waits for its reader, up to three seconds unless the other side closes first.
+        # The SDK's close waits for its reader, up to three seconds unless the other side closes first, and for its
+        # queue, up to one second unless something comes.
         client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+        client.closed = True
+        client.message_queue.put(None)
         slack.socket.close_connections()
         with suppress(AttributeError):  # its reader may drop the socket between the SDK's look at it and its use
             client.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from storage.database import (
     require_reachable,
 )
 from storage.lane import Lane
+from storage.migrate import upgrade
 from storage.models import inbound_events, sites
 
 
@@ -103,3 +106,29 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     with pytest.raises(CannotOpenError, match="not a database"):
         require_reachable(database)
     database.close()
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o000])
+def test_a_new_file_and_what_stands_beside_it_are_its_owners_alone(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        database = open_database(f"sqlite:///{tmp_path / 'anpi.db'}")
+        upgrade(database)
+        with database.transaction() as connection:
+            connection.exec_driver_sql("UPDATE checks SET title = title")
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("anpi.db*")}
+        database.close()
+    finally:
+        os.umask(before)
+    of_data = {name: mode for name, mode in modes.items() if not name.endswith(".lock")}
+    assert set(of_data) >= {"anpi.db", "anpi.db-wal", "anpi.db-shm"}
+    assert set(of_data.values()) == {0o600}
+
+
+def test_a_file_that_stands_already_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "anpi.db"
+    file.touch(0o640)
+    database = open_database(f"sqlite:///{file}")
+    upgrade(database)
+    database.close()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.deliveries import Delivery
+from sandbox.line.eyes import words_of
 from sandbox.mail.mailbox import Letter
 from sandbox.slack.world import Message
 from sandbox.story.phones import answer_value, line_values, slack_question, values_in
@@ -63,8 +64,15 @@ def answer_in_slack(story: Story, user: str, status: str) -> Delivery:
 
 
 def answer_in_line(story: Story, user: str, status: str) -> Delivery:
+    """Pressed, committed, thanked: once more where the same was said before."""
+
+    def thanked() -> int:
+        return sum(thanks_to(user, status) in " ".join(words_of(one.content)) for one in story.line.received(user))
+
+    before = thanked()
     delivery = press_in_line(story, user, status)
     assert delivery.ok
+    story.line.book.wait_for(lambda: thanked() > before)
     story.expect_line(user, thanks_to(user, status))
     return delivery
 

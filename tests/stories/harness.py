@@ -6,6 +6,7 @@ not name, and every secret in the log fails the test.
 
 from __future__ import annotations
 
+import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from sqlalchemy import RowMapping, Table, select
 from adapters.web.serve import CannotListenError, WebServer
 from app import Anpi
 from bot.info_file import read_info
-from bot.vocabulary import Locale
+from bot.vocabulary import Locale, MessageState
 from flows.company_info import import_info
 from flows.people_file import import_people
 from flows.ports import Clock
@@ -35,11 +36,12 @@ from sandbox.slack.world import Message
 from sandbox.stage import free_port
 from sandbox.town import Town
 from settings import Settings
-from storage.migrate import upgrade
+from storage.models import messages
 from tests.stories.logs import LogWatch
 from tests.stories.people import RESIDENTS, STRANGER, STRANGER_LINE, people_csv
 from tests.support.clock import MovableClock
 
+OPEN_STATES = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING)
 SECRET_KEY = "story-secret-key-" + "s" * 32
 
 
@@ -59,8 +61,16 @@ class Story:
     """
 
     def __init__(
-        self, database_url: str, clock: MovableClock, *, socket_mode: bool = False, live: bool = False, **settings: Any
+        self,
+        database_url: str,
+        clock: MovableClock,
+        *,
+        socket_mode: bool = False,
+        live: bool = False,
+        with_phones: bool = False,
+        **settings: Any,
     ) -> None:
+        """On a migrated, empty database. `with_phones`: the page with everybody's phones is there too."""
         self.clock = clock
         #: The product's own view of the time; a story may put another one in its place before `crash`.
         self.product_clock: Clock = clock
@@ -71,13 +81,13 @@ class Story:
         self.slack, self.line, self.mail = self.town.slack, self.town.line, self.town.mail
         self.slack.add_user(STRANGER, "stranger", real_name="Passing Stranger")
         self.slack.world.channels["C0SAFETY"].members.add(STRANGER)
+        self._doors = [create_blueprint(self.town)] if with_phones else []
         self._database_url = database_url
         self._settings = settings
         self._expected: set[object] = set()
         self.log = LogWatch()
         self.log.attach()
         self._make()
-        upgrade(self.anpi.database)
         with self.anpi.begin(Operator("test"), Lane.FANOUT) as work:
             imported = import_people(work, people_csv())
             import_info(work, read_info(INFO.read_bytes(), Locale.JA))
@@ -94,7 +104,7 @@ class Story:
             settings = Settings.of(
                 **{**given, **facts, "base_url": self.url, "database_url": self._database_url, **self._settings}
             )
-            self.anpi = Anpi(settings, self.product_clock, extra_doors=[create_blueprint(self.town)])
+            self.anpi = Anpi(settings, self.product_clock, extra_doors=self._doors)
             try:
                 self._server = WebServer(self.anpi.web, "127.0.0.1", port)
             except CannotListenError:
@@ -171,7 +181,41 @@ class Story:
 
     def expect_everything_so_far(self) -> None:
         """What has arrived until now is not what this story is about."""
+        if self.live:
+            self._wait_until_sent()
         self._expected |= {key for key, _ in self._everything()}
+
+    def _wait_until_sent(self) -> None:
+        """Until what stands in the outbox and is due has gone out on threads of its own."""
+        waiting = threading.Event()
+        for _ in range(500):
+            due = [row["due_at"] for state in OPEN_STATES for row in self.rows(messages, state=state)]
+            if not any(moment <= self.clock.now() for moment in due):
+                return
+            waiting.wait(0.01)
+        raise AssertionError(
+            [
+                {
+                    k: row[k]
+                    for k in (
+                        "id",
+                        "kind",
+                        "channel",
+                        "address",
+                        "state",
+                        "due_at",
+                        "lease_until",
+                        "tries",
+                        "reason",
+                        "attempt_id",
+                    )
+                }
+                for state in OPEN_STATES
+                for row in self.rows(messages, state=state)
+            ]
+            + [dict(r) for r in self.rows(__import__("storage.models").models.attempts) if r["state"] in OPEN_STATES]
+            + [dict(r) for r in self.rows(__import__("storage.models").models.rate_limits)]
+        )
 
     @contextmanager
     def silence(self) -> Iterator[None]:

@@ -28,7 +28,7 @@ from settings import Settings
 from storage.database import Database, open_database
 from storage.models import attempts, boards, leases, messages
 from tests.stories.presses import Presses
-from tests.stories.processes import Nursery
+from tests.stories.processes import Nursery, Process
 
 PEOPLE = 2000
 NO_REMINDERS = ReminderPlan(timedelta(hours=1), (), at_most=0)
@@ -36,9 +36,9 @@ _OPEN = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING)
 _PATIENCE = 60.0
 
 
-def crowd() -> list[Resident]:
+def crowd(people: int) -> list[Resident]:
     """Slack, LINE, mail; every tenth has Slack and mail."""
-    return [_one(number) for number in range(1, PEOPLE + 1)]
+    return [_one(number) for number in range(1, people + 1)]
 
 
 def _one(number: int) -> Resident:
@@ -77,11 +77,13 @@ class Tally:
 
 
 class Siege:
-    """The stand-ins, the database and the nursery of one test."""
+    """The stand-ins, the database and the processes of one test; `people` are asked."""
 
-    def __init__(self, database_url: str, folder: Path, chance: random.Random) -> None:
+    def __init__(
+        self, nursery: Nursery, database_url: str, folder: Path, chance: random.Random, people: int = PEOPLE
+    ) -> None:
         self.database_kind = database_url.partition(":")[0]
-        self.residents = crowd()
+        self.residents = crowd(people)
         self.town = Town(self.residents).start()
         # An answer that takes its time, so that a kill finds multicasts under way.
         self.town.line.fail("multicast", "slow", times=10**6, seconds=0.1)
@@ -89,8 +91,10 @@ class Siege:
         self.town.connect(f"http://127.0.0.1:{self.port}")
         given = {**self.town.settings(), "ANPI_SLACK_CHANNELS": ""}
         given |= {"ANPI_DATABASE_URL": database_url, "ANPI_SECRET_KEY": "k" * 40, "ANPI_SLACK_POSTS_PER_MINUTE": "0"}
-        self.nursery = Nursery(given, folder / "log.txt")
         self.log = folder / "log.txt"
+        self.log.touch()
+        self._nursery, self._settings = nursery, given
+        self._born: list[Process] = []
         self.database: Database = open_database(database_url)
         facts = {name.removeprefix("ANPI_").lower(): value for name, value in given.items()}
         self._begin = make_begin(self.database, SystemClock(), Settings.of(**facts).policy(), lambda: None)
@@ -98,8 +102,14 @@ class Siege:
         with self._begin(Operator("test"), Lane.FANOUT) as work:
             assert not import_people(work, people_file(self.residents)).errors
 
+    def bear(self, command: str) -> Process:
+        self._born.append(self._nursery.bear(command, self._settings, self.log))
+        return self._born[-1]
+
     def close(self) -> None:
-        self.nursery.close()
+        """Nobody outlives the test: a process left alone would go on sending in the next one."""
+        for process in self._born:
+            process.kill(signal.SIGKILL)
         self.town.stop()
         self.database.close()
 
@@ -116,14 +126,14 @@ class Siege:
         check_id, tally = self.start(title), Tally()
         presses = Presses(self.town, check_id)
         for _ in range(kills):
-            process = self.nursery.bear(f"serve --port {self.port}")
+            process = self.bear(f"serve --port {self.port}")
             with presses.under_way():
                 self._wait_for_a_moment(kills - tally.kills)
                 process.kill(signal.SIGKILL)
             tally.kills += 1
             self._note_in_flight(check_id, tally)
             self._make_time_pass()
-        process = self.nursery.bear(f"serve --port {self.port}")
+        process = self.bear(f"serve --port {self.port}")
         self._wait_until_sent(check_id)
         presses.deliver_the_rest()
         process.kill(signal.SIGTERM)
@@ -135,14 +145,14 @@ class Siege:
         """SIGTERM while it is sending: it finishes what it has begun, and the next one needs no lease to run out."""
         title = "途中で止める"
         check_id, tally = self.start(title), Tally()
-        process = self.nursery.bear(command)
+        process = self.bear(command)
         self._wait_for_a_moment(4)
         process.kill(signal.SIGTERM)
         self._note_in_flight(check_id, tally)
         held = select(func.count()).where(messages.c.lease_until > SystemClock().now())
         with self.database.transaction(Lane.READ) as connection:
             assert connection.scalar(held) == 0, "leases were not given back"
-        process = self.nursery.bear(command)
+        process = self.bear(command)
         self._wait_until_sent(check_id)
         process.kill(signal.SIGTERM)
         tally.in_flight.clear()
@@ -156,7 +166,7 @@ class Siege:
         def sent() -> int:
             return slack.accepted_counts["chat.postMessage"] + mail.accepted_counts["DATA"]
 
-        wanted = sent() + self._chance.randint(1, max(2, PEOPLE // (2 * kills_left)))
+        wanted = sent() + self._chance.randint(1, max(2, len(self.residents) // (2 * kills_left)))
         patience = self._chance.uniform(0.05, 0.4) if self._chance.random() < 0.3 else _PATIENCE
         waiting = threading.Event()
         for _ in range(int(patience / 0.002)):
@@ -193,7 +203,7 @@ class Siege:
         left = select(func.count()).where(of_check, messages.c.state.in_(_OPEN))
         written = select(func.count(messages.c.person_id.distinct())).where(of_check)
         with self.database.transaction(Lane.READ) as connection:
-            return connection.scalar(left) == 0 and connection.scalar(written) == PEOPLE
+            return connection.scalar(left) == 0 and connection.scalar(written) == len(self.residents)
 
     def _judge(self, check_id: int, title: str, tally: Tally, presses: Presses) -> None:
         seen = self._seen(title)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -33,43 +35,40 @@ class Process:
 
 
 class Nursery:
-    """Its environment is the whole configuration: nothing of this computer's own settings gets through."""
+    """One for all tests of a worker: the program is imported once."""
 
-    def __init__(self, settings: dict[str, str], log: Path) -> None:
-        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **settings}
-        self._log = log.open("wb")
-        self._born: list[Process] = []
+    def __init__(self) -> None:
         self._bearer = subprocess.Popen(
             [sys.executable, "-m", "tests.stories.nursery"],
-            cwd=log.parent,
-            env=environment,
+            cwd=ROOT,
+            env=_plain({"PYTHONPATH": str(ROOT)}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._log,
             text=True,
         )
         self._read()
 
-    def bear(self, command: str) -> Process:
+    def bear(self, command: str, settings: dict[str, str], log: Path) -> Process:
+        """`settings` are the whole configuration: nothing of this computer's own gets through."""
         assert self._bearer.stdin is not None
-        self._bearer.stdin.write(command + "\n")
+        birth = {"words": shlex.split(command), "environment": _plain(settings), "log": str(log)}
+        self._bearer.stdin.write(json.dumps(birth) + "\n")
         self._bearer.stdin.flush()
-        self._born.append(Process(int(self._read())))
-        return self._born[-1]
+        return Process(int(self._read()))
 
     def close(self) -> None:
-        """Nobody outlives the nursery: a process left alone would go on sending in the next test."""
-        for process in self._born:
-            process.kill(signal.SIGKILL)
         assert self._bearer.stdin is not None
         assert self._bearer.stdout is not None
         self._bearer.stdin.close()
         self._bearer.wait(_PATIENCE)
         self._bearer.stdout.close()
-        self._log.close()
 
     def _read(self) -> str:
         assert self._bearer.stdout is not None
         line = self._bearer.stdout.readline()
         assert line, "the nursery has gone"
         return line
+
+
+def _plain(settings: dict[str, str]) -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", ""), **settings}

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.killing import Siege
+from tests.stories.killing import PEOPLE, Siege
+from tests.stories.processes import Nursery
 
 #: `ANPI_TEST_KILLS=40` kills that many processes on each database; `ANPI_TEST_SEED` names the moments.
 KILLS = int(os.environ.get("ANPI_TEST_KILLS", "4"))
@@ -17,9 +18,21 @@ SEED = int(os.environ.get("ANPI_TEST_SEED", "20261120"))
 KILLS_PER_CHECK = 4
 
 
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    one = Nursery()
+    yield one
+    one.close()
+
+
 @pytest.fixture
-def siege(database_url: str, tmp_path: Path) -> Iterator[Siege]:
-    one = Siege(database_url, tmp_path, random.Random(SEED))
+def people() -> int:
+    return PEOPLE
+
+
+@pytest.fixture
+def siege(nursery: Nursery, database_url: str, tmp_path: Path, people: int) -> Iterator[Siege]:
+    one = Siege(nursery, database_url, tmp_path, random.Random(SEED), people)
     try:
         yield one
     finally:
@@ -36,7 +49,10 @@ def test_two_thousand_people_are_asked_whatever_dies_meanwhile(siege: Siege) -> 
         assert tally.in_flight, "no kill met a sending: nothing was proved"
 
 
-@pytest.mark.parametrize("command", ["worker", "serve --port 0"])
+@pytest.mark.parametrize("people", [600])
+@pytest.mark.parametrize(
+    ("command", "database_url"), [("worker", "sqlite"), ("serve --port 0", "postgres")], indirect=["database_url"]
+)
 def test_a_process_told_to_stop_finishes_what_it_has_begun_and_nothing_is_doubled(siege: Siege, command: str) -> None:
     tally = siege.stop_politely(command)
     assert not +tally.doubled

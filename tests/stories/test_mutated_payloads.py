@@ -1,6 +1,7 @@
-"""Ten thousand mutated, validly signed payloads at the doors of the whole product.
+"""Thousands of mutated, validly signed payloads at the doors of the whole product.
 
-All of them come from people without a role. Whatever they say:
+Ten thousand more meet the readers of each platform alone, which is where most of them end (test_slack_odd_payloads,
+test_line_odd_events). All of these come from people without a role. Whatever they say:
 - no answer of 500, no error in the log, no warning but those that name a payload as not understood;
 - what is answered 400, and a webhook without a single event that can be read, changes no row of any table;
 - never changed at all: checks, people, units, contacts and standings of others, who took or closed a help case, the
@@ -32,8 +33,8 @@ from tests.stories.harness import Story
 from tests.stories.mutations import Json, Mutator
 from tests.stories.people import HANAKO, JIRO, TARO, YUI_LINE
 
-#: All four runs together: ten thousand, unless more are asked for; most of them on the faster database.
-TOTAL = int(os.environ.get("ANPI_TEST_MUTATIONS", "10000"))
+#: All four runs together, unless more are asked for; most of them on the faster database.
+TOTAL = int(os.environ.get("ANPI_TEST_MUTATIONS", "4000"))
 SEED = int(os.environ.get("ANPI_TEST_SEED", "20261120"))
 NOBODY = "http://127.0.0.1:9"
 #: A mutation may well name somebody else by chance; these are the rows of those who speak.
@@ -199,7 +200,7 @@ def test_mutated_payloads_of_slack_do_no_harm(attacked: Story) -> None:
         if status == 400:
             refused.append((number, payload))
     assert protected(attacked) == before
-    assert min(accepted, len(refused)) > 100, "one-sided"
+    assert min(accepted, len(refused)) > 50, "one-sided"
 
     def post(again: Attack) -> None:
         assert {again.slack(payload, number) for number, payload in refused} == {400}
@@ -220,7 +221,7 @@ def test_mutated_webhooks_of_line_do_no_harm(attacked: Story) -> None:
         else:
             meaningless.append(body)
     assert protected(attacked) == before
-    assert min(understood, len(meaningless)) > 100, "one-sided"
+    assert min(understood, len(meaningless)) > 50, "one-sided"
 
     def post(again: Attack) -> None:
         assert {again.line(body) for body in meaningless} == {200}

@@ -62,7 +62,7 @@ def test_a_press_in_the_channel_counts_for_the_person_and_leaves_the_question_to
 def test_a_stranger_who_cries_is_taken_care_of_by_the_safety_admin(story: Story) -> None:
     start(story)
     press_in_channel(story, STRANGER, Status.HELP)
-    story.expect_slack(SAFETY_CHANNEL, "119", seen_by=STRANGER)
+    assert "119" in full_text(story.expect_slack(SAFETY_CHANNEL, "救助要請を受け取りました", seen_by=STRANGER))
     story.turn()
     assert "stranger" in full_text(story.expect_slack(HANAKO, "助けを求めています")).lower()
     story.expect_slack(MANAGERS_CHANNEL, "助けを求めています")

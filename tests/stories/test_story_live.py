@@ -44,6 +44,10 @@ def live(request: pytest.FixtureRequest, make_story: MakeStory) -> Story:
     return story
 
 
+#: Socket Mode itself knows no database: what is committed is proved by the first story, on both.
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def by_socket(make_story: MakeStory) -> Story:
     story = make_story(live=True, socket_mode=True)
@@ -89,6 +93,7 @@ def test_asked_answering_helped_reminded_and_closed(live: Story) -> None:
     story.expect_everything_so_far()
 
 
+@ON_SQLITE
 def test_an_envelope_is_acknowledged_after_the_commit(by_socket: Story) -> None:
     start_live(by_socket)
     delivery = press_in_slack(by_socket, TARO, "safe")
@@ -98,12 +103,14 @@ def test_an_envelope_is_acknowledged_after_the_commit(by_socket: Story) -> None:
     by_socket.expect_everything_so_far()
 
 
+@ON_SQLITE
 def test_a_command_is_answered_in_the_acknowledgement(by_socket: Story) -> None:
     delivery = by_socket.slack.slash_command(TARO, SAFETY_CHANNEL, "help")
     assert delivery.json()["response_type"] == "ephemeral"
     by_socket.expect_slack(SAFETY_CHANNEL, "/safety me", seen_by=TARO)
 
 
+@ON_SQLITE
 def test_a_form_over_the_socket_tells_its_errors_at_the_field(by_socket: Story) -> None:
     assert by_socket.slack.slash_command(HANAKO, SAFETY_CHANNEL, "start").ok
     form = by_socket.slack.wait_for_view(HANAKO)
@@ -112,6 +119,7 @@ def test_a_form_over_the_socket_tells_its_errors_at_the_field(by_socket: Story) 
 
 
 @pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
+@ON_SQLITE
 def test_told_to_come_again_it_does_and_goes_on(by_socket: Story, reason: str) -> None:
     start_live(by_socket)
     by_socket.slack.socket.disconnect(reason)
@@ -123,6 +131,7 @@ def test_told_to_come_again_it_does_and_goes_on(by_socket: Story, reason: str) -
     by_socket.expect_everything_so_far()
 
 
+@ON_SQLITE
 def test_an_envelope_that_slack_delivers_again_counts_once(by_socket: Story) -> None:
     start_live(by_socket)
     delivery = answer_in_slack(by_socket, TARO, "safe")

@@ -190,4 +190,4 @@ def about_no_check(locale: Locale, words: Words = Words()) -> Iterator[Speech]:
     )
     yield information.information(information.InfoFacts(locale, "", (), (), (), ""))
     yield help_text.help_text(locale)
-    yield help_text.help_text(locale, words.comment)
+    yield help_text.help_text(locale, words.comment, for_managers=True)

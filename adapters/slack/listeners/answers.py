@@ -13,21 +13,20 @@ from adapters.slack.room import Room
 from adapters.slack.talk import choice, refuse_later, say_later, thanks
 from bot.buttons import AnswerPress, ChangePress
 from bot.vocabulary import Via
-from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.prompts_replaced import ReplacedPrompt
-from flows.record_answer import AnswerRecorded, RecordAnswer, record_answer
+from flows.record_answer import AnswerRecorded, RecordAnswer
 
 
 def register(bolt: App, room: Room) -> None:
     @bolt.block_action(re.compile("^ans:"))
     def answer(ack: Ack, body: dict[str, Any]) -> None:
         """Committed, acknowledged, and only then thanked for."""
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         said = pressed(press, AnswerPress)
         request = RecordAnswer(said.status, press.given_at, Via.SLACK, said.check_id, said.round, press.event_key)
         try:
-            recorded = carry_out(room.begin, press.sender, lambda work: record_answer(work, request))
+            recorded = room.answers.record(press.sender, request)
         except FlowError as error:
             refuse_later(room, press, error)
         else:
@@ -43,7 +42,7 @@ def register(bolt: App, room: Room) -> None:
 
     @bolt.block_action(re.compile("^chg:"))
     def change(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         check_id = pressed(press, ChangePress).check_id
         say_later(room, press, lambda: choice(room, press.sender, check_id), replace=press.is_private)
         ack()

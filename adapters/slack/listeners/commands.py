@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,27 +16,29 @@ from adapters.slack.listeners.mark import mark_typed
 from adapters.slack.listeners.start import start_typed
 from adapters.slack.payloads import Typed, command_in, spoken
 from adapters.slack.room import Room
-from adapters.slack.talk import Said, choice, info_said, locale_in, locale_of
+from adapters.slack.talk import Said, choice, info_said, locale_in
 from bot.boards import board
 from bot.commands import Close, Command, Done, Help, Info, LinkLine, Mark, Me, Remind, ShowStatus, Start, Take, parse
 from bot.confirmations import board_link, check_closed, reminded
 from bot.help_text import help_text
+from bot.speech import Speech
 from bot.vocabulary import Role
 from bot.welcome import link_code
+from flows.carry_out import carry_out
 from flows.close_check import CloseCheck, close_check
 from flows.line_linking import issue_link_code
 from flows.remind import RemindNow, remind_now
 from flows.show_check import show_check
 from flows.telling_board import board_facts
 from flows.who import who_is
-from flows.work import Lane
+from flows.work import Lane, Work
 
 
 def register(bolt: App, room: Room) -> None:
     # Whatever the command was named in the app's settings.
     @bolt.command(re.compile("^/"))
     def safety(ack: Ack, body: dict[str, Any]) -> None:
-        typed = command_in(body, room.clock.now())
+        typed = command_in(body, room.clock.now(), room.are_ours)
         told_privately(room, typed, ack, lambda: _obey(room, typed, parse(typed.text)))
 
 
@@ -53,17 +56,23 @@ def _obey(room: Room, typed: Typed, command: Command) -> Said | None:
         case ShowStatus(check_id):
             return _status(room, typed, check_id)
         case Remind(kind, check_id):
-            return _remind(room, typed, RemindNow(check_id, typed.event_key, kind))
+            return _done(room, typed, lambda work: _remind(work, RemindNow(check_id, typed.event_key, kind)))
         case Close(kind, check_id):
-            return _close(room, typed, CloseCheck(check_id, typed.event_key, kind))
+            return _done(room, typed, lambda work: _close(work, CloseCheck(check_id, typed.event_key, kind)))
         case Me():
             return choice(room, typed.sender, None)
         case Info():
             return info_said(room, typed.sender)
         case LinkLine():
-            return _link(room, typed)
+            return _done(room, typed, _link, Lane.ANSWER)
         case Help(unknown):
-            return message(help_text(locale_of(room, typed.sender), spoken(unknown)))
+            return _help(room, typed, spoken(unknown))
+
+
+def _help(room: Room, typed: Typed, unknown: str) -> Said:
+    with room.begin(typed.sender, Lane.READ) as work:
+        who, locale = who_is(work), locale_in(work)
+    return message(help_text(locale, unknown, for_managers=who is not None and who.role is not Role.NONE))
 
 
 def _status(room: Room, typed: Typed, check_id: int | None) -> Said:
@@ -78,24 +87,21 @@ def _status(room: Room, typed: Typed, check_id: int | None) -> Said:
     return message(replace(said, links=(*own.links, *said.links), small_print=(*said.small_print, *own.small_print)))
 
 
-def _remind(room: Room, typed: Typed, request: RemindNow) -> Said:
-    with room.begin(typed.sender, Lane.FANOUT) as work:
-        done = remind_now(work, request)
-        locale = locale_in(work)
-    return message(reminded(done.kind, done.title, done.people, done.already, locale))
+def _done(room: Room, typed: Typed, do: Callable[[Work], Speech], lane: Lane = Lane.FANOUT) -> Said:
+    return message(carry_out(room.begin, typed.sender, do, lane))
 
 
-def _close(room: Room, typed: Typed, request: CloseCheck) -> Said:
-    with room.begin(typed.sender, Lane.FANOUT) as work:
-        closed = close_check(work, request)
-        locale = locale_in(work)
-    return message(check_closed(closed.kind, closed.title, closed.silent, closed.already, locale))
+def _remind(work: Work, request: RemindNow) -> Speech:
+    done = remind_now(work, request)
+    return reminded(done.kind, done.title, done.people, done.already, locale_in(work), done.just_before)
 
 
-def _link(room: Room, typed: Typed) -> Said:
+def _close(work: Work, request: CloseCheck) -> Speech:
+    closed = close_check(work, request)
+    return check_closed(closed.kind, closed.title, closed.silent, closed.already, locale_in(work))
+
+
+def _link(work: Work) -> Speech:
     """The code is shown once and to its owner alone."""
-    with room.begin(typed.sender, Lane.ANSWER) as work:
-        issued = issue_link_code(work)
-        good_for = issued.expires_at - work.now
-        company = work.policy.company
-    return message(link_code(issued.locale, issued.code, good_for, company))
+    issued = issue_link_code(work)
+    return link_code(issued.locale, issued.code, issued.expires_at - work.now, work.policy.company)

@@ -28,21 +28,21 @@ from flows.work import Lane
 def register(bolt: App, room: Room) -> None:
     @bolt.block_action(re.compile("^com:"))
     def comment(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         check_id = pressed(press, CommentPress).check_id
         open_later(room, press, lambda: _form(room, press, check_id))
         ack()
 
     @bolt.block_action(re.compile("^plc:"))
     def place(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         check_id = pressed(press, PlacePress).check_id
         open_later(room, press, lambda: _form(room, press, check_id, asks_place_first=True))
         ack()
 
     @bolt.block_action(re.compile("^wrk:"))
     def can_work(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         said = pressed(press, CanWorkPress)
         request = AddDetails(
             said.check_id, press.given_at, Via.SLACK, can_work=said.can_work, event_key=press.event_key
@@ -57,7 +57,7 @@ def register(bolt: App, room: Room) -> None:
 
     @bolt.view(DETAILS)
     def details(ack: Ack, body: dict[str, Any]) -> None:
-        form = submission_in(body)
+        form = submission_in(body, room.are_ours)
         works = chosen(form.values.get(CAN_WORK, {}))
         request = AddDetails(
             check_id=about(form).number("check_id"),

@@ -24,14 +24,14 @@ from bot.vocabulary import ChannelKind, CheckKind
 from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.find_person import PersonRef
-from flows.help_cases import CloseHelp, TakeHelp, close_help, show_help, take_help
-from flows.work import Lane, Sender
+from flows.help_cases import CloseHelp, HelpCaseView, TakeHelp, close_help, show_help, take_help
+from flows.work import Sender, Work
 
 
 def register(bolt: App, room: Room) -> None:
     @bolt.block_action(re.compile("^tak:"))
     def take(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         request = TakeHelp(pressed(press, TakeHelpPress).help_case_id, press.event_key)
         try:
             said = _take(room, press.sender, request)
@@ -43,14 +43,14 @@ def register(bolt: App, room: Room) -> None:
 
     @bolt.block_action(re.compile("^don:"))
     def ask_for_word(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         help_case_id = pressed(press, CloseHelpPress).help_case_id
         open_later(room, press, lambda: _form(room, press, help_case_id))
         ack()
 
     @bolt.view(CLOSE_HELP)
     def close(ack: Ack, body: dict[str, Any]) -> None:
-        form = submission_in(body)
+        form = submission_in(body, room.are_ours)
         request = CloseHelp(
             written(form.values.get(WORD)), about(form).number("help_case_id"), event_key=form.event_key
         )
@@ -84,9 +84,12 @@ def _close(room: Room, sender: Sender, request: CloseHelp) -> Speech:
 
 def _form(room: Room, press: Press, help_case_id: int) -> View | Speech:
     """Nobody writes a word for a case that somebody else has closed meanwhile."""
-    with room.begin(press.sender, Lane.ANSWER) as work:
+
+    def show(work: Work) -> tuple[HelpCaseView, str]:
         view = show_help(work, help_case_id)
-        opened_at = clock_time(view.opened_at, work.policy.zone)
+        return view, clock_time(view.opened_at, work.policy.zone)
+
+    view, opened_at = carry_out(room.begin, press.sender, show)
     kind = CheckKind.DRILL if view.is_drill else CheckKind.REAL
     if view.closed_at:
         return closed_before(kind, view.locale)

@@ -16,7 +16,7 @@ from bot.buttons import InfoPress
 def register(bolt: App, room: Room) -> None:
     @bolt.block_action(re.compile("^inf:"))
     def info(ack: Ack, body: Payload) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         pressed(press, InfoPress)
         say_later(room, press, lambda: info_said(room, press.sender))
         ack()

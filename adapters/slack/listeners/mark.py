@@ -18,30 +18,18 @@ from bot.confirmations import marked
 from bot.refusals import name_missing
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, Status, Via
+from flows.carry_out import carry_out
 from flows.mark_person import MarkPerson, PersonRef, find_for_marking, mark_person
-from flows.work import Lane
+from flows.work import Lane, Work
 
 
 def register(bolt: App, room: Room) -> None:
     @bolt.view(MARK)
     def sent_off(ack: Ack, body: dict[str, Any]) -> None:
-        form = submission_in(body)
+        form = submission_in(body, room.are_ours)
         request = _request_in(form, room)
 
-        def act() -> Speech:
-            with room.begin(form.sender, Lane.ANSWER) as work:
-                recorded = mark_person(work, request)
-                locale = locale_in(work)
-            return marked(
-                recorded.check_kind,
-                recorded.person_name,
-                recorded.status,
-                recorded.standing,
-                recorded.help_opened,
-                locale,
-            )
-
-        told_in_form(room, form, ack, act)
+        told_in_form(room, form, ack, lambda: carry_out(room.begin, form.sender, lambda work: _mark(work, request)))
 
 
 def mark_typed(room: Room, typed: Typed, command: Mark) -> Said | None:
@@ -57,6 +45,11 @@ def mark_typed(room: Room, typed: Typed, command: Mark) -> Said | None:
     view = mark_view(locale, found.name, found.check_title, found.check_kind, ids)
     open_later(room, typed, lambda: view)
     return None
+
+
+def _mark(work: Work, request: MarkPerson) -> Speech:
+    done, locale = mark_person(work, request), locale_in(work)
+    return marked(done.check_kind, done.person_name, done.status, done.standing, done.help_opened, locale)
 
 
 def _request_in(form: Submission, room: Room) -> MarkPerson:

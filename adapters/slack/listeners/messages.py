@@ -23,15 +23,15 @@ from flows.work import Work
 def register(bolt: App, room: Room) -> None:
     @bolt.event("message")
     def typed(ack: Ack, body: dict[str, Any]) -> None:
-        line = line_in(body, room.clock.now())
-        if line is not None and (line.text.strip() or line.has_files):
+        line = line_in(body, room.clock.now(), room.are_ours)
+        if line is not None and (line.text.strip() or (line.has_files and not line.is_edit)):
             _reply_later(room, line, carry_out(room.begin, line.sender, lambda work: _hear(work, line)))
         ack()
 
 
 def _hear(work: Work, line: Line) -> Heard:
     if line.text.strip():
-        return hear_text(work, HearText(line.text, line.given_at, Via.SLACK, line.event_key))
+        return hear_text(work, HearText(line.text, line.given_at, Via.SLACK, line.event_key, line.is_edit))
     return hear_wordless(work, line.event_key)
 
 

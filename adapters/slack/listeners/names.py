@@ -25,14 +25,14 @@ from flows.work import Lane, Sender
 def register(bolt: App, room: Room) -> None:
     @bolt.block_action(re.compile("^who:"))
     def show(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         wanted = pressed(press, NamesPress)
         open_later(room, press, lambda: _page(room, press.sender, wanted.check_id, wanted.standing, 0))
         ack()
 
     @bolt.block_action(re.compile("^pag:"))
     def turn(ack: Ack, body: dict[str, Any]) -> None:
-        turned = page_turn_in(body)
+        turned = page_turn_in(body, room.are_ours)
         kept = about(turned)
         check_id, standing = kept.number("check_id"), kept.text("standing")
         which = one_of(Standing, standing) if standing else None

@@ -23,17 +23,18 @@ from bot.confirmations import StartedFacts, check_started, similar_active, simil
 from bot.labels import day_and_time
 from bot.speech import Speech
 from bot.vocabulary import CheckKind
+from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.offer_start import offer_start
 from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check
 from flows.who import who_is
-from flows.work import Lane, Work
+from flows.work import Lane, Sender, Work
 
 
 def register(bolt: App, room: Room) -> None:
     @bolt.block_action(re.compile("^sta:"))
     def start_anyway(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now())
+        press = press_in(body, room.clock.now(), room.are_ours)
         draft = pressed(press, StartAnywayPress)
         request = StartCheck(
             draft.kind,
@@ -44,8 +45,7 @@ def register(bolt: App, room: Room) -> None:
             event_key=f"slack:draft:{press.sender.address}:{draft.draft_id}",
         )
         try:
-            with room.begin(press.sender, Lane.FANOUT) as work:
-                said = _outcome(room, work, start_check(work, request), draft)
+            said = _start(room, press.sender, request, draft)
         except FlowError as error:
             refuse_later(room, press, error)
         else:
@@ -54,12 +54,12 @@ def register(bolt: App, room: Room) -> None:
 
     @bolt.view(START)
     def sent_off(ack: Ack, body: dict[str, Any]) -> None:
-        form = submission_in(body)
+        form = submission_in(body, room.are_ours)
         told_in_form(room, form, ack, lambda: _from_form(room, form), {"empty_title": TITLE, "nobody_to_ask": UNITS})
 
     @bolt.options(UNITS)
     def search(ack: Ack, body: dict[str, Any]) -> None:
-        asked = search_in(body)
+        asked = search_in(body, room.are_ours)
         try:
             with room.begin(asked.sender, Lane.READ) as work:
                 choices = unit_choices(offer_start(work), locale_in(work), asked.text)
@@ -76,8 +76,7 @@ def start_typed(room: Room, typed: Typed, command: Start) -> Said | None:
         return None
     draft = StartAnywayPress(_draft_id(typed.event_key), kind, spoken(command.title))
     request = StartCheck(kind, draft.title, slack_channel=_shared(typed.channel), event_key=typed.event_key)
-    with room.begin(typed.sender, Lane.FANOUT) as work:
-        return message(_outcome(room, work, start_check(work, request), draft))
+    return message(_start(room, typed.sender, request, draft))
 
 
 def _open_form(room: Room, typed: Typed, filled: Filled) -> None:
@@ -89,7 +88,8 @@ def _open_form(room: Room, typed: Typed, filled: Filled) -> None:
 
 def _from_form(room: Room, form: Submission) -> Speech | View:
     filled, kept = filled_in(form), about(form)
-    with room.begin(form.sender, Lane.FANOUT) as work:
+
+    def start(work: Work) -> Speech | View:
         request = request_in(form, filled, _shared(kept.text("channel")), kept.is_set("confirmed"), work.policy.plans)
         outcome = start_check(work, request)
         if isinstance(outcome, CheckStarted):
@@ -98,6 +98,15 @@ def _from_form(room: Room, form: Submission) -> Speech | View:
         started_at = day_and_time(outcome.started_at, work.policy.zone, locale)
         warning = similar_warning(outcome.title, started_at, outcome.silent, locale)
         return start_view(offer_start(work), locale, {**kept.facts, "confirmed": True}, filled, warning)
+
+    return carry_out(room.begin, form.sender, start, Lane.FANOUT)
+
+
+def _start(room: Room, sender: Sender, request: StartCheck, draft: StartAnywayPress) -> Speech:
+    def start(work: Work) -> Speech:
+        return _outcome(room, work, start_check(work, request), draft)
+
+    return carry_out(room.begin, sender, start, Lane.FANOUT)
 
 
 def _outcome(room: Room, work: Work, outcome: CheckStarted | SimilarActive, draft: StartAnywayPress) -> Speech:

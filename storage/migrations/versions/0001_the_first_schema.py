@@ -109,7 +109,6 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_roll_check_id_standing_reachable", ["check_id", "standing", "reachable"], unique=False
         )
-        batch_op.create_index("ix_roll_person_id_check_id", ["person_id", "check_id"], unique=False)
 
     op.create_table(
         "routes",
@@ -233,6 +232,8 @@ def upgrade() -> None:
         sa.Column("reminder_plan", Json(), nullable=False),
         sa.Column("round", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reminders_sent", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("round_began_at", Instant(), nullable=True),
+        sa.Column("last_round", sa.Integer(), nullable=True),
         sa.Column("outbox_after", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("next_reminder_at", Instant(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
@@ -319,6 +320,7 @@ def upgrade() -> None:
         sa.Column("lease_token", sa.Text(), server_default="", nullable=False),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last_error", sa.Text(), server_default="", nullable=False),
+        sa.Column("lost_posts", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["check_id"], ["checks.id"], name=op.f("fk_boards_check_id_checks")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_boards")),
     )

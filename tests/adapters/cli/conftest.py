@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,7 @@ from click.testing import CliRunner, Result
 
 from adapters.cli.main import create_cli
 from app import CommandLine
-
-ROOT = Path(__file__).parents[3]
+from tests.adapters.cli.wheel import ROOT, Played, play_from_a_wheel
 
 PEOPLE = """\
 employee_no,name,units,email,role,managed_units,slack_id
@@ -34,6 +34,19 @@ def plain_environment(**settings: str) -> dict[str, str]:
     """Nothing of this computer's settings, and these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANPI_")}
     return kept | {f"ANPI_{name.upper()}": value for name, value in settings.items()}
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[Played]]:
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(play_from_a_wheel, tmp_path_factory.mktemp("wheel"), plain_environment())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _played_early(request: pytest.FixtureRequest) -> None:
+    """Most of its time the demo waits: where a test will look at it, it begins before the first test of this folder."""
+    if any("played" in item.fixturenames for item in request.session.items if isinstance(item, pytest.Function)):
+        request.getfixturevalue("played")
 
 
 @pytest.fixture(autouse=True)

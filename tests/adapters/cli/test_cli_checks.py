@@ -7,12 +7,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from adapters.cycle.clock import SystemClock
+from adapters.web.server import create_web
+from adapters.web.tokens import Tokens
 from bot.vocabulary import ChannelKind, Status, Via
 from flows.record_answer import RecordAnswer, record_answer
 from flows.work import Begin, Sender
+from storage.models import audit
 from tests.adapters.cli.conftest import Anpi, one_sentence, printed
+from tests.conftest import DEFAULT_POLICY
 from tests.support.clock import MovableClock
+from tests.support.outbox import rows
 
+KEY = "k" * 40
 STANDINGS = ["help", "injured", "silent", "away", "safe"]
 DELIVERIES = {"queued", "accepted", "delivered", "failed", "skipped", "unknown"}
 
@@ -28,6 +35,22 @@ def test_a_started_check_is_told_in_one_line_and_who_cannot_be_reached_beside_it
     assert re.fullmatch(r"Check \d+ 「震度6弱」 asks 5 people\.\n", result.stdout)
     assert result.stderr == "1 of them has no working contact.\n"
     assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(("words", "told"), [((), True), (("--drill",), False), (("--kind", "real"), False)])
+def test_a_title_that_speaks_of_a_drill_is_told_to_be_a_real_check(
+    staffed: Anpi, words: tuple[str, ...], told: bool
+) -> None:
+    result = staffed("check", "start", "テスト", *words)
+    assert result.exit_code == 0
+    assert ("meant as a drill" in result.stderr) is told
+
+
+def test_a_second_reminder_at_once_says_that_nothing_was_sent(staffed: Anpi) -> None:
+    check = str(start(staffed))
+    assert staffed("check", "remind", check).output.startswith("Asked again: 5")
+    again = staffed("check", "remind", check)
+    assert (again.exit_code, again.stdout) == (0, "A reminder has just gone out: nothing was sent. Wait a minute.\n")
 
 
 def test_show_has_the_fixed_shape(staffed: Anpi) -> None:
@@ -50,6 +73,34 @@ def test_the_five_counts_follow_the_answers(staffed: Anpi, begin: Begin, clock: 
     view = printed(staffed("check", "show", str(check), "--json"))
     assert view["counts"] == {"help": 1, "injured": 0, "silent": 4, "away": 0, "safe": 0}
     assert view["unclaimed_help"] == 1
+
+
+@pytest.mark.parametrize("who", ["HANAKO@aoba.example", "1"])
+def test_a_managers_own_link_to_the_board_is_printed_and_opens_it(
+    staffed: Anpi, begin: Begin, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    monkeypatch.setenv("ANPI_SECRET_KEY", KEY)
+    assert staffed("admin", "grant", "hanako@aoba.example").exit_code == 0
+    check = start(staffed)
+    shown = staffed("check", "show", str(check), "--link-for", who)
+    (link,) = re.findall(r"board: (http://127\.0\.0\.1:8080/console/checks/\S+)", shown.stdout)
+    assert printed(staffed("check", "show", str(check), "--link-for", who, "--json"))["board_url"].startswith(
+        f"http://127.0.0.1:8080/console/checks/{check}?t="
+    )
+    web = create_web(begin, Tokens(KEY, SystemClock()), SystemClock(), DEFAULT_POLICY).test_client()
+    page = web.get(link.removeprefix("http://127.0.0.1:8080")).text
+    assert "青木 花子" in page
+    made = rows(begin, audit, action="board_link_made")
+    assert [row.check_id for row in made] == [check, check]
+    assert link not in str(made)
+
+
+def test_nobody_but_a_manager_gets_a_link_to_the_board(staffed: Anpi) -> None:
+    check = str(start(staffed))
+    assert "is no manager" in one_sentence(staffed("check", "show", check, "--link-for", "taro@aoba.example"))
+    assert "not on the staff list" in one_sentence(staffed("check", "show", check, "--link-for", "nobody@x.example"))
+    assert "not on the staff list" in one_sentence(staffed("check", "show", check, "--link-for", "99"))
+    assert "board_url" not in printed(staffed("check", "show", check, "--json"))
 
 
 def test_list_has_the_fixed_shape_newest_first(staffed: Anpi) -> None:

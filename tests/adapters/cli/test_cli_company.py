@@ -139,3 +139,9 @@ def test_every_problem_of_the_information_file_is_listed(anpi: Anpi, tmp_path: P
     broken = anpi("info", "import", written(tmp_path, "x = [", "info.toml"))
     assert broken.exit_code == 1
     assert "TOML" in broken.stderr
+
+
+def test_a_code_by_mail_says_what_to_set_where_mail_is_off(anpi_with: Anpi, staffed: Anpi, database_url: str) -> None:
+    without_mail = {"ANPI_DATABASE_URL": database_url, "ANPI_LOCALE": "en"}
+    said = one_sentence(anpi_with(without_mail, "people", "link", "3"))
+    assert said.startswith("Mail is off: set ANPI_SMTP_URL and ANPI_MAIL_FROM.")

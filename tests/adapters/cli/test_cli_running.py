@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from tests.adapters.cli.conftest import ROOT, plain_environment, program
+from tests.adapters.cli.conftest import plain_environment, program
+from tests.adapters.cli.wheel import ROOT, Played
 
 KEY = "0123456789" * 4
 
@@ -97,40 +96,10 @@ def test_a_sabotaged_demo_names_the_step_and_exits_with_1() -> None:
     assert "stopped at the step “start”" in done.stdout
 
 
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a wheel that was built from the files of the project and installed."""
-    folder = tmp_path_factory.mktemp("wheel")
-    names = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\0")
-    for name in filter(None, names):
-        if (ROOT / name).is_file() and not name.startswith(("tests/", "bench/", "docs/")):
-            (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "source" / name).write_bytes((ROOT / name).read_bytes())
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run(
-        [*pip, "install", "--no-deps", "--no-build-isolation", "--target", folder / "site", folder / "source"],
-        check=True,
-    )
-    return folder / "site"
-
-
-def test_installed_from_a_wheel_the_whole_demo_holds_in_another_folder(installed: Path, tmp_path: Path) -> None:
+def test_installed_from_a_wheel_the_whole_demo_holds_in_another_folder(played: Future[Played]) -> None:
     """Templates, styles, migrations and the sample company are in the wheel."""
-    done = subprocess.run(
-        [installed / "bin" / "anpi", "demo", "--once", "--port", "0"],
-        env=plain_environment() | {"PYTHONPATH": os.fspath(installed)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done, left_behind = played.result()
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Every step held" in done.stdout
     assert done.stderr == ""
-    assert list(tmp_path.iterdir()) == []
+    assert left_behind == []

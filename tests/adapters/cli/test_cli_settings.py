@@ -127,6 +127,25 @@ def test_a_doctor_finds_wrong_settings_and_prints_the_json_all_the_same(anpi_wit
     }
 
 
+def test_a_name_that_is_no_setting_is_told_with_the_one_that_was_meant(anpi_with: Anpi, sqlite_url: str) -> None:
+    Path(".env").write_text("ANPI_LOCALLE=en\nOTHER=1\nANPI_TIMEZONE=Asia/Tokyo\n", "utf-8")
+    given = KEY | {"ANPI_DATABASE_URL": sqlite_url, "ANPI_SLACK_TOKEN": "xoxb-hush", "anpi_zzz": "1"}
+    report = printed(anpi_with(given, "doctor", "--json"))
+    assert [one["detail"] for one in report["checks"] if one["name"] == "settings"] == [
+        "ANPI_LOCALLE is no setting and changes nothing; did you mean ANPI_LOCALE?",
+        "ANPI_SLACK_TOKEN is no setting and changes nothing; did you mean ANPI_SLACK_BOT_TOKEN?",
+        "ANPI_ZZZ is no setting and changes nothing; README lists the settings",
+    ]
+    assert "hush" not in str(report)
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_server_warns_of_a_name_that_is_no_setting(anpi_with: Anpi, taken_port: int, command: str) -> None:
+    result = anpi_with({"ANPI_SECRET_KEYS": "x"}, command, *(["--port", str(taken_port)] if command == "serve" else []))
+    assert result.exit_code == 1
+    assert "ANPI_SECRET_KEYS is no setting and changes nothing; did you mean ANPI_SECRET_KEY?" in result.stderr
+
+
 def test_every_command_has_a_help_text(anpi_with: Anpi) -> None:
     def visit(group: object, words: tuple[str, ...]) -> None:
         said = anpi_with({}, *words, "--help")

@@ -16,10 +16,12 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from adapters.line.hearing import Ears
 from adapters.line.replies import Replies
 from adapters.line.webhook import line_webhook
 from bot.buttons import AnswerPress, encode
 from bot.vocabulary import Status
+from flows.answers_together import AnswersTogether
 from flows.work import Begin
 from tests.support.channels import FakeLinks
 
@@ -156,9 +158,13 @@ def webhook_body(*events: Any) -> bytes:
 REPLY = "/v2/bot/message/reply"
 
 
+def ears_of(begin: Begin) -> Ears:
+    return Ears(begin, AnswersTogether(begin), FakeLinks())
+
+
 def client_for(begin: Begin, replies: Replies) -> FlaskClient:
     app = Flask("test")
-    app.register_blueprint(line_webhook(begin, FakeLinks(), SECRET, replies))
+    app.register_blueprint(line_webhook(ears_of(begin), SECRET, replies))
     return app.test_client()
 
 

@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.line.events import NotJsonError, read_events
+from adapters.line.webhook import is_signed
 from bot.buttons import AnswerPress, CanWorkPress, CommentPress, TakeHelpPress, encode
 from bot.vocabulary import CanWork, Status
 from flows.work import Begin
 from storage.models import answers, help_cases, inbound_events
-from tests.adapters.line.line_fake import TARO, event, post, pressed, signed, typed
+from tests.adapters.line.line_fake import SECRET, TARO, event, post, pressed, signed, typed
 from tests.support.checks import rows_of
 from tests.support.company import Company
 
@@ -60,7 +61,7 @@ def mutated(whole: Any, path: tuple[Any, ...], value: Any, removes: bool) -> Any
     return changed
 
 
-def test_ten_thousand_mutations_are_read_without_an_exception() -> None:
+def test_ten_thousand_signed_mutations_are_read_without_an_exception() -> None:
     chance = random.Random(20261120)
     understood = 0
     for _ in range(10_000):
@@ -69,8 +70,10 @@ def test_ten_thousand_mutations_are_read_without_an_exception() -> None:
             found = list(paths(whole))
             if found:
                 whole = mutated(whole, chance.choice(found), chance.choice(ODD), chance.random() < 0.3)
+        body = json.dumps(whole).encode()
+        assert is_signed(SECRET.encode(), body, signed(body))
         try:
-            events, left_out = read_events(json.dumps(whole).encode())
+            events, left_out = read_events(body)
         except NotJsonError:
             continue
         understood += len(events)

@@ -27,6 +27,7 @@ from tests.adapters.line.line_fake import (
     TOKEN,
     LineFake,
     client_for,
+    ears_of,
     event,
     post,
     pressed,
@@ -36,7 +37,6 @@ from tests.adapters.line.line_fake import (
     typed,
     webhook_body,
 )
-from tests.support.channels import FakeLinks
 from tests.support.checks import row_of, rows_of
 from tests.support.clock import MovableClock
 from tests.support.company import Company
@@ -88,7 +88,7 @@ def test_a_signature_with_another_secret_is_refused(client: FlaskClient, begin: 
 
 def test_an_empty_channel_secret_is_refused_at_the_start(begin: Begin, replies: Replies) -> None:
     with pytest.raises(ValueError, match="secret"):
-        line_webhook(begin, FakeLinks(), "", replies)
+        line_webhook(ears_of(begin), "", replies)
 
 
 def test_a_body_above_the_limit_is_not_read(client: FlaskClient) -> None:

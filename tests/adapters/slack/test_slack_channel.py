@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack.board import SlackBoards
-from adapters.slack.channel import ChannelPace, SlackChannel
+from adapters.slack.channel import SlackChannel
 from adapters.slack.wire import KeepAliveClient
 from bot.buttons import InfoPress, encode
 from bot.speech import Button, Speech
@@ -88,7 +88,6 @@ def test_an_accepted_message_without_a_place_is_still_accepted(slack: SlackFake,
         ("users_not_found", ContactState.GONE),
         ("channel_not_found", ContactState.GONE),
         ("cannot_dm_bot", ContactState.GONE),
-        ("account_inactive", None),
         ("messages_tab_disabled", None),
         ("invalid_blocks", None),
         ("something_new", None),
@@ -101,6 +100,24 @@ def test_final_errors_mark_the_contact_only_where_it_is_the_persons(
     error = failure(channel)
     assert isinstance(error, PermanentFailure)
     assert (error.reason, error.contact_state) == (code, state)
+
+
+def test_an_inactive_account_is_the_persons_where_our_own_is_well(slack: SlackFake, channel: SlackChannel) -> None:
+    slack.script = [Answer({"ok": False, "error": "account_inactive"})]
+    error = failure(channel)
+    assert isinstance(error, PermanentFailure)
+    assert (error.reason, error.contact_state) == ("account_inactive", ContactState.GONE)
+    assert [call.path for call in slack.calls] == ["/api/chat.postMessage", "/api/auth.test"]
+
+
+def test_an_inactive_account_that_is_ours_marks_nobody_and_holds_the_channel(
+    slack: SlackFake, channel: SlackChannel
+) -> None:
+    """Slack says so of every message once the app was removed from the workspace."""
+    slack.usual = lambda call: Answer({"ok": False, "error": "account_inactive"})
+    error = failure(channel)
+    assert isinstance(error, TemporaryFailure)
+    assert (error.reason, error.whole_channel) == ("account_inactive", True)
 
 
 @pytest.mark.parametrize("code", ["channel_not_found", "is_archived", "not_in_channel"])
@@ -210,26 +227,6 @@ def test_a_limit_of_our_own_is_drawn_per_second() -> None:
     assert limit is not None
     assert (limit.method, limit.per_second) == ("chat.postMessage", 4.0)
     assert SlackChannel(client).limit() is None
-
-
-def test_posts_to_one_shared_channel_are_a_second_apart_and_each_gets_a_turn() -> None:
-    now = [100.0]
-    pace = ChannelPace(1.0, lambda: now[0])
-    assert pace.wait_for("C1") is None
-    assert pace.wait_for("C2") is None
-    assert [pace.wait_for("C1") for _ in range(3)] == [timedelta(seconds=n) for n in (1, 2, 3)]
-    now[0] = 101.0
-    assert pace.wait_for("C1") is None
-    now[0] = 102.0
-    assert pace.wait_for("C1") is None
-
-
-def test_people_are_not_held_back_by_the_pace_of_channels(client: KeepAliveClient) -> None:
-    channel = SlackChannel(client, pace=ChannelPace(1.0, lambda: 5.0))
-    for address in ("U0TARO", "W0EMMA", "C0GENERAL", "U0TARO"):
-        channel.send(attempt(channel, address))
-    error = failure(channel, "C0GENERAL", MessageKind.CHANNEL_PROMPT)
-    assert error.reason == "channel_pace"
 
 
 def test_a_board_is_posted_once_and_then_edited(slack: SlackFake, client: KeepAliveClient) -> None:

@@ -144,6 +144,16 @@ def test_a_linking_code_is_for_people_on_the_staff_list(door: SlackDoor) -> None
     assert "結びついていません" in words(told(door, "U0STRANGER", "link"))
 
 
+@pytest.mark.parametrize(
+    ("user", "sees"), [("U0HANAKO", True), ("U0JIRO", True), ("U0TARO", False), ("U0STRANGER", False)]
+)
+@pytest.mark.parametrize("text", ["help", "ふがふが"])
+def test_what_managers_may_do_is_shown_to_managers_alone(door: SlackDoor, user: str, sees: bool, text: str) -> None:
+    said = words(told(door, user, text))
+    assert ("/safety remind" in said) is sees
+    assert "/safety me" in said
+
+
 @pytest.mark.parametrize(("text", "word"), [("help", "/safety"), ("", "/safety"), ("ふがふが", "ふがふが")])
 def test_help_is_said_to_every_word_not_known(door: SlackDoor, text: str, word: str) -> None:
     assert word in words(told(door, "U0STRANGER", text))

@@ -85,3 +85,52 @@ def test_an_empty_line_is_only_acknowledged(door: SlackDoor, check: CheckStarted
     assert door.say("U0TARO", "  ").status_code == 200
     door.room.close()
     assert not door.slack.to(POST)
+
+
+def edit(door: SlackDoor, before: str, after: str, **changes: Any) -> int:
+    """As Slack tells of an edited line: hidden, with both wordings."""
+    line = {"type": "message", "user": "U0TARO", "team": "T0AOBA", "ts": "1700000000.000100"}
+    message = {**line, "text": after, "edited": {"user": "U0TARO", "ts": "1700000001.000000"}, **changes}
+    previous = {**line, "text": before}
+    response = door.say("", "", subtype="message_changed", hidden=True, message=message, previous_message=previous)
+    return response.status_code
+
+
+def standings(begin: Begin, check: CheckStarted) -> dict[Standing, int]:
+    with begin(Operator(), Lane.READ) as work:
+        return {standing: number for standing, number in show_check(work, check.check_id).counts.items() if number}
+
+
+@pytest.mark.parametrize(
+    ("after", "standing"), [("助けて、動けません", Standing.HELP), ("腕が折れました", Standing.INJURED)]
+)
+def test_an_edit_that_tells_of_need_is_heard_and_answered(
+    door: SlackDoor, check: CheckStarted, begin: Begin, after: str, standing: Standing
+) -> None:
+    door.say("U0TARO", "無事です")
+    replies(door)
+    assert edit(door, "無事です", after) == 200
+    assert standings(begin, check) == {standing: 1, Standing.SILENT: check.roll - 1}
+    assert len(replies(door, 2)) == 2
+
+
+def test_an_edit_takes_no_cry_for_help_back_and_makes_nobody_safe(
+    door: SlackDoor, check: CheckStarted, begin: Begin
+) -> None:
+    door.say("U0TARO", "助けて")
+    edit(door, "助けて", "無事です")
+    edit(door, "うーん", "無事です", user="U0HANAKO")
+    door.room.close()
+    assert standings(begin, check) == {Standing.HELP: 1, Standing.SILENT: check.roll - 1}
+    assert len(door.slack.to(POST)) == 1
+
+
+def test_a_preview_or_an_edit_of_ours_is_no_edit_of_a_persons(
+    door: SlackDoor, check: CheckStarted, begin: Begin
+) -> None:
+    assert edit(door, "助けて", "助けて", attachments=[{"id": 1}]) == 200
+    assert edit(door, "質問", "助けて", bot_id="B0ANPI") == 200
+    assert edit(door, "", "", subtype="file_share", files=[{"id": "F1"}]) == 200
+    door.room.close()
+    assert standings(begin, check) == {Standing.SILENT: check.roll}
+    assert not door.slack.to(POST)

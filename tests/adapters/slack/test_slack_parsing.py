@@ -46,6 +46,11 @@ SHAPES = Path(__file__).parents[4] / "shared" / "data" / "slack-payloads"
 FORM = "application/x-www-form-urlencoded"
 
 
+def ours(team: str) -> bool:
+    """Everybody is."""
+    return True
+
+
 def shape(name: str) -> dict[str, Any]:
     file = SHAPES / name
     if not file.exists():
@@ -59,7 +64,7 @@ def test_a_press_is_read_from_slacks_own_shape() -> None:
     body["actions"] = [{"type": "button", "action_id": "ans:0", "block_id": "b", "value": "v", "action_ts": "1.2"}]
     body["user"] |= {"id": "U0TARO", "name": "taro"}
     body["team"]["id"], body["channel"]["id"] = "T0AOBA", "D0TARO"
-    press = press_in(parsed(urlencode({"payload": json.dumps(body)}).encode(), FORM), START)
+    press = press_in(parsed(urlencode({"payload": json.dumps(body)}).encode(), FORM), START, ours)
     assert (press.sender.address, press.sender.name) == ("U0TARO", "taro")
     assert (press.event_key, press.is_private) == ("slack:T0AOBA:U0TARO:1.2", True)
 
@@ -67,7 +72,7 @@ def test_a_press_is_read_from_slacks_own_shape() -> None:
 def test_a_command_is_read_from_slacks_own_shape() -> None:
     body = shape("SlashCommandPayload.json") | {"command": "/safety", "user_id": "U0TARO", "trigger_id": "1.2.3"}
     body["text"] = "me"
-    typed = command_in(parsed(urlencode(body).encode(), FORM), START)
+    typed = command_in(parsed(urlencode(body).encode(), FORM), START, ours)
     assert (typed.sender.address, typed.text, typed.event_key) == ("U0TARO", "me", "slack:cmd:1.2.3")
 
 
@@ -76,7 +81,7 @@ def test_a_form_is_read_from_slacks_own_shape() -> None:
     body["user"]["id"] = "U0TARO"
     body["view"] |= {"id": "V1", "hash": "1.a", "callback_id": "details", "type": "modal"}
     body["view"]["state"] = {"values": {"comment": {"comment": {"type": "plain_text_input", "value": "x"}}}}
-    form = submission_in(parsed(urlencode({"payload": json.dumps(body)}).encode(), FORM))
+    form = submission_in(parsed(urlencode({"payload": json.dumps(body)}).encode(), FORM), ours)
     assert form.event_key == "slack:view:V1:1.a"
     assert form.values["comment"]["value"] == "x"
 
@@ -112,7 +117,7 @@ def test_words_read_as_they_were_typed(typed: str, read: str) -> None:
 
 def test_texts_hold_nothing_a_database_refuses(clock: MovableClock) -> None:
     event = {"type": "message", "channel_type": "im", "user": "U0TARO", "channel": "D0TARO", "ts": "1.2"}
-    line = line_in({"event_id": "Ev1", "event": {**event, "text": "a\0b\ud800"}}, clock.now())
+    line = line_in({"event_id": "Ev1", "event": {**event, "text": "a\0b\ud800"}}, clock.now(), ours)
     assert line is not None
     assert line.text == "ab?"
 
@@ -257,7 +262,7 @@ def mutated(payload: dict[str, Any], changes: list[tuple[int, Any, bool]]) -> di
     return odd
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutation=mutations())
 def test_signed_and_odd_payloads_do_no_harm(
     installation: Installation, caplog: pytest.LogCaptureFixture, mutation: tuple[int, list[tuple[int, Any, bool]]]

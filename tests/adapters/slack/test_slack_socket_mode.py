@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -14,13 +17,13 @@ from bot.vocabulary import Standing
 from flows.leases import take_lease
 from flows.show_check import show_check
 from flows.start_check import CheckStarted
-from flows.work import Begin, Lane, Operator, System
+from flows.work import Actor, Begin, Lane, Operator, System, Work
 from sandbox.slack.stand_in import SlackStandIn
 from tests.adapters.slack.slack_door import PlainLinks
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 
-Opened = Callable[[str], SocketMode]
+Opened = Callable[..., SocketMode]
 
 
 @pytest.fixture
@@ -40,24 +43,19 @@ def slack(clock: MovableClock, company: Company) -> Iterator[SlackStandIn]:
 
 @pytest.fixture
 def opened(slack: SlackStandIn, begin: Begin, clock: MovableClock) -> Iterator[Opened]:
-    """Opens Socket Mode for a process of that name."""
-    room = make_room(begin, slack.bot_token, PlainLinks(), clock, slack.api_url)
-    bolt = build_app(room)
-    running: list[SocketMode] = []
+    """Opens Socket Mode for a process of that name; `through` takes the place of `begin` for what Slack sends."""
+    closing: list[Callable[[], None]] = []
 
-    def open_for(holder: str) -> SocketMode:
-        socket = SocketMode(bolt, slack.app_token, begin, holder, slack.api_url)
-        running.append(socket)
+    def open_for(holder: str, through: Begin = begin) -> SocketMode:
+        room = make_room(through, slack.bot_token, PlainLinks(), clock, slack.api_url)
+        socket = SocketMode(build_app(room), slack.app_token, begin, holder, slack.api_url)
+        closing.extend((socket.stop, room.close))
         socket.start()
         return socket
 
     yield open_for
-    # The SDK listens for three more seconds where its socket is not closed from the other side.
-    slack.world.open_socket = None
-    slack.socket.stop()
-    for socket in running:
-        socket.stop()
-    room.close()
+    for close in closing:
+        close()
 
 
 def test_a_press_is_committed_before_its_envelope_is_acknowledged(
@@ -123,3 +121,39 @@ def test_a_lease_that_ran_out_passes_on_and_stopping_gives_it_back(
     with begin(System("test")) as work:
         assert take_lease(work, LEASE_NAME, "another process", LEASE)
     assert not [thread for thread in threading.enumerate() if thread.name == "slack-socket-mode"]
+
+
+def test_stopping_waits_for_no_silent_socket(slack: SlackStandIn, opened: Opened) -> None:
+    connected = opened("one")
+    slack.socket.wait_for_connections()
+    since = time.monotonic()
+    connected.stop()
+    assert time.monotonic() - since < 0.9, "the SDK's reader and its queue wait for 3 s and for 1 s"
+    assert not slack.socket.connections
+
+
+def test_an_envelope_under_way_is_acknowledged_before_the_socket_closes(
+    slack: SlackStandIn, opened: Opened, begin: Begin, check: CheckStarted
+) -> None:
+    taken, released = threading.Event(), threading.Event()
+
+    @contextmanager
+    def slowly(actor: Actor, lane: Lane = Lane.ANSWER) -> Iterator[Work]:
+        taken.set()
+        assert released.wait(5)
+        with begin(actor, lane) as work:
+            yield work
+
+    connected = opened("one", slowly)
+    slack.socket.wait_for_connections()
+    with ThreadPoolExecutor(2) as pool:
+        answered = pool.submit(slack.type_in_dm, "U0TARO", "無事です")
+        assert taken.wait(5)
+        stopped = pool.submit(connected.stop)
+        with pytest.raises(TimeoutError):
+            stopped.result(0.2)
+        released.set()
+        assert answered.result(5).attempts == 1
+        stopped.result(5)
+    with begin(Operator(), Lane.READ) as work:
+        assert show_check(work, check.check_id).counts[Standing.SAFE] == 1

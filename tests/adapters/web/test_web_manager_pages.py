@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from adapters.web.board_page import worst_first
 from adapters.web.links import WebLinks
-from bot.vocabulary import CheckKind, MessageState, Role
-from flows.errors import NotFoundError
+from bot.vocabulary import ChannelKind, CheckKind, MessageState, Role, Standing
+from flows.errors import NotFoundError, RefusedError
 from flows.help_cases import HelpCaseView, show_help
+from flows.phones_to_call import phones_to_call
 from flows.rate_limits import stop, unlimited
+from flows.show_check import UnitCount
 from flows.work import Begin, Lane, System, TokenHolder
-from storage.models import help_cases
+from storage.models import audit, contacts, help_cases, roll
 from tests.adapters.web.conftest import path_of
 from tests.support.checks import given_message
 from tests.support.clock import MovableClock
 from tests.support.company import Company
+from tests.support.outbox import rows
 
 
 @pytest.fixture
@@ -154,3 +159,97 @@ def test_a_drill_is_marked_on_the_board(browser: FlaskClient, company: Company, 
 def test_a_case_that_does_not_exist_is_not_found(begin: Begin, company: Company, check_id: int) -> None:
     with pytest.raises(NotFoundError):
         case(begin, company, 999)
+
+
+NUMBER = "03-0000-0042"
+
+
+def calls(html: str) -> list[str]:
+    return re.findall(r'class="call" href="(tel:[^"]+)"', html)
+
+
+@pytest.fixture
+def out_of_reach(begin: Begin, company: Company) -> int:
+    """Emma and Taro have a phone, and no contact of Emma's works; the check that asks them."""
+    with begin(System("test"), Lane.FANOUT) as work:
+        for who in ("emma", "taro"):
+            row = {"person_id": company.ids[who], "channel": ChannelKind.PHONE, "address": NUMBER}
+            work.connection.execute(contacts.insert().values(**row, state_since=work.now))
+    check_id = company.check(title="震度6弱")
+    with begin(System("test"), Lane.FANOUT) as work:
+        of_emma = roll.c.person_id == company.ids["emma"]
+        work.connection.execute(roll.update().where(of_emma).values(reachable=False))
+    return check_id
+
+
+def test_whom_nothing_reaches_a_manager_can_call_with_one_tap(
+    browser: FlaskClient, company: Company, links: WebLinks, out_of_reach: int
+) -> None:
+    html = browser.get(path_of(links.board(out_of_reach, company.ids["hanako"]))).text
+    assert calls(html) == ["tel:0300000042"], "Taro can be reached otherwise"
+    assert NUMBER in html
+
+
+def test_the_number_of_somebody_elses_people_is_not_shown(
+    browser: FlaskClient, company: Company, links: WebLinks, out_of_reach: int, begin: Begin
+) -> None:
+    for reader in ("jiro", "taro"):
+        html = browser.get(path_of(links.board(out_of_reach, company.ids[reader]))).text
+        assert NUMBER not in html
+    assert not rows(begin, audit, action="contacts_viewed")
+    with pytest.raises(RefusedError), begin(TokenHolder(company.ids["taro"])) as work:
+        phones_to_call(work, out_of_reach, [company.ids["emma"]])
+    with begin(TokenHolder(company.ids["jiro"])) as work:
+        assert phones_to_call(work, out_of_reach, [*company.ids.values()]) == {}
+
+
+def test_that_numbers_were_seen_is_noted_but_not_every_ten_seconds(
+    browser: FlaskClient, company: Company, links: WebLinks, out_of_reach: int, begin: Begin, clock: MovableClock
+) -> None:
+    page = path_of(links.board(out_of_reach, company.ids["hanako"]))
+    for _ in range(3):
+        browser.get(page)
+        clock.forward(timedelta(seconds=10))
+    (noted,) = rows(begin, audit, action="contacts_viewed")
+    assert (noted.person_id, noted.check_id) == (company.ids["hanako"], out_of_reach)
+    assert noted.details == {"people": [company.ids["emma"]]}
+    clock.forward(timedelta(minutes=10))
+    browser.get(page)
+    assert len(rows(begin, audit, action="contacts_viewed")) == 2
+
+
+def test_who_has_answered_need_not_be_called(
+    browser: FlaskClient, company: Company, links: WebLinks, out_of_reach: int
+) -> None:
+    browser.post(path_of(links.answer(out_of_reach, company.ids["emma"], 0)), data={"status": "safe"})
+    assert calls(browser.get(path_of(links.board(out_of_reach, company.ids["hanako"]))).text) == []
+
+
+def unfolded(html: str) -> list[str]:
+    return re.findall(r'<details id="(\w+)" class="[^"]*" open>', html)
+
+
+def test_what_must_be_acted_on_is_unfolded_and_the_rest_is_a_press_away(
+    browser: FlaskClient, company: Company, links: WebLinks, check_id: int, case_id: int
+) -> None:
+    browser.post(path_of(links.answer(check_id, company.ids["emma"], 0)), data={"status": "safe"})
+    page = path_of(links.board(check_id, company.ids["hanako"]))
+    html = browser.get(page).text
+    assert unfolded(html) == ["help", "silent"]
+    assert re.findall(r'<details id="(\w+)"', html) == ["help", "silent", "safe", "units"]
+    assert unfolded(browser.get(f"{page}&open=units.safe").text) == ["safe", "units"]
+    assert unfolded(browser.get(f"{page}&open=").text) == []
+
+
+def test_units_stand_worst_first_and_below_their_own() -> None:
+    def unit(path: str, **counts: int) -> UnitCount:
+        return UnitCount(path, path.count("/"), {one: counts.get(one.value, 0) for one in Standing})
+
+    units = [
+        unit("大阪支社", silent=9),
+        unit("本社", help=1, silent=3),
+        unit("本社/営業部", silent=3),
+        unit("本社/開発部", help=1),
+        unit("名古屋支社", injured=1),
+    ]
+    assert [one.path for one in worst_first(units)] == ["本社", "本社/開発部", "本社/営業部", "名古屋支社", "大阪支社"]

@@ -1,0 +1,64 @@
+"""The Slack room out of its settings: every part joined, nothing started."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from adapters.slack.app import build_app, make_room
+from adapters.slack.board import SlackBoards
+from adapters.slack.channel import SlackChannel
+from adapters.slack.doctor import examine
+from adapters.slack.http import slack_blueprint
+from adapters.slack.room import Room
+from adapters.slack.socket_mode import SocketMode
+from adapters.slack.turns import EDITS_PER_MINUTE, Turns
+from flows.ports import Clock, Finding, Links
+from flows.right_of_way import RightOfWay
+from flows.work import Begin
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSetup:
+    """`posts_per_minute` 0: as fast as Slack takes them. Secrets are empty where that way in is off."""
+
+    token: str
+    api_url: str
+    signing_secret: str
+    app_token: str
+    posts_per_minute: float
+    #: Where prompts and boards are posted by setting.
+    channels: tuple[str, ...]
+    #: Workspaces besides the token's own whose people stand in the people file.
+    also_ours: tuple[str, ...]
+
+
+class SlackRoom:
+    """What `app.py` takes from here. `door` and `socket_mode` are None where they are off."""
+
+    def __init__(self, begin: Begin, clock: Clock, links: Links, right_of_way: RightOfWay, setup: SlackSetup) -> None:
+        self._clock = clock
+        self._setup = setup
+        self._room: Room = make_room(
+            begin, setup.token, links, clock, setup.api_url, right_of_way, also_ours=setup.also_ours
+        )
+        bolt = build_app(self._room)
+        turns = Turns(begin, EDITS_PER_MINUTE if setup.posts_per_minute else math.inf)
+        self.channel = SlackChannel(self._room.client, setup.posts_per_minute or None, turns=turns)
+        self.boards = SlackBoards(self._room.client, turns)
+        self.door: Blueprint | None = (
+            slack_blueprint(bolt, setup.signing_secret, clock) if setup.signing_secret else None
+        )
+        holder = secrets.token_hex(8)
+        self.socket_mode = SocketMode(bolt, setup.app_token, begin, holder, setup.api_url) if setup.app_token else None
+        self.start = self._room.start
+        self.close = self._room.close
+
+    def examine(self, mail_to: str) -> Iterator[Finding]:
+        """For the doctor; no mail is sent from here."""
+        setup = self._setup
+        return examine(self._room.client, self._clock, setup.channels, setup.signing_secret, setup.app_token)

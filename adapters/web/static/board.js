@@ -1,0 +1,10 @@
+"use strict";
+// The page renews itself every few seconds: what its reader has opened or shut stays so.
+const parts = [...document.querySelectorAll("details[id]")];
+for (const part of parts) {
+  part.addEventListener("toggle", () => {
+    const url = new URL(location.href);
+    url.searchParams.set("open", parts.filter((one) => one.open).map((one) => one.id).join("."));
+    history.replaceState(null, "", url);
+  });
+}
