@@ -12,6 +12,9 @@ from sandbox.story.narration import Narrator, require
 from sandbox.story.phones import TIMEOUT, board, counts_on, line_values, values_in
 from sandbox.town import SAFETY_CHANNEL, Town
 
+#: Only a question offers it; [I need help] also stands under the news that a case was closed.
+_ASKED = ":safe"
+
 
 def the_board_fills(town: Town, narrator: Narrator, cast: Cast) -> None:
     wanted = _expected(cast)
@@ -49,11 +52,11 @@ def nothing_was_doubled(town: Town, narrator: Narrator) -> None:
                     value
                     for message in town.slack.messages(one.slack_id)
                     for value in values_in(message)
-                    if value.startswith("a1:ans:") and value.endswith(":help")
+                    if value.startswith("a1:ans:") and value.endswith(_ASKED)
                 )
                 doubles += [f"{one.name} in Slack" for count in asked.values() if count > 1]
             if one.line_id:
-                seen = Counter(value for value in line_values(town, one) if value.endswith(":help"))
+                seen = Counter(value for value in line_values(town, one) if value.endswith(_ASKED))
                 doubles += [f"{one.name} in LINE" for count in seen.values() if count > 1]
             for address in one.mails:
                 ids = Counter(letter.header("Message-ID") for letter in town.mail.mailbox(address))

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, distinct, func, not_, or_, select
 
-from bot.vocabulary import MessageKind, MessageState, Standing
+from bot.vocabulary import WORKING_STATES, ContactState, MessageKind, MessageState, Standing
 from storage.models import checks, guests, help_cases, memberships, messages, people, roll, unit_closure, units
 
 #: Messages that ask the person; the others tell managers something or edit what was said.
 ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 #: Not something sent to anybody anew: what an earlier message is edited into.
 _EDITS = (MessageKind.PROMPT_ANSWERED, MessageKind.HELP_EDITED)
+_OF_THE_CONTACT = tuple(state for state in ContactState if state not in WORKING_STATES)
 #: The message may still reach its receiver, or has.
 _HOPEFUL = tuple(state for state in MessageState if state not in (MessageState.FAILED, MessageState.SKIPPED))
 
@@ -77,6 +78,8 @@ def unreachable_people(check_id: int) -> Select[int]:
         messages.c.check_id == check_id,
         messages.c.state.in_((MessageState.FAILED, MessageState.SKIPPED)),
         messages.c.kind.in_(ASKING),
+        # Not sent because of the contact: `reachable` tells whether another one works, or this one again.
+        messages.c.reason.not_in(_OF_THE_CONTACT),
     )
     asked_hopefully = (
         select(messages.c.id)

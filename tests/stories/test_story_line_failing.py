@@ -131,7 +131,8 @@ def test_a_friend_who_blocks_is_remembered_shown_and_left_alone(story: Story) ->
     assert contact["state"] == ContactState.BLOCKED
     begin(story)
     story.turn()
-    assert not story.rows(messages, address=YUI_LINE)
+    (decided,) = story.rows(messages, address=YUI_LINE)
+    assert (decided["state"], decided["reason"]) == (MessageState.SKIPPED, "blocked")
     assert story.check().unreachable == 2
     story.expect_everything_so_far()
 
@@ -159,7 +160,7 @@ def test_blocking_while_asked_is_shown_during_the_check(story: Story) -> None:
         story.forward(seconds=1)
     story.forward(minutes=11)
     to_yui = [row for row in story.rows(messages, address=YUI_LINE) if row["round"] == 1]
-    assert not to_yui
+    assert [(row["state"], row["reason"]) for row in to_yui] == [(MessageState.SKIPPED, "blocked")]
     story.expect_everything_so_far()
 
 
