@@ -21,6 +21,7 @@ from adapters.cli.main import create_cli
 from adapters.cli.program import Finding
 from adapters.cycle.clock import SystemClock
 from adapters.cycle.cycle import Cycle
+from adapters.cycle.memory import spare_the_collector
 from adapters.mail.doctor import examine as examine_mail
 from adapters.mail.setup import MailSetupError, open_mail
 from adapters.slack.setup import SlackRoom
@@ -234,6 +235,7 @@ class CommandLine:
             click.echo(f"Warning: {words}", err=True)
         anpi, asked = Anpi(self.settings, SystemClock()), threading.Event()
         at_our_revision(anpi.database)
+        spare_the_collector()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: asked.set())
         return anpi, asked

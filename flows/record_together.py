@@ -48,14 +48,14 @@ def record_together(work: Work, presses: Sequence[Press]) -> list[AnswerRecorded
 
 
 def _plain_ones(work: Work, presses: Sequence[Press]) -> Found:
-    """By the press's place; one press for each person and check, their rows on the roll locked."""
+    """By the press's place; one press for each person and check, the first."""
     wanted = [
         {"n": n, "check_id": press.request.check_id, "channel": press.sender.channel, "address": press.sender.address}
         for n, press in enumerate(presses)
     ]
     found: Found = {}
     whose = set()
-    for row in queries.lock_plain(work.connection, wanted):
+    for row in sorted(queries.plain(work.connection, wanted), key=lambda row: int(row.n)):
         if (row.id, row.person_id) not in whose and (speaker := speaker_facts(row)):
             whose.add((row.id, row.person_id))
             found[row.n] = check_facts(row), speaker

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import ColumnElement, Connection, Executable, FromClause, Text, bindparam, cast, column, func, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    FromClause,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
+from storage.upsert import AnyInsert
+
+InsertInto = Callable[[Table], AnyInsert]
 Types = Mapping[str, type[TypeEngine[int]] | type[TypeEngine[str]]]
 
 
 class OnGivenRows:
     """A statement on rows of these columns, to be executed with `{"rows": json.dumps([{column: value, …}, …])}`."""
 
-    def __init__(self, types: Types, build: Callable[[FromClause], Executable]) -> None:
-        self._by_dialect = {"sqlite": build(_of_sqlite(types)), "postgresql": build(_of_postgres(types))}
+    def __init__(self, types: Types, build: Callable[[FromClause, InsertInto], Executable]) -> None:
+        """`build` is given the rows, and the dialect's own INSERT, which knows ON CONFLICT."""
+        self._by_dialect = {
+            "sqlite": build(_of_sqlite(types), sqlite.insert),
+            "postgresql": build(_of_postgres(types), postgresql.insert),
+        }
 
     def on(self, connection: Connection) -> Executable:
         return self._by_dialect[connection.dialect.name]

@@ -18,49 +18,49 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
-    and_,
-    exists,
+    case,
+    distinct,
+    func,
     insert,
     literal,
-    or_,
     select,
-    update,
+    true,
 )
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.vocabulary import By, ContactState, Standing
-from storage.given_rows import OnGivenRows, Types
+from bot.vocabulary import By, Standing
+from storage.given_rows import InsertInto, OnGivenRows, Types
 from storage.models import answers, checks, contacts, people, roll
 from storage.queries import board
 from storage.queries.answers import RANK, Brought, Said, said_anew
-from storage.queries.checks import CHECK, PERSON
-from storage.queries.linking import IS_STILL_THEIRS, MOVED
+from storage.queries.checks import CHECK
+from storage.queries.linking import IS_STILL_THEIRS
 from storage.types import microseconds
 
-_other = contacts.alias("other")
-_IS_SHARED = exists().where(
-    _other.c.channel == contacts.c.channel,
-    _other.c.address == contacts.c.address,
-    _other.c.id != contacts.c.id,
-    or_(_other.c.state != ContactState.GONE, _other.c.state_reason != MOVED),
-)
 
-_LOCK_PLAIN = OnGivenRows(
-    {"n": BigInteger, "check_id": BigInteger, "channel": Text, "address": Text},
-    lambda given: (
-        select(given.c.n, *CHECK, *PERSON)
-        .select_from(given)
-        .join(checks, checks.c.id == given.c.check_id)
-        .join(contacts, and_(contacts.c.channel == given.c.channel, contacts.c.address == given.c.address))
-        .join(people, people.c.id == contacts.c.person_id)
-        .join(roll, and_(roll.c.check_id == checks.c.id, roll.c.person_id == people.c.id))
-        .where(IS_STILL_THEIRS, ~_IS_SHARED, roll.c.standing != Standing.HELP)
-        # The same order everywhere: two transactions never wait for each other.
-        .order_by(roll.c.check_id, roll.c.person_id, given.c.n)
-        .with_for_update(of=roll)
-    ),
-)
+def _plain(given: FromClause, _: InsertInto) -> Select[Any]:
+    """Only look-ups by key, one after the other: no server's idea of the tables' sizes makes it read a whole one."""
+    owner = (
+        select(case((func.count(distinct(contacts.c.person_id)) == 1, func.min(contacts.c.person_id))))
+        .where(contacts.c.channel == given.c.channel, contacts.c.address == given.c.address, IS_STILL_THEIRS)
+        .scalar_subquery()
+    )
+    seen = (
+        select(given.c.n, given.c.check_id, owner.label("person_id"))
+        .cte("seen")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    standing = select(roll.c.standing).where(roll.c.check_id == seen.c.check_id, roll.c.person_id == seen.c.person_id)
+    of_person = people.c.id == seen.c.person_id
+    name, locale = (select(column).where(of_person).scalar_subquery() for column in (people.c.name, people.c.locale))
+    return (
+        select(seen.c.n, *CHECK, seen.c.person_id, name.label("name"), locale.label("locale"))
+        .join(checks, checks.c.id == seen.c.check_id)
+        .where(standing.scalar_subquery() != Standing.HELP)
+    )
 
+
+_PLAIN = OnGivenRows({"n": BigInteger, "check_id": BigInteger, "channel": Text, "address": Text}, _plain)
 
 _SAID: Types = {
     "check_id": BigInteger,
@@ -75,25 +75,40 @@ _SAID: Types = {
 }
 
 
-def _project(given: FromClause) -> ReturningUpdate[Any]:
-    self_said = literal(str(By.SELF)), literal(RANK[By.SELF])
+def _project(given: FromClause, insert_into: InsertInto) -> ReturningInsert[Any]:
+    """An upsert of rows that are all there already finds each by its key, in the order given."""
+    start = insert_into(roll)
+    new = Brought(
+        status=start.excluded.said,
+        by=literal(str(By.SELF)),
+        rank=literal(RANK[By.SELF]),
+        via=start.excluded.said_via,
+        given_at=start.excluded.said_at,
+    )
+    columns = {
+        "check_id": given.c.check_id,
+        "person_id": given.c.person_id,
+        "said": given.c.status,
+        "said_via": given.c.via,
+        "said_at": given.c.given_at,
+        "reachable": true(),
+    }
     return (
-        update(roll)
-        .where(roll.c.check_id == given.c.check_id, roll.c.person_id == given.c.person_id)
-        .values(said_anew(Brought(given.c.status, *self_said, given.c.via, given.c.given_at)))
+        start.from_select(list(columns), select(*columns.values()).where(true()))
+        .on_conflict_do_update(index_elements=["check_id", "person_id"], set_=said_anew(new))
         .returning(roll.c.person_id, roll.c.standing)
     )
 
 
-def _append(given: FromClause) -> Insert:
+def _append(given: FromClause, _: InsertInto) -> Insert:
     cells = (given.c[name] if name != "late" else given.c.late == 1 for name in _SAID)
     return insert(answers).from_select(list(_SAID), select(*cells))
 
 
-def _project_append_and_lock(given: FromClause) -> Select[Any]:
+def _project_append_and_lock(given: FromClause, insert_into: InsertInto) -> Select[Any]:
     """PostgreSQL: one round trip instead of three."""
-    projected = _project(given).cte("projected")
-    appended = _append(given).returning(board.sharing_lock(answers.c.check_id)).cte("appended")
+    projected = _project(given, insert_into).cte("projected")
+    appended = _append(given, insert_into).returning(board.sharing_lock(answers.c.check_id)).cte("appended")
     return select(projected.c.person_id, projected.c.standing).add_cte(appended)
 
 
@@ -102,16 +117,13 @@ _APPEND = OnGivenRows(_SAID, _append)
 _PROJECT_APPEND_AND_LOCK = OnGivenRows(_SAID, _project_append_and_lock)
 
 
-def lock_plain(connection: Connection, wanted: Sequence[Mapping[str, Any]]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Of the accounts and checks wanted (`n`, `check_id`, `channel`, `address`) those that are plain.
-
-    A person's stand in the order of `n`. Their rows on the roll stay locked until the transaction ends.
-    """
-    return connection.execute(_LOCK_PLAIN.on(connection), {"rows": json.dumps(wanted)}).all()
+def plain(connection: Connection, wanted: Sequence[Mapping[str, Any]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Of the accounts and checks wanted (`n`, `check_id`, `channel`, `address`) those that are plain."""
+    return connection.execute(_PLAIN.on(connection), {"rows": json.dumps(wanted)}).all()
 
 
 def keep_together(connection: Connection, said: Mapping[int, Said]) -> Mapping[int, Standing]:
-    """What each of these people said in one check; where they stand now. Their rows have been locked.
+    """What each of these people said in one check; where they stand now. All of them are on its roll.
 
     The check's boards are to be marked next (`board.mark_dirty`, `is_locked`).
     """
@@ -127,7 +139,8 @@ def keep_together(connection: Connection, said: Mapping[int, Said]) -> Mapping[i
             "received_at": microseconds(one.received_at),
             "late": int(one.late),
         }
-        for person_id, one in said.items()
+        # The same order everywhere: two transactions never wait for each other.
+        for person_id, one in sorted(said.items())
     ]
     given = {"rows": json.dumps(rows)}
     if connection.dialect.name == "postgresql":

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.vocabulary import ChannelKind, MessageKind, MessageState
+from storage.among import among
 from storage.models import attempts, bodies, messages
 from storage.queries.outbox import ATTEMPT_IS_DUE, POINTLESS
 
@@ -36,7 +37,7 @@ def claim(
         return ()
     connection.execute(
         update(attempts)
-        .where(attempts.c.id.in_([row.id for row in found]))
+        .where(among(attempts.c.id, [row.id for row in found]))
         .values(lease_token=token, lease_until=lease_until)
     )
     return found
@@ -47,7 +48,7 @@ def read(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyRow]
     return connection.execute(
         select(attempts, bodies.c.content)
         .outerjoin(bodies, bodies.c.id == attempts.c.body_id)
-        .where(attempts.c.id.in_(attempt_ids))
+        .where(among(attempts.c.id, attempt_ids))
         .order_by(attempts.c.priority, attempts.c.due_at, attempts.c.id)
     ).all()
 
@@ -76,7 +77,7 @@ def members(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyR
             POINTLESS.label("pointless"),
             superseded.label("superseded"),
         )
-        .where(messages.c.attempt_id.in_(attempt_ids))
+        .where(among(messages.c.attempt_id, attempt_ids))
         .order_by(messages.c.id)
     ).all()
 
@@ -95,7 +96,7 @@ def held(connection: Connection, tokens: Mapping[int, str]) -> dict[int, AnyRow]
             attempts.c.created_at,
             attempts.c.first_sent_at,
         )
-        .where(attempts.c.id.in_(list(tokens)), attempts.c.state == MessageState.SENDING)
+        .where(among(attempts.c.id, list(tokens)), attempts.c.state == MessageState.SENDING)
         .order_by(attempts.c.id)
         .with_for_update()
     )
@@ -106,13 +107,15 @@ def receivers(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[An
     """Who the messages of these attempts are for: attempt, message, check, person, contact."""
     return connection.execute(
         select(messages.c.attempt_id, messages.c.id, messages.c.check_id, messages.c.person_id, messages.c.contact_id)
-        .where(messages.c.attempt_id.in_(attempt_ids))
+        .where(among(messages.c.attempt_id, attempt_ids))
         .order_by(messages.c.id)
     ).all()
 
 
 def checks_of(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[int]:
-    found = select(messages.c.check_id).where(messages.c.attempt_id.in_(attempt_ids), messages.c.check_id.is_not(None))
+    found = select(messages.c.check_id).where(
+        among(messages.c.attempt_id, attempt_ids), messages.c.check_id.is_not(None)
+    )
     return connection.execute(found.distinct().order_by(messages.c.check_id)).scalars().all()
 
 
@@ -191,7 +194,7 @@ def attach(connection: Connection, pairs: Sequence[tuple[int, Sequence[int]]]) -
         if len(ids) > 1:
             connection.execute(
                 update(messages)
-                .where(messages.c.id.in_(ids))
+                .where(among(messages.c.id, ids))
                 .values(
                     attempt_id=attempt,
                     state=MessageState.SENDING,
@@ -208,18 +211,18 @@ def settle(connection: Connection, attempt_ids: Sequence[int], state: MessageSta
         connection.execute(
             select(bodies.c.id)
             .join(attempts, attempts.c.body_id == bodies.c.id)
-            .where(attempts.c.id.in_(attempt_ids), bodies.c.share_key.is_(None))
+            .where(among(attempts.c.id, attempt_ids), bodies.c.share_key.is_(None))
         )
         .scalars()
         .all()
     )
     connection.execute(
         update(attempts)
-        .where(attempts.c.id.in_(attempt_ids))
+        .where(among(attempts.c.id, attempt_ids))
         .values(state=state, reason=reason, finished_at=now, lease_token="", lease_until=None, body_id=None)
     )
     if personal:
-        connection.execute(delete(bodies).where(bodies.c.id.in_(personal)))
+        connection.execute(delete(bodies).where(among(bodies.c.id, personal)))
 
 
 _POSTPONE = (
@@ -251,7 +254,7 @@ def mark(connection: Connection, attempt_ids: Sequence[int], reason: str) -> Non
     """Another try of theirs has come to nothing, for that reason."""
     if attempt_ids:
         connection.execute(
-            update(attempts).where(attempts.c.id.in_(attempt_ids)).values(reason=reason, tries=attempts.c.tries + 1)
+            update(attempts).where(among(attempts.c.id, attempt_ids)).values(reason=reason, tries=attempts.c.tries + 1)
         )
 
 
@@ -259,7 +262,7 @@ def give_back(connection: Connection, token: str, attempt_ids: Sequence[int]) ->
     """Held under `token` and not sent: free for anybody, at once."""
     connection.execute(
         update(attempts)
-        .where(attempts.c.id.in_(attempt_ids), attempts.c.lease_token == token)
+        .where(among(attempts.c.id, attempt_ids), attempts.c.lease_token == token)
         .values(lease_token="", lease_until=None)
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, insert, literal, select, update
 
 from bot.vocabulary import PRIORITY, ChannelKind, CheckState, MessageKind, MessageState, Via
+from storage.among import among
 from storage.models import answers, checks, messages, roll
 
 #: pg_advisory_xact_lock key.
@@ -58,7 +59,7 @@ def edit_all(connection: Connection, closed_after: datetime, now: datetime, at_m
 
 def edit_attempted(connection: Connection, attempt_ids: Sequence[int], now: datetime) -> int:
     """For prompts that reached their platform only after they had been answered. How many edits were written."""
-    return _write(connection, messages.c.attempt_id.in_(attempt_ids), now, len(attempt_ids))
+    return _write(connection, among(messages.c.attempt_id, attempt_ids), now, len(attempt_ids))
 
 
 _OF_PROMPT = (

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, literal, or_, select
 
 from bot.vocabulary import PRIORITY, ChannelKind, MessageKind, MessageState
+from storage.among import among
 from storage.models import guests, help_cases, messages
 
 #: What carries a button that somebody's deed makes useless.
@@ -39,7 +40,7 @@ def edit_attempted(connection: Connection, attempt_ids: Sequence[int], now: date
     The cases are locked first, as taking and closing them does: either that finds these messages accepted, or they
     are found taken or closed here.
     """
-    attempted = and_(messages.c.attempt_id.in_(attempt_ids), messages.c.kind.in_(_WITH_BUTTON))
+    attempted = and_(among(messages.c.attempt_id, attempt_ids), messages.c.kind.in_(_WITH_BUTTON))
     of_attempts = select(messages.c.help_case_id).where(attempted)
     locked = select(help_cases.c.id).where(help_cases.c.id.in_(of_attempts)).order_by(help_cases.c.id)
     if not connection.execute(locked.with_for_update(key_share=True)).all():

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, literal, select
 
 from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, MessageKind, MessageState, Reach, Standing
+from storage.among import among
 from storage.models import checks, contacts, messages, roll
 from storage.queries.outbox import WAITING_STATES
 
@@ -39,7 +40,7 @@ def add_next_contacts(
         .join(checks, checks.c.id == messages.c.check_id)
         .join(roll, and_(roll.c.check_id == messages.c.check_id, roll.c.person_id == messages.c.person_id))
         .where(
-            messages.c.id.in_(message_ids),
+            among(messages.c.id, message_ids),
             messages.c.kind.in_(_ASKING),
             checks.c.reach == Reach.STEPWISE,
             checks.c.state == CheckState.ACTIVE,

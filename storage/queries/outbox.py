@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -30,6 +29,7 @@ from bot.vocabulary import (
     MessageState,
     Standing,
 )
+from storage.among import IDS, among
 from storage.models import attempts, checks, contacts, help_cases, messages, people, roll
 from storage.types import Instant
 
@@ -41,7 +41,6 @@ WAITING_STATES = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDIN
 
 #: Statements of the sending loop are built once: building them costs more than running them.
 _NOW = bindparam("now", type_=Instant())
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 def _is(state: MessageState) -> ColumnElement[bool]:
@@ -151,13 +150,13 @@ _READ = (
         POINTLESS.label("pointless"),
     )
     .outerjoin(people, people.c.id == messages.c.person_id)
-    .where(messages.c.id.in_(_IDS))
+    .where(among(messages.c.id, IDS))
     .order_by(messages.c.priority, messages.c.due_at, messages.c.id)
 )
 _HELD = (
     select(messages.c.id, POINTLESS.label("why"))
     .where(
-        messages.c.id.in_(_IDS),
+        among(messages.c.id, IDS),
         messages.c.lease_token == bindparam("token"),
         messages.c.state == MessageState.CLAIMED,
     )
@@ -203,7 +202,7 @@ def skip(connection: Connection, reasons: Mapping[int, str]) -> None:
 
 def checks_of(connection: Connection, message_ids: Sequence[int]) -> Sequence[int]:
     """The checks these messages belong to, in ascending order."""
-    found = select(messages.c.check_id).where(messages.c.id.in_(message_ids), messages.c.check_id.is_not(None))
+    found = select(messages.c.check_id).where(among(messages.c.id, message_ids), messages.c.check_id.is_not(None))
     return connection.execute(found.distinct().order_by(messages.c.check_id)).scalars().all()
 
 
@@ -223,12 +222,12 @@ def channels_waiting(connection: Connection, check_id: int) -> Sequence[str]:
 
 def settle(connection: Connection, message_ids: Sequence[int], state: MessageState, reason: str) -> None:
     """Ends these messages. What only their wording needed (a code …) goes."""
-    _settle(connection, messages.c.id.in_(message_ids), state, reason)
+    _settle(connection, among(messages.c.id, message_ids), state, reason)
 
 
 def settle_attempted(connection: Connection, attempt_ids: Sequence[int], state: MessageState, reason: str) -> None:
     """As `settle`, for the messages of these attempts."""
-    _settle(connection, messages.c.attempt_id.in_(attempt_ids), state, reason)
+    _settle(connection, among(messages.c.attempt_id, attempt_ids), state, reason)
 
 
 def _settle(connection: Connection, which: ColumnElement[bool], state: MessageState, reason: str) -> None:
@@ -242,7 +241,7 @@ def give_back(connection: Connection, token: str, message_ids: Sequence[int]) ->
     connection.execute(
         update(messages)
         .where(
-            messages.c.id.in_(message_ids),
+            among(messages.c.id, message_ids),
             messages.c.state == MessageState.CLAIMED,
             messages.c.lease_token == token,
         )
