@@ -21,7 +21,7 @@ from adapters.cli.main import create_cli
 from adapters.cli.program import Finding
 from adapters.cycle.clock import SystemClock
 from adapters.cycle.cycle import Cycle
-from adapters.cycle.memory import spare_the_collector
+from adapters.cycle.interpreter import tune_interpreter
 from adapters.mail.doctor import examine as examine_mail
 from adapters.mail.setup import MailSetupError, open_mail
 from adapters.slack.setup import SlackRoom
@@ -34,7 +34,6 @@ from adapters.web.tokens import Tokens
 from bot.info_file import read_info
 from bot.schedule import ReminderPlan
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind
-from flows.answers_together import AnswersTogether
 from flows.begin import make_begin
 from flows.company_info import import_info
 from flows.health import examine as examine_database
@@ -148,23 +147,22 @@ class Anpi:
         if not settings.has_line:
             return
         # LINE's SDK takes as long to import as all the rest: who does not use LINE does not wait for it.
-        from adapters.line.api import LineApi
-        from adapters.line.channel import CONCURRENCY as LINE_CONCURRENCY
-        from adapters.line.channel import LineChannel
-        from adapters.line.doctor import examine as examine_line
-        from adapters.line.hearing import Ears
-        from adapters.line.replies import THREADS as REPLY_THREADS
-        from adapters.line.replies import Replies
-        from adapters.line.webhook import line_webhook
+        from adapters.line.setup import LineRoom
 
-        token = settings.line_channel_access_token.get_secret_value()
-        api = LineApi(settings.line_api_url, token, pool_size=LINE_CONCURRENCY + REPLY_THREADS)
-        replies = Replies(api, right_of_way=self._right_of_way)
-        self._channels.append(LineChannel(api))
-        ears = Ears(self.begin, AnswersTogether(self.begin, self._right_of_way), self.links)
-        self._doors.append(line_webhook(ears, settings.line_channel_secret.get_secret_value(), replies))
-        self._closing += [replies.close, api.close]
-        self._examinations.append(lambda _: examine_line(api, f"{settings.base_url}/line/webhook", self.clock))
+        line = LineRoom(
+            self.begin,
+            self.clock,
+            self.links,
+            self._right_of_way,
+            api_url=settings.line_api_url,
+            access_token=settings.line_channel_access_token.get_secret_value(),
+            channel_secret=settings.line_channel_secret.get_secret_value(),
+            webhook_url=f"{settings.base_url}/line/webhook",
+        )
+        self._channels.append(line.channel)
+        self._doors.append(line.door)
+        self._closing.append(line.close)
+        self._examinations.append(line.examine)
 
     def _add_mail(self) -> None:
         settings = self.settings
@@ -235,7 +233,7 @@ class CommandLine:
             click.echo(f"Warning: {words}", err=True)
         anpi, asked = Anpi(self.settings, SystemClock()), threading.Event()
         at_our_revision(anpi.database)
-        spare_the_collector()
+        tune_interpreter()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: asked.set())
         return anpi, asked

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 #: More answers under way at once than this means that they wait for each other.
-MANY = 12
+MANY = 6
 #: The part of one processor that questions and their outcomes may have as long as that is so …
 FAN_OUT = 0.5
 #: … and thank-yous, which may wait.

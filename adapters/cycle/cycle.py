@@ -73,8 +73,9 @@ class Cycle:
         self.last_turn_at = self._clock.now()
         for part in self._parts:
             part.start()
-        # The job only wakes: nothing slow runs in the scheduler's own threads, and nobody reads of it each second.
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        # The job only wakes: nothing slow runs in the scheduler's own threads. Nobody reads of it each second, nor of a
+        # second that a busy machine left out: the next one finds all.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.add_job(self.wake, "interval", seconds=_EVERY.total_seconds(), coalesce=True, max_instances=1)
         self._scheduler.start()
         self.wake()

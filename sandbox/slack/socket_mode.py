@@ -75,6 +75,12 @@ class SocketServer:
             if not self._changed.wait_for(lambda: len(self._connections) >= count, timeout):
                 raise TimeoutError(f"{count} Socket Mode connections were expected")
 
+    def wait_until_alone(self, timeout: float = 10.0) -> None:
+        """TimeoutError unless every connection has ended in time."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: not self._connections, timeout):
+                raise TimeoutError("a Socket Mode connection is still open")
+
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Tell every connection to come again: no envelope goes to it any more.
 

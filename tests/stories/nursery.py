@@ -17,7 +17,7 @@ from typing import Any
 import app
 
 #: What the program imports only when it is needed would be imported by each child anew.
-_LATE = ("adapters.line.doctor", "adapters.line.webhook", "adapters.line.channel")
+_LATE = ("adapters.line.setup",)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from sandbox.slack.eyes import full_text
 from sandbox.story.phones import answer_value, values_in
 from sandbox.town import MANAGERS_CHANNEL, SAFETY_CHANNEL
 from storage.models import answers, audit
+from tests.stories.conftest import ON_SQLITE
 from tests.stories.deeds import (
     answer_in_line,
     answer_in_slack,
@@ -34,6 +35,8 @@ from tests.stories.people import (
     TARO,
     YUI_LINE,
 )
+
+pytestmark = ON_SQLITE
 
 
 def board_url(story: Story, user: str) -> str:

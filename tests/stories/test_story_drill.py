@@ -9,6 +9,7 @@ from sandbox.line.eyes import words_of
 from sandbox.slack.eyes import full_text
 from sandbox.slack.world import Message
 from sandbox.town import MANAGERS_CHANNEL, SAFETY_CHANNEL
+from tests.stories.conftest import ON_SQLITE
 from tests.stories.deeds import answer_in_line, answer_in_slack, answer_link, board, button, command, press_on_page
 from tests.stories.harness import Story
 from tests.stories.people import (
@@ -24,6 +25,8 @@ from tests.stories.people import (
     TARO,
     YUI_LINE,
 )
+
+pytestmark = ON_SQLITE
 
 MARK = "【訓練】"
 KANA = re.compile(r"[\u3040-\u30ff]")

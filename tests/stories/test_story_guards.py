@@ -19,6 +19,7 @@ from sandbox.slack.transport import encode_body
 from sandbox.story.phones import values_in
 from sandbox.town import MANAGERS_CHANNEL, SAFETY_CHANNEL
 from storage.models import answers, audit, contacts, help_cases, messages, metadata
+from tests.stories.conftest import ON_SQLITE
 from tests.stories.deeds import answer_in_line, answer_in_slack, answer_link, board, button, command, counts, start
 from tests.stories.harness import Page, Story, fetch
 from tests.stories.people import (
@@ -37,6 +38,8 @@ from tests.stories.people import (
     TARO,
     YUI_LINE,
 )
+
+pytestmark = ON_SQLITE
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 

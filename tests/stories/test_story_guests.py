@@ -12,9 +12,12 @@ from sandbox.slack.eyes import full_text
 from sandbox.story.phones import answer_value, slack_question, values_in
 from sandbox.town import MANAGERS_CHANNEL, SAFETY_CHANNEL
 from storage.models import answers, contacts, guests, people
+from tests.stories.conftest import ON_SQLITE
 from tests.stories.deeds import answer_in_line, board, command, counts, start
 from tests.stories.harness import Story
 from tests.stories.people import HANAKO, JIRO, STRANGER, STRANGER_LINE, TARO, YUI_LINE
+
+pytestmark = ON_SQLITE
 
 
 def press_in_channel(story: Story, user: str, status: Status) -> None:

@@ -9,6 +9,7 @@ from sandbox.line.eyes import words_of
 from sandbox.story.phones import questions_by_mail
 from sandbox.town import SAFETY_CHANNEL
 from storage.models import attempts, contacts, messages
+from tests.stories.conftest import ON_SQLITE
 from tests.stories.deeds import TITLE, answer_in_line, command, counts, press_in_line
 from tests.stories.harness import Story
 from tests.stories.people import (
@@ -20,6 +21,8 @@ from tests.stories.people import (
     STRANGER_LINE,
     YUI_LINE,
 )
+
+pytestmark = ON_SQLITE
 
 
 def begin(story: Story, text: str = f"start {TITLE}") -> None:

@@ -8,7 +8,7 @@ from sandbox.slack.eyes import full_text
 from sandbox.story.phones import slack_question
 from sandbox.town import MANAGERS_CHANNEL, SAFETY_CHANNEL
 from storage.models import answers
-from tests.stories.conftest import MakeStory
+from tests.stories.conftest import ON_SQLITE, MakeStory
 from tests.stories.deeds import (
     TITLE,
     answer_in_line,
@@ -42,10 +42,6 @@ def live(request: pytest.FixtureRequest, make_story: MakeStory) -> Story:
     if over_socket:
         story.slack.socket.wait_for_connections()
     return story
-
-
-#: Socket Mode itself knows no database: what is committed is proved by the first story, on both.
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -5,9 +5,12 @@ from __future__ import annotations
 from bot.vocabulary import ContactState, MessageState
 from sandbox.mail.mailbox import Letter
 from storage.models import contacts, messages
+from tests.stories.conftest import ON_SQLITE
 from tests.stories.deeds import TITLE, command
 from tests.stories.harness import Story
 from tests.stories.people import ASKED_BY_MAIL, EMMA_MAIL, HANAKO, MISAKI_MAIL
+
+pytestmark = ON_SQLITE
 
 
 def begin(story: Story) -> None:

@@ -10,9 +10,12 @@ from sandbox.slack.eyes import full_text
 from sandbox.story.phones import values_in
 from sandbox.town import SAFETY_CHANNEL
 from storage.models import contacts, messages
+from tests.stories.conftest import ON_SQLITE
 from tests.stories.deeds import TITLE, answer_in_slack, board, command, counts_on
 from tests.stories.harness import Story
 from tests.stories.people import ASKED_IN_SLACK, HANAKO, ICHIRO, OLIVER, TARO
+
+pytestmark = ON_SQLITE
 
 POST = "chat.postMessage"
 #: What Slack's SDK writes of every broken connection, whatever becomes of the message.

@@ -10,9 +10,12 @@ from sandbox.slack.world import View
 from sandbox.story.phones import slack_question
 from sandbox.town import MANAGERS_CHANNEL, SAFETY_CHANNEL
 from storage.models import audit, checks, units
+from tests.stories.conftest import ON_SQLITE
 from tests.stories.deeds import board, button, command
 from tests.stories.harness import Story
 from tests.stories.people import EMMA_MAIL, HANAKO, ICHIRO, JIRO, OLIVER, STRANGER, TARO, YUI_LINE
+
+pytestmark = ON_SQLITE
 
 REFUSED = {TARO: "だけです", STRANGER: "結びついていません", OLIVER: "Only safety admins and unit managers"}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from bot import boards, confirmations, help_text, information, prompts, rescue, thanks, welcome
 from bot.buttons import StartAnywayPress
@@ -115,6 +116,21 @@ def board_person(words: Words, number: int = 0) -> boards.BoardPerson:
 
 def about_checks(kind: CheckKind, locale: Locale, words: Words = Words()) -> Iterator[Speech]:
     """Every text that belongs to one check."""
+    return iter(_composed(_about_checks, kind, locale, words))
+
+
+def about_no_check(locale: Locale, words: Words = Words()) -> Iterator[Speech]:
+    """Every text that belongs to no check."""
+    return iter(_composed(_about_no_check, locale, words))
+
+
+@cache
+def _composed(compose: Callable[..., Iterator[Speech]], *facts: object) -> tuple[Speech, ...]:
+    """Composed once: several rooms look at the same texts."""
+    return tuple(compose(*facts))
+
+
+def _about_checks(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Speech]:
     asked = prompt_facts(kind, locale, words)
     for facts in (asked, replace(asked, reminder_no=2), replace(asked, reminder_no=3, is_last=True)):
         yield prompts.prompt(facts)
@@ -174,8 +190,7 @@ def _confirmations(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Sp
     yield confirmations.board_link(kind, words.title, CheckState.ACTIVE, PAGE_URL, locale)
 
 
-def about_no_check(locale: Locale, words: Words = Words()) -> Iterator[Speech]:
-    """Every text that belongs to no check."""
+def _about_no_check(locale: Locale, words: Words) -> Iterator[Speech]:
     for flag in (False, True):
         yield thanks.nothing_to_answer(locale, flag, False, True)
         yield thanks.nothing_to_answer(locale, flag, True, False)

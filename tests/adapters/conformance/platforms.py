@@ -94,7 +94,7 @@ class Slack:
 
     @contextlib.contextmanager
     def at(self, port: int) -> Iterator[Channel]:
-        client = KeepAliveClient(SLACK_TOKEN, f"http://127.0.0.1:{port}/api/", timeout=1)
+        client = KeepAliveClient(SLACK_TOKEN, f"http://127.0.0.1:{port}/api/", timeout=0.25)
         yield SlackChannel(client)
         client.close()
 
@@ -135,7 +135,7 @@ class Line:
 
     @contextlib.contextmanager
     def at(self, port: int) -> Iterator[Channel]:
-        api = LineApi(f"http://127.0.0.1:{port}", LINE_TOKEN, pool_size=1, read_timeout=1)
+        api = LineApi(f"http://127.0.0.1:{port}", LINE_TOKEN, pool_size=1, read_timeout=0.25)
         yield LineChannel(api)
         api.close()
 

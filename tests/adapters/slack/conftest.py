@@ -15,6 +15,12 @@ from tests.support.company import Company
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One kind of database is enough: adapters know it through flows only, which are proved on both."""
+    return sqlite_url
+
+
+@pytest.fixture
 def door(begin: Begin, clock: MovableClock, company: Company) -> Iterator[SlackDoor]:
     with slack_door(begin, clock) as opened:
         yield opened

@@ -27,12 +27,6 @@ Opened = Callable[..., SocketMode]
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """One kind of database is enough here: what is committed is proved elsewhere."""
-    return sqlite_url
-
-
-@pytest.fixture
 def slack(clock: MovableClock, company: Company) -> Iterator[SlackStandIn]:
     with SlackStandIn(socket_mode=True) as stand_in:
         for user in ("U0HANAKO", "U0TARO"):
@@ -129,7 +123,7 @@ def test_stopping_waits_for_no_silent_socket(slack: SlackStandIn, opened: Opened
     since = time.monotonic()
     connected.stop()
     assert time.monotonic() - since < 0.9, "the SDK's reader and its queue wait for 3 s and for 1 s"
-    assert not slack.socket.connections
+    slack.socket.wait_until_alone()
 
 
 def test_an_envelope_under_way_is_acknowledged_before_the_socket_closes(

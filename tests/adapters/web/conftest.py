@@ -16,6 +16,12 @@ BASE = "http://anpi.test"
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One kind of database is enough: adapters know it through flows only, which are proved on both."""
+    return sqlite_url
+
+
+@pytest.fixture
 def tokens(clock: MovableClock) -> Tokens:
     return Tokens("k" * 40, clock)
 

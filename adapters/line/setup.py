@@ -1,0 +1,48 @@
+"""The LINE room out of its settings: every part joined, nothing started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from adapters.line.api import LineApi
+from adapters.line.channel import CONCURRENCY, LineChannel
+from adapters.line.doctor import examine
+from adapters.line.hearing import Ears
+from adapters.line.replies import THREADS, Replies
+from adapters.line.webhook import line_webhook
+from flows.answers_together import AnswersTogether
+from flows.ports import Clock, Finding, Links
+from flows.right_of_way import RightOfWay
+from flows.work import Begin
+
+
+class LineRoom:
+    """What `app.py` takes from here. `webhook_url`: where LINE should send what people do, as the doctor asks it."""
+
+    def __init__(
+        self,
+        begin: Begin,
+        clock: Clock,
+        links: Links,
+        right_of_way: RightOfWay,
+        *,
+        api_url: str,
+        access_token: str,
+        channel_secret: str,
+        webhook_url: str,
+    ) -> None:
+        self._clock, self._webhook_url = clock, webhook_url
+        self._api = LineApi(api_url, access_token, pool_size=CONCURRENCY + THREADS)
+        self._replies = Replies(self._api, right_of_way=right_of_way)
+        self.channel = LineChannel(self._api)
+        ears = Ears(begin, AnswersTogether(begin, right_of_way), links)
+        self.door = line_webhook(ears, channel_secret, self._replies)
+
+    def close(self) -> None:
+        """Replies under way are finished first."""
+        self._replies.close()
+        self._api.close()
+
+    def examine(self, mail_to: str) -> Iterable[Finding]:
+        """For the doctor; no mail is sent from here."""
+        return examine(self._api, self._webhook_url, self._clock)
