@@ -13,7 +13,7 @@ from tests.support.clock import MovableClock
 MakeStory = Callable[..., Story]
 
 #: For stories of what people type and see, and of what platforms refuse. What is stored of it is proved on both
-#: databases by the flows' own tests; three paths, answers, help, reminders, redelivery, crashes and kills by stories too.
+#: databases by the flows' own tests; three paths, answers, help, reminders, redelivery, crashes and kills here too.
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
