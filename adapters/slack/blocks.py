@@ -178,7 +178,7 @@ def _link_button(place: int, link: Link) -> Block:
 
 
 def _link_line(link: Link) -> str:
-    label = escaped(cut(link.label.strip() or link.url.strip(), 300)).replace("|", "/").replace("\n", " ")
+    label = escaped_within(link.label.strip() or link.url.strip(), 300).replace("|", "/").replace("\n", " ")
     if not link.url.startswith(("https://", "http://", "tel:", "mailto:")) or len(link.url) > 2000:
         return label
     address = escaped(link.url).replace("|", "%7C").replace(" ", "%20")

@@ -121,7 +121,7 @@ class Story:
 
     def crash(self) -> None:
         """The process is gone; what it had begun stays as it was in the database."""
-        self._server.stop(drain_seconds=0)
+        self._server.stop(drain_seconds=1)  # the threads that have just answered look back at their server
         self.anpi.stop()
         self._make()
         self._listen()

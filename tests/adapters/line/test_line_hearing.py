@@ -187,7 +187,7 @@ def test_a_manager_takes_a_help_case_and_gets_its_page(
     assert row_of(begin, help_cases).taken_by == chief
     post(client, pressed(encode(CloseHelpPress(case_id)), HANA, 3))
     page = FakeLinks().help_case(case_id, chief)
-    assert all(page in said for said in replied(line, 3)[1:])
+    assert [page in said for said in replied(line, 3)].count(True) == 2, "they may overtake each other"
     assert row_of(begin, help_cases).closed_at is None
 
 
@@ -197,6 +197,7 @@ def test_nobody_else_may_take_or_see_a_help_case(
 ) -> None:
     company.person("同僚", line=HANA)
     case_id = open_case(client, begin, company)
+    replied(line)  # replies may overtake each other
     assert post(client, pressed(encode(press(case_id)), HANA, 2)) == 200
     assert row_of(begin, help_cases).taken_by is None
     said = replied(line, 2)[1]
