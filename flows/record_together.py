@@ -37,7 +37,9 @@ def record_together(work: Work, presses: Sequence[Press]) -> list[AnswerRecorded
     second press of one person.
     """
     done: list[AnswerRecorded | None] = [None] * len(presses)
-    for check, plain in _by_check(_first_ones(work, presses, _plain_ones(work, presses))).items():
+    by_check = _by_check(_first_ones(work, presses, _plain_ones(work, presses)))
+    # Ascending, as claimants of boards take their locks (`board.wait_for_writers`): neither waits for the other.
+    for check, plain in sorted(by_check.items(), key=lambda item: item[0].id):
         said = {speaker.person_id: said_in(check, presses[n].request, work.now) for n, speaker in plain.items()}
         standings = queries.keep_together(work.connection, said)
         work.wakes_cycle = board.mark_dirty(work.connection, check.id, is_locked=True) or work.wakes_cycle

@@ -81,6 +81,14 @@ def _without_check(recorded: AnswerRecorded | None) -> object:
     return (recorded.status, recorded.standing, recorded.given_at, recorded.person_id, recorded.late, recorded.locale)
 
 
+def test_checks_are_written_in_the_order_in_which_their_boards_are_claimed(begin: Begin, company: Company) -> None:
+    running = [company.check() for _ in range(6)]
+    together(begin, *(press(TARO, check, f"{check}") for check in reversed(running)))
+    with begin(System(), Lane.READ) as work:
+        kept = work.connection.execute(select(answers.c.check_id).order_by(answers.c.id)).scalars().all()
+    assert kept == running
+
+
 def test_an_older_press_does_not_move_a_newer_answer(begin: Begin, company: Company, clock: MovableClock) -> None:
     check = company.check()
     clock.forward(timedelta(hours=1))
