@@ -44,7 +44,7 @@ class _Waiting:
 
 
 class AnswersTogether:
-    """Thread-safe; one for the process. `right_of_way` is told of every press that waits here."""
+    """Thread-safe; one for each door. `right_of_way` is told of every press that waits here."""
 
     def __init__(self, begin: Begin, right_of_way: RightOfWay | None = None) -> None:
         self._begin = begin

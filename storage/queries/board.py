@@ -112,7 +112,13 @@ def settle(connection: Connection, board_id: int, token: str, **values: Any) -> 
 
 
 def settle_failed(
-    connection: Connection, board_id: int, token: str, reason: str, next_edit_at: datetime, is_dirty: bool
+    connection: Connection,
+    board_id: int,
+    token: str,
+    reason: str,
+    next_edit_at: datetime | ColumnElement[datetime],
+    is_dirty: bool,
+    **values: Any,
 ) -> bool:
     """As `settle`: one more failure, not tried before `next_edit_at`, and then only if dirty."""
     return settle(
@@ -123,6 +129,7 @@ def settle_failed(
         last_error=reason,
         next_edit_at=next_edit_at,
         version=boards.c.version + (1 if is_dirty else 0),
+        **values,
     )
 
 

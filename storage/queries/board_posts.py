@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, func, literal, select
 
 from storage.models import boards
-from storage.queries.board import settle
+from storage.queries.board import settle_failed
 from storage.types import Instant
 
 
@@ -16,16 +16,8 @@ def settle_lost(
 ) -> bool:
     """Ends the lease with the board dirty again: at `soon` after the first lost post, after another at `much_later`."""
     again_at = case((boards.c.lost_posts == 0, literal(soon, Instant())), else_=literal(much_later, Instant()))
-    return settle(
-        connection,
-        board_id,
-        token,
-        failures=boards.c.failures + 1,
-        last_error=reason,
-        lost_posts=boards.c.lost_posts + 1,
-        next_edit_at=again_at,
-        version=boards.c.version + 1,
-    )
+    one_more = boards.c.lost_posts + 1
+    return settle_failed(connection, board_id, token, reason, again_at, is_dirty=True, lost_posts=one_more)
 
 
 def lost_posts_of(connection: Connection, check_id: int) -> int:
