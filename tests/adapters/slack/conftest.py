@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from adapters.slack.wire import KeepAliveClient
 from bot.vocabulary import CheckKind
 from flows.start_check import CheckStarted, StartCheck, start_check
 from flows.work import Begin, Lane, Operator
 from tests.adapters.slack.slack_door import SlackDoor, slack_door
+from tests.adapters.slack.slack_fake import SlackFake, slack_fake
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 
@@ -33,3 +35,16 @@ def check(begin: Begin, company: Company) -> CheckStarted:
         started = start_check(work, StartCheck(CheckKind.REAL, "東京で地震"))
     assert isinstance(started, CheckStarted)
     return started
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackFake]:
+    with slack_fake() as fake:
+        yield fake
+
+
+@pytest.fixture
+def client(slack: SlackFake) -> Iterator[KeepAliveClient]:
+    client = KeepAliveClient("xoxb-secret", slack.api_url, timeout=5)
+    yield client
+    client.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,22 +14,9 @@ from bot.buttons import InfoPress, encode
 from bot.speech import Button, Speech
 from bot.vocabulary import ContactState, Locale, MessageKind
 from flows.ports import Attempt, Member, OutcomeUnknown, PermanentFailure, SendingError, TemporaryFailure
-from tests.adapters.slack.slack_fake import Answer, SlackFake, slack_fake
+from tests.adapters.slack.slack_fake import Answer, SlackFake
 
 SPEECH = Speech(Locale.JA, "【安否確認】地震", "地震", ("無事ですか？",), (Button("連絡先", encode(InfoPress())),))
-
-
-@pytest.fixture
-def slack() -> Iterator[SlackFake]:
-    with slack_fake() as fake:
-        yield fake
-
-
-@pytest.fixture
-def client(slack: SlackFake) -> Iterator[KeepAliveClient]:
-    client = KeepAliveClient("xoxb-secret", slack.api_url, timeout=5)
-    yield client
-    client.close()
 
 
 @pytest.fixture

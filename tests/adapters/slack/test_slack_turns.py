@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,26 +17,13 @@ from flows.ports import Attempt, Member, RateLimit, SendingError, TemporaryFailu
 from flows.rate_limits import reserve
 from flows.work import Begin, Lane, System
 from storage.models import rate_limits
-from tests.adapters.slack.slack_fake import Answer, SlackFake, slack_fake
+from tests.adapters.slack.slack_fake import Answer, SlackFake
 from tests.support.clock import MovableClock
 from tests.support.outbox import rows
 
 SPEECH = Speech(Locale.JA, "地震", "地震", ("無事ですか？",))
 SECOND = timedelta(seconds=1)
 PROMPT = "D0TARO/1700000000.000100"
-
-
-@pytest.fixture
-def slack() -> Iterator[SlackFake]:
-    with slack_fake() as fake:
-        yield fake
-
-
-@pytest.fixture
-def client(slack: SlackFake) -> Iterator[KeepAliveClient]:
-    client = KeepAliveClient("xoxb-secret", slack.api_url, timeout=5)
-    yield client
-    client.close()
 
 
 @pytest.fixture
