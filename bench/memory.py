@@ -1,15 +1,16 @@
-"""Resident memory of the serving process with a running check, for 100,000 people and for 10,000."""
+"""Resident memory of the serving process and its writer of letters, a check running, for 100,000 people and 10,000."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 
-from bench import requests
+from bench import bare_senders, requests
 from bench.databases import Crowd, looking
 from bench.load import closed
 from bench.place import Place, command
-from bench.programs import far_end, line_settings, product, slack_settings
+from bench.programs import far_end, line_settings, mail_settings, product, slack_settings
 from bench.results import Figure, at_most
 
 _SENDING_FOR = 20.0
@@ -25,12 +26,12 @@ def memory(place: Place) -> Sequence[Figure]:
 
 def _peak_mb(place: Place, people: int) -> float:
     """The most it ever held while a check was started, written and sent for a while, answered and shown."""
-    url = place.databases.new("sqlite", Crowd(people, line=True))
-    with (
-        far_end(place.folder) as far,
-        product(url, place.folder, slack_settings(f"{far.url}/api/") | line_settings(far.url)) as anpi,
-        looking(url) as look,
-    ):
+    url = place.databases.new("sqlite", Crowd(people, line=True, mail=True))
+    key_file = place.folder / "dkim.pem"
+    with far_end(place.folder) as far, looking(url) as look, ExitStack() as stack:
+        bare_senders.new_key(key_file)
+        settings = slack_settings(f"{far.url}/api/") | line_settings(far.url) | mail_settings(far.smtp_port, key_file)
+        anpi = stack.enter_context(product(url, place.folder, settings))
         api_url = f"{far.url}/api/"
         command(anpi, api_url, "start 地震")
         check_id = look.newest_check()

@@ -42,11 +42,9 @@ class Program:
         return f"http://127.0.0.1:{self.port}"
 
     def resident_mb(self) -> float:
-        """Resident memory now, in MB of a million bytes."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024 / 1e6
-        raise BenchError("the process is gone")
+        """Resident memory now, of the process and those it has begun, in MB of a million bytes."""
+        begun = " ".join(file.read_text() for file in Path(f"/proc/{self.pid}/task").glob("*/children"))
+        return sum(_resident_mb(pid) for pid in (self.pid, *map(int, begun.split())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,13 @@ class FarEnd(Program):
     def _ask(self, question: str) -> Any:
         with urllib.request.urlopen(f"{self.url}/bench/{question}", timeout=30) as answer:
             return json.load(answer)
+
+
+def _resident_mb(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024 / 1e6
+    raise BenchError("the process is gone")
 
 
 @contextmanager
