@@ -11,6 +11,7 @@ SendingError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -141,8 +142,8 @@ class Channel(Protocol):
     #: True: a retry with the same key is never doubled by the platform (LINE), or sends identical bytes (mail).
     retries_safely: bool
 
-    def render(self, speech: Speech, receiver: Receiver | None) -> bytes:
-        """The frozen body. `receiver` is None where bodies are shared."""
+    def render(self, said: Sequence[tuple[Speech, Receiver | None]]) -> list[bytes]:
+        """The frozen bodies, in order. No receiver where bodies are shared."""
         ...
 
     def send(self, attempt: Attempt) -> Accepted:

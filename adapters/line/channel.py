@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from linebot.v3.messaging import MessagingApi
 from urllib3.exceptions import HTTPError
@@ -40,8 +41,8 @@ class LineChannel:
         self._api = api
         self._month = Month(MessagingApi(api.client))
 
-    def render(self, speech: Speech, receiver: Receiver | None) -> bytes:
-        return body_of(speech)
+    def render(self, said: Sequence[tuple[Speech, Receiver | None]]) -> list[bytes]:
+        return [body_of(speech) for speech, _ in said]
 
     def send(self, attempt: Attempt) -> Accepted:
         addresses = [member.address for member in attempt.members]

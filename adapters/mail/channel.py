@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 
-from adapters.mail.dkim import Signer
-from adapters.mail.letter import Letterhead, is_address
+from adapters.mail.letter import is_address
 from adapters.mail.outcomes import patient
 from adapters.mail.pool import RelayPool
 from adapters.mail.relay import Relay
+from adapters.mail.scribe import Scribe
+from adapters.mail.writer import Wanted, Writer
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, ContactState
 from flows.ports import Accepted, Attempt, PermanentFailure, RateLimit, Receiver, TemporaryFailure
@@ -25,24 +27,19 @@ class MailChannel:
     shares_bodies = False
     retries_safely = True
 
-    def __init__(
-        self, letterhead: Letterhead, relay: Relay, signer: Signer | None = None, context: ssl.SSLContext | None = None
-    ) -> None:
-        self._letterhead = letterhead
-        self._signer = signer
-        self._pool = RelayPool(relay, letterhead.domain, context)
+    def __init__(self, writer: Writer, relay: Relay, context: ssl.SSLContext | None = None) -> None:
+        self._scribe = Scribe(writer)
+        self._letterhead = writer.letterhead
+        self._pool = RelayPool(relay, writer.letterhead.domain, context)
+        self.is_signed = writer.is_signing
         self.relay = relay
 
-    @property
-    def is_signed(self) -> bool:
-        return self._signer is not None
-
-    def render(self, speech: Speech, receiver: Receiver | None) -> bytes:
+    def render(self, said: Sequence[tuple[Speech, Receiver | None]]) -> list[bytes]:
         """ValueError without a receiver: a letter is always to somebody."""
-        if receiver is None:
+        wanted: list[Wanted] = [(speech, receiver) for speech, receiver in said if receiver is not None]
+        if len(wanted) < len(said):
             raise ValueError("a letter needs a receiver")
-        letter = self._letterhead.letter(speech, receiver)
-        return self._signer.sign(letter, receiver.dated) if self._signer else letter
+        return self._scribe.letters(wanted)
 
     def send(self, attempt: Attempt) -> Accepted:
         [member] = attempt.members
@@ -62,4 +59,5 @@ class MailChannel:
         self._pool.prove()
 
     def close(self) -> None:
+        self._scribe.close()
         self._pool.close()

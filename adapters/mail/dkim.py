@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -34,20 +35,29 @@ class DkimKeyError(ValueError):
     """The key file cannot be used; the text says why and what to do."""
 
 
-class Signer:
-    """Thread-safe."""
+@dataclass(frozen=True, slots=True)
+class DkimKey:
+    """`pem`: RSA, not encrypted."""
 
-    def __init__(self, domain: str, selector: str, key_pem: bytes) -> None:
-        self._key = _rsa_key(key_pem)
-        self._tags = f"d={domain}; s={selector}".encode()
+    domain: str
+    selector: str
+    pem: bytes
 
     @classmethod
-    def from_file(cls, domain: str, selector: str, key_file: Path) -> Signer:
-        """DkimKeyError where the file cannot be read or holds no RSA key."""
+    def from_file(cls, domain: str, selector: str, key_file: Path) -> DkimKey:
+        """DkimKeyError where the file cannot be read."""
         try:
             return cls(domain, selector, key_file.read_bytes())
         except OSError as error:
             raise DkimKeyError(f"the DKIM key file {key_file} cannot be read: {error.strerror}") from error
+
+
+class Signer:
+    """Thread-safe. DkimKeyError where the key is no RSA key."""
+
+    def __init__(self, key: DkimKey) -> None:
+        self._key = _rsa_key(key.pem)
+        self._tags = f"d={key.domain}; s={key.selector}".encode()
 
     def sign(self, message: bytes, dated: datetime) -> bytes:
         """The message with a DKIM-Signature in front."""

@@ -47,7 +47,7 @@ def _signature(channel: MailChannel) -> Finding:
 
 def _test_mail(channel: MailChannel, clock: Clock, mail_to: str, locale: Locale) -> Finding:
     receiver = Receiver(mail_to, "", locale, uuid.uuid4().hex, clock.now())
-    body = channel.render(trial_mail(locale), receiver)
+    [body] = channel.render([(trial_mail(locale), receiver)])
     attempt = Attempt(0, MessageKind.PROMPT, receiver.key, body, (Member(0, mail_to),), 0)
     try:
         channel.send(attempt)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.mail.channel import MailChannel
-from adapters.mail.dkim import DkimKeyError, Signer
-from adapters.mail.letter import Letterhead, SenderError
+from adapters.mail.dkim import DkimKey, DkimKeyError
+from adapters.mail.letter import SenderError
 from adapters.mail.relay import RelayUrlError, parse_relay
+from adapters.mail.writer import Writer
 
 
 class MailSetupError(ValueError):
@@ -17,8 +18,8 @@ class MailSetupError(ValueError):
 def open_mail(smtp_url: str, mail_from: str, dkim: tuple[str, str, Path] | None) -> MailChannel:
     """`dkim`: domain, selector and key file, or None for a relay that signs by itself. No network."""
     try:
-        signer = Signer.from_file(*dkim) if dkim is not None else None
-        return MailChannel(Letterhead(mail_from), parse_relay(smtp_url), signer)
+        key = DkimKey.from_file(*dkim) if dkim is not None else None
+        return MailChannel(Writer(mail_from, key), parse_relay(smtp_url))
     except RelayUrlError as error:
         raise MailSetupError(f"ANPI_SMTP_URL: {error}") from error
     except SenderError as error:

@@ -55,24 +55,35 @@ class Renderer:
         for message in messages:
             batches[self._share_key(claimed, message) or f"personal {message.message_id}"].append(message)
         size = self._channel.batch_size
-        return [
-            self._draft(claimed, batch[start : start + size])
-            for batch in batches.values()
-            for start in range(0, len(batch), size)
-        ]
+        attempts = [batch[start : start + size] for batch in batches.values() for start in range(0, len(batch), size)]
+        keys = [self._key(batch[0]) for batch in attempts]
+        bodies = self._bodies_of(claimed, [batch[0] for batch in attempts], keys)
+        return [self._draft(claimed, batch, key, body) for batch, key, body in zip(attempts, keys, bodies, strict=True)]
 
-    def _draft(self, claimed: Claimed, batch: Sequence[ClaimedMessage]) -> Draft:
+    def _draft(self, claimed: Claimed, batch: Sequence[ClaimedMessage], key: str, body: bytes) -> Draft:
         first = batch[0]
-        share_key = self._share_key(claimed, first)
-        key = str(uuid4()) if self._channel.shares_bodies else _stable_key(first)
-        return Draft(
-            kind=first.kind,
-            priority=first.priority,
-            key=key,
-            body=self._shared(claimed, first, share_key) if share_key else self._personal(claimed, first, key),
-            share_key=share_key,
-            members=tuple(Member(message.message_id, message.address) for message in batch),
+        members = tuple(Member(message.message_id, message.address) for message in batch)
+        return Draft(first.kind, first.priority, key, body, self._share_key(claimed, first), members)
+
+    def _key(self, message: ClaimedMessage) -> str:
+        return str(uuid4()) if self._channel.shares_bodies else _stable_key(message)
+
+    def _bodies_of(self, claimed: Claimed, messages: Sequence[ClaimedMessage], keys: Sequence[str]) -> list[bytes]:
+        """Personal ones together: a channel may have a faster way for many."""
+        shared = [self._share_key(claimed, message) for message in messages]
+        personal = iter(
+            self._channel.render(
+                [
+                    self._personal(claimed, message, key)
+                    for message, key, share_key in zip(messages, keys, shared, strict=True)
+                    if not share_key
+                ]
+            )
         )
+        return [
+            self._shared(claimed, message, share_key) if share_key else next(personal)
+            for message, share_key in zip(messages, shared, strict=True)
+        ]
 
     def _share_key(self, claimed: Claimed, message: ClaimedMessage) -> str | None:
         if not self._channel.shares_bodies or message.kind not in _SHARED:
@@ -86,19 +97,15 @@ class Renderer:
         if share_key not in self._bodies:
             while len(self._bodies) >= _BODIES_KEPT:
                 del self._bodies[next(iter(self._bodies))]
-            self._bodies[share_key] = self._channel.render(self._speech(claimed, message), None)
+            [self._bodies[share_key]] = self._channel.render([(self._speech(claimed, message), None)])
         return self._bodies[share_key]
 
-    def _personal(self, claimed: Claimed, message: ClaimedMessage, key: str) -> bytes:
-        receiver = Receiver(
-            address=message.address,
-            name=message.name,
-            locale=message.locale,
-            key=key,
-            dated=claimed.claimed_at,
-            unsubscribe_url="" if message.contact_id is None else self._links.unsubscribe(message.contact_id),
-        )
-        return self._channel.render(self._speech(claimed, message), None if self._channel.shares_bodies else receiver)
+    def _personal(self, claimed: Claimed, message: ClaimedMessage, key: str) -> tuple[Speech, Receiver | None]:
+        speech = self._speech(claimed, message)
+        if self._channel.shares_bodies:
+            return speech, None
+        unsubscribe_url = "" if message.contact_id is None else self._links.unsubscribe(message.contact_id)
+        return speech, Receiver(message.address, message.name, message.locale, key, claimed.claimed_at, unsubscribe_url)
 
     def _speech(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
         match message.kind:

@@ -38,7 +38,10 @@ class FakeChannel:
     def limit(self) -> RateLimit | None:
         return self.rate
 
-    def render(self, speech: Speech, receiver: Receiver | None) -> bytes:
+    def render(self, said: Sequence[tuple[Speech, Receiver | None]]) -> list[bytes]:
+        return [self._render(*one) for one in said]
+
+    def _render(self, speech: Speech, receiver: Receiver | None) -> bytes:
         if receiver is not None and receiver.address == self.cannot_render_for:
             raise ValueError("cannot be rendered")
         with self._mutex:

@@ -12,8 +12,8 @@ from typing import Protocol
 from adapters.line.api import LineApi
 from adapters.line.channel import LineChannel
 from adapters.mail.channel import MailChannel
-from adapters.mail.letter import Letterhead
 from adapters.mail.relay import parse_relay
+from adapters.mail.writer import Writer
 from adapters.slack.channel import SlackChannel
 from adapters.slack.wire import KeepAliveClient
 from bot.vocabulary import Locale
@@ -188,7 +188,7 @@ class Mail:
 
 def _mail_channel(port: int) -> MailChannel:
     relay = parse_relay(f"smtp://anpi:{MAIL_PASSWORD}@127.0.0.1:{port}")
-    return MailChannel(Letterhead("anpi@aoba.example"), relay)
+    return MailChannel(Writer("anpi@aoba.example"), relay)
 
 
 PLATFORMS: dict[str, type[Slack] | type[Line] | type[Mail]] = {"slack": Slack, "line": Line, "mail": Mail}

@@ -45,7 +45,7 @@ def nothing_secret_in_the_log(caplog: pytest.LogCaptureFixture) -> Iterator[None
 
 def attempt(platform: Platform, speech: Speech = PLAIN, number: int = 0, key: str = "") -> Attempt:
     address, key = platform.address(number), key or str(uuid.uuid4())
-    body = platform.channel.render(speech, platform.receiver(address, speech.locale, key))
+    body = platform.channel.render([(speech, platform.receiver(address, speech.locale, key))])[0]
     return Attempt(1, MessageKind.PROMPT, key, body, (Member(number, address),), tries=0)
 
 

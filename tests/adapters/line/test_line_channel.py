@@ -38,7 +38,7 @@ def channel(api: LineApi) -> LineChannel:
 
 def attempt(channel: LineChannel, *addresses: str) -> Attempt:
     members = tuple(Member(number, address) for number, address in enumerate(addresses))
-    return Attempt(1, MessageKind.PROMPT, KEY, channel.render(SPEECH, None), members, 0)
+    return Attempt(1, MessageKind.PROMPT, KEY, channel.render([(SPEECH, None)])[0], members, 0)
 
 
 def failure(channel: LineChannel, *addresses: str) -> SendingError:
@@ -220,7 +220,7 @@ def test_one_body_serves_everybody_and_500_go_in_one_call(line: LineFake, channe
     assert channel.shares_bodies
     assert channel.batch_size == 500
     assert line.calls[0].body["to"] == addresses
-    assert json.loads(channel.render(SPEECH, None)) == line.calls[0].body["messages"]
+    assert json.loads(channel.render([(SPEECH, None)])[0]) == line.calls[0].body["messages"]
 
 
 def test_calls_stay_below_lines_200_a_second(channel: LineChannel) -> None:

@@ -59,5 +59,5 @@ def test_requests_are_what_the_document_asks_for(
     channel = LineChannel(api)
     speech = next(about_checks(CheckKind.DRILL, Locale.JA))
     members = tuple(Member(number, address) for number, address in enumerate(addresses))
-    channel.send(Attempt(1, MessageKind.PROMPT, "key", channel.render(speech, None), members, 0))
+    channel.send(Attempt(1, MessageKind.PROMPT, "key", channel.render([(speech, None)])[0], members, 0))
     check(schema, line.calls[0].body)

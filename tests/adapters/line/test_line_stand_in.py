@@ -36,7 +36,7 @@ def channel(stand_in: LineStandIn) -> Iterator[LineChannel]:
 
 def attempt(channel: LineChannel, speech: Speech, *addresses: str) -> Attempt:
     members = tuple(Member(number, address) for number, address in enumerate(addresses))
-    return Attempt(1, MessageKind.PROMPT, str(uuid4()), channel.render(speech, None), members, 0)
+    return Attempt(1, MessageKind.PROMPT, str(uuid4()), channel.render([(speech, None)])[0], members, 0)
 
 
 @pytest.mark.parametrize("locale", list(Locale))

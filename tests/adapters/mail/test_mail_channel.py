@@ -14,19 +14,19 @@ from pathlib import Path
 import pytest
 
 from adapters.mail.channel import MailChannel
-from adapters.mail.dkim import Signer
+from adapters.mail.dkim import DkimKey
 from adapters.mail.doctor import examine
-from adapters.mail.letter import Letterhead
 from adapters.mail.outcomes import ServerAnswer, Stage, judge
 from adapters.mail.pool import LETTERS_PER_CONNECTION, RelayPool
 from adapters.mail.relay import Relay, RelayUrlError, parse_relay
+from adapters.mail.writer import Writer
 from bot.vocabulary import ContactState, MessageKind
 from flows.ports import Attempt, Member, OutcomeUnknown, PermanentFailure, SendingError, TemporaryFailure
 from tests.adapters.mail.mail_fake import MailServer, certificate, mail_server, rsa_pem
 from tests.adapters.mail.test_mail_letter import RECEIVER, SPEECH
 from tests.support.clock import MovableClock
 
-HEAD = Letterhead("安否確認 <anpi@example.jp>")
+WRITER = Writer("安否確認 <anpi@example.jp>")
 
 
 @pytest.fixture
@@ -37,13 +37,13 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def channel(server: MailServer) -> Iterator[MailChannel]:
-    made = MailChannel(HEAD, Relay("127.0.0.1", server.port))
+    made = MailChannel(WRITER, Relay("127.0.0.1", server.port))
     yield made
     made.close()
 
 
 def attempt(channel: MailChannel, address: str = "taro@example.jp", key: str = "key-1") -> Attempt:
-    return Attempt(1, MessageKind.PROMPT, key, channel.render(SPEECH, RECEIVER), (Member(1, address),), 0)
+    return Attempt(1, MessageKind.PROMPT, key, channel.render([(SPEECH, RECEIVER)])[0], (Member(1, address),), 0)
 
 
 def refusal(channel: MailChannel, address: str = "taro@example.jp") -> SendingError:
@@ -194,7 +194,7 @@ def test_many_threads_share_the_channel(server: MailServer, channel: MailChannel
 def test_nobody_listening_stops_the_whole_channel_for_a_while() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    error = refusal(MailChannel(HEAD, Relay("127.0.0.1", port)))
+    error = refusal(MailChannel(WRITER, Relay("127.0.0.1", port)))
     assert isinstance(error, TemporaryFailure)
     assert error.whole_channel
     assert error.reason == "mail_unreachable"
@@ -216,7 +216,7 @@ def test_the_odd_addresses_of_japanese_carriers_are_sent_to(server: MailServer, 
 
 
 def test_starttls_that_is_asked_for_and_missing_is_never_replaced_by_plain_text(server: MailServer) -> None:
-    error = refusal(MailChannel(HEAD, Relay("127.0.0.1", server.port, "starttls")))
+    error = refusal(MailChannel(WRITER, Relay("127.0.0.1", server.port, "starttls")))
     assert error.reason == "mail_no_starttls"
     assert isinstance(error, TemporaryFailure)
     assert error.whole_channel
@@ -226,7 +226,7 @@ def test_starttls_that_is_asked_for_and_missing_is_never_replaced_by_plain_text(
 def test_starttls_that_is_offered_and_then_refused_is_never_replaced_by_plain_text(server: MailServer) -> None:
     server.features = ("STARTTLS",)
     answers("STARTTLS", "454 4.7.0 not now", server)
-    error = refusal(MailChannel(HEAD, Relay("127.0.0.1", server.port, "starttls")))
+    error = refusal(MailChannel(WRITER, Relay("127.0.0.1", server.port, "starttls")))
     assert error.reason == "mail_no_starttls"
     assert not any(line.startswith(("MAIL", "AUTH")) for line in server.lines)
 
@@ -242,7 +242,7 @@ def test_letters_go_out_encrypted_and_logged_in(tmp_path: Path, security: str, a
     with mail_server(fake, tls_at_once=at_once) as server:
         scheme = {"starttls": "smtp+starttls", "tls": "smtps"}[security]
         relay = parse_relay(f"{scheme}://anpi:p%40ss@127.0.0.1:{server.port}")
-        channel = MailChannel(HEAD, relay, context=trusting)
+        channel = MailChannel(WRITER, relay, context=trusting)
         channel.send(attempt(channel))
         channel.close()
         assert len(server.letters) == 1
@@ -255,7 +255,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, securi
     fake = MailServer(features=("STARTTLS",), tls=tls)
     with mail_server(fake, tls_at_once=security == "tls") as server:
         relay = Relay("127.0.0.1", server.port, "tls" if security == "tls" else "starttls")
-        error = refusal(MailChannel(HEAD, relay))
+        error = refusal(MailChannel(WRITER, relay))
     assert error.reason == "mail_certificate"
     assert not any(line.startswith("MAIL") for line in server.lines)
 
@@ -263,32 +263,34 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, securi
 def test_a_certificate_for_another_name_is_refused(tmp_path: Path) -> None:
     tls, trusting = certificate(tmp_path, host="127.0.0.2")
     with mail_server(MailServer(tls=tls), tls_at_once=True) as server:
-        error = refusal(MailChannel(HEAD, Relay("127.0.0.1", server.port, "tls"), context=trusting))
+        error = refusal(MailChannel(WRITER, Relay("127.0.0.1", server.port, "tls"), context=trusting))
     assert error.reason == "mail_certificate"
 
 
 def test_a_refused_login_stops_the_whole_channel(server: MailServer) -> None:
     server.features = ("AUTH PLAIN",)
-    error = refusal(MailChannel(HEAD, Relay("127.0.0.1", server.port, user="anpi", password="wrong")))
+    error = refusal(MailChannel(WRITER, Relay("127.0.0.1", server.port, user="anpi", password="wrong")))
     assert error.reason == "mail_login"
     assert isinstance(error, TemporaryFailure)
     assert error.whole_channel
 
 
 def test_speaking_plainly_to_a_tls_port_says_so(server: MailServer) -> None:
-    error = refusal(MailChannel(HEAD, Relay("127.0.0.1", server.port, "tls"), context=ssl.create_default_context()))
+    error = refusal(MailChannel(WRITER, Relay("127.0.0.1", server.port, "tls"), context=ssl.create_default_context()))
     assert error.reason == "mail_tls"
 
 
 def test_a_letter_needs_a_receiver(channel: MailChannel) -> None:
     with pytest.raises(ValueError, match="receiver"):
-        channel.render(SPEECH, None)
+        channel.render([(SPEECH, None)])[0]
 
 
 def test_rendered_letters_are_signed_where_a_key_is_set() -> None:
-    channel = MailChannel(HEAD, Relay("127.0.0.1", 1), Signer("example.jp", "anpi", rsa_pem()))
-    assert channel.render(SPEECH, RECEIVER).startswith(b"DKIM-Signature: v=1;")
-    assert channel.render(SPEECH, RECEIVER) == channel.render(SPEECH, RECEIVER)
+    channel = MailChannel(
+        Writer("安否確認 <anpi@example.jp>", DkimKey("example.jp", "anpi", rsa_pem())), Relay("127.0.0.1", 1)
+    )
+    assert channel.render([(SPEECH, RECEIVER)])[0].startswith(b"DKIM-Signature: v=1;")
+    assert channel.render([(SPEECH, RECEIVER)])[0] == channel.render([(SPEECH, RECEIVER)])[0]
 
 
 @pytest.mark.parametrize(
@@ -352,7 +354,7 @@ def test_the_doctor_logs_in_and_sends_a_test_mail_where_asked(server: MailServer
 
 def test_the_doctor_says_what_to_do_where_the_login_fails(server: MailServer) -> None:
     server.features = ("AUTH PLAIN",)
-    broken = MailChannel(HEAD, Relay("127.0.0.1", server.port, user="anpi", password="hunter2"))
+    broken = MailChannel(WRITER, Relay("127.0.0.1", server.port, user="anpi", password="hunter2"))
     [finding] = examine(broken, MovableClock(), "taro@example.jp")
     assert not finding.ok
     assert "ANPI_SMTP_URL" in finding.detail

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from adapters.mail.dkim import DkimKeyError, Signer
+from adapters.mail.dkim import DkimKey, DkimKeyError, Signer
 from adapters.mail.letter import Letterhead
 from tests.adapters.mail.mail_fake import dkim_record, rsa_pem
 from tests.adapters.mail.test_mail_letter import RECEIVER, SPEECH
@@ -22,7 +22,7 @@ DATED = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def signer() -> Signer:
-    return Signer("example.jp", "anpi", rsa_pem())
+    return Signer(DkimKey("example.jp", "anpi", rsa_pem()))
 
 
 @pytest.fixture(scope="module")
@@ -105,15 +105,15 @@ def pem_of(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> bytes:
 )
 def test_a_key_that_receivers_would_not_accept_is_refused(pem: bytes) -> None:
     with pytest.raises(DkimKeyError):
-        Signer("example.jp", "anpi", pem)
+        Signer(DkimKey("example.jp", "anpi", pem))
 
 
 def test_a_missing_key_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DkimKeyError, match=r"missing\.pem"):
-        Signer.from_file("example.jp", "anpi", tmp_path / "missing.pem")
+        DkimKey.from_file("example.jp", "anpi", tmp_path / "missing.pem")
 
 
 def test_a_key_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "key.pem").write_bytes(rsa_pem())
-    signer = Signer.from_file("example.jp", "anpi", tmp_path / "key.pem")
+    signer = Signer(DkimKey.from_file("example.jp", "anpi", tmp_path / "key.pem"))
     assert verifies(signer.sign(HEAD.letter(SPEECH, RECEIVER), DATED))
