@@ -7,12 +7,13 @@ for a few hundred ids takes longer than running it (docs/adr/0007).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import BindParameter, Boolean, ColumnElement, Dialect, Text, bindparam, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator
 
 
@@ -30,6 +31,10 @@ class _Ids(TypeDecorator[Any]):
 class _Among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """It is a comparison already: as `… = 1`, which a plain value would become, SQLite finds no index for it."""
+        return self
 
 
 @compiles(_Among, "sqlite")

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    FromClause,
+    Row,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.vocabulary import ChannelKind, MessageKind, MessageState
 from storage.among import among
+from storage.given_rows import InsertInto, OnGivenRows
 from storage.models import attempts, bodies, messages
 from storage.queries.outbox import ATTEMPT_IS_DUE, POINTLESS
 
@@ -119,26 +135,27 @@ def checks_of(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[in
     return connection.execute(found.distinct().order_by(messages.c.check_id)).scalars().all()
 
 
-_ACCEPT = (
-    update(messages)
-    .where(messages.c.attempt_id == bindparam("of_attempt"), messages.c.state == MessageState.SENDING)
-    .values(
-        state=MessageState.ACCEPTED,
-        accepted_at=bindparam("at"),
-        platform_ref=bindparam("ref"),
-        reason=bindparam("why"),
-        params=None,
+def _accept(given: FromClause, _: InsertInto) -> Update:
+    return (
+        update(messages)
+        .where(messages.c.attempt_id == given.c.attempt, messages.c.state == MessageState.SENDING)
+        .values(
+            state=MessageState.ACCEPTED,
+            accepted_at=bindparam("at"),
+            platform_ref=given.c.ref,
+            reason=given.c.why,
+            params=None,
+        )
     )
-)
+
+
+_ACCEPT = OnGivenRows({"attempt": BigInteger, "ref": Text, "why": Text}, _accept)
 
 
 def accept_messages(connection: Connection, rows: Sequence[tuple[int, str, str]], now: datetime) -> None:
     """(attempt, what the platform calls it, reason): its messages are accepted."""
-    if rows:
-        connection.execute(
-            _ACCEPT,
-            [{"of_attempt": attempt, "at": now, "ref": ref, "why": why} for attempt, ref, why in rows],
-        )
+    given = [{"attempt": attempt, "ref": ref, "why": why} for attempt, ref, why in rows]
+    connection.execute(_ACCEPT.on(connection), {"rows": json.dumps(given), "at": now})
 
 
 def shared_bodies(connection: Connection, contents: Mapping[str, bytes], now: datetime) -> dict[str, tuple[int, bytes]]:
@@ -172,37 +189,27 @@ def _insert_many(connection: Connection, table: Any, rows: Sequence[Mapping[str,
     return connection.execute(statement, list(rows)).scalars().all()
 
 
-_ATTACH = (
-    update(messages)
-    .where(messages.c.id == bindparam("of_message"))
-    .values(
-        attempt_id=bindparam("to_attempt"),
-        state=MessageState.SENDING,
-        tries=messages.c.tries + 1,
-        lease_token="",
-        lease_until=None,
+def _attach(given: FromClause, _: InsertInto) -> Update:
+    return (
+        update(messages)
+        .where(messages.c.id == given.c.message)
+        .values(
+            attempt_id=given.c.attempt,
+            state=MessageState.SENDING,
+            tries=messages.c.tries + 1,
+            lease_token="",
+            lease_until=None,
+        )
     )
-)
+
+
+_ATTACH = OnGivenRows({"message": BigInteger, "attempt": BigInteger}, _attach)
 
 
 def attach(connection: Connection, pairs: Sequence[tuple[int, Sequence[int]]]) -> None:
     """(attempt, its messages): from now on they are what became of the attempt."""
-    single = [{"of_message": ids[0], "to_attempt": attempt} for attempt, ids in pairs if len(ids) == 1]
-    if single:
-        connection.execute(_ATTACH, single)
-    for attempt, ids in pairs:
-        if len(ids) > 1:
-            connection.execute(
-                update(messages)
-                .where(among(messages.c.id, ids))
-                .values(
-                    attempt_id=attempt,
-                    state=MessageState.SENDING,
-                    tries=messages.c.tries + 1,
-                    lease_token="",
-                    lease_until=None,
-                )
-            )
+    given = [{"message": message, "attempt": attempt} for attempt, ids in pairs for message in ids]
+    connection.execute(_ATTACH.on(connection), {"rows": json.dumps(given)})
 
 
 def settle(connection: Connection, attempt_ids: Sequence[int], state: MessageState, reason: str, now: datetime) -> None:

@@ -35,6 +35,18 @@ def test_those_with_an_id_among_the_given_ones(crowd: Database, wanted: tuple[in
         assert sorted(connection.execute(given_later, {"ids": wanted}).scalars()) == there
 
 
+def test_they_are_looked_up_by_key(crowd: Database) -> None:
+    """SQLite takes `… IN (…) = 1` for a value and reads the whole table."""
+    if not crowd.is_sqlite:
+        pytest.skip("PostgreSQL's planner goes by the size of the table")
+    wanted = select(people.c.id).where(among(people.c.id, IDS), people.c.active)
+    with crowd.transaction(Lane.READ) as connection:
+        explained = text("EXPLAIN QUERY PLAN " + str(wanted.compile(crowd.engine)).replace("?", ":ids", 1))
+        steps = [row.detail for row in connection.execute(explained, {"ids": "[7]"})]
+    assert [step for step in steps if step.startswith("SEARCH people")]
+    assert not [step for step in steps if step.startswith("SCAN people")]
+
+
 def test_nothing_but_numbers_gets_into_the_statement(crowd: Database) -> None:
     with crowd.transaction(Lane.READ) as connection, pytest.raises(Exception, match="invalid literal"):
         connection.execute(select(people.c.id).where(among(people.c.id, IDS)), {"ids": ["1) OR (1=1"]})
