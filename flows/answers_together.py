@@ -1,15 +1,17 @@
 """Answers that arrive while others are being written share the next transaction (docs/adr/0007).
 
-One thread at a time leads: it writes what has gathered, then hands the lead to the first that has come meanwhile. A
-press that is alone is written at once; nobody waits for company.
+One thread at a time gathers, takes what has come and writes it, while the next one gathers. A press that is alone is
+written at once. Where groups follow each other closely they begin a moment apart: the next one takes more along, and a
+transaction costs the same for one as for many.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from flows.carry_out import carry_out
@@ -23,6 +25,10 @@ log = logging.getLogger(__name__)
 
 #: Answers that share one transaction at most.
 TOGETHER = 64
+#: Groups being written at once at most: a server is waited for several times in each.
+AT_ONCE = 3
+#: Seconds between the beginnings of two groups at least.
+APART = 0.05
 
 
 class _Waiting:
@@ -46,12 +52,22 @@ class _Waiting:
 class AnswersTogether:
     """Thread-safe; one for each door. `right_of_way` is told of every press that waits here."""
 
-    def __init__(self, begin: Begin, right_of_way: RightOfWay | None = None) -> None:
+    def __init__(
+        self,
+        begin: Begin,
+        right_of_way: RightOfWay | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._begin = begin
         self._right_of_way = right_of_way or RightOfWay()
         self._mutex = threading.Lock()
         self._waiting: deque[_Waiting] = deque()
-        self._is_led = False
+        self._is_gathering = False
+        self._writing = 0
+        self._clock = clock
+        self._pause = pause
+        self._next_at = 0.0
 
     def record(self, sender: Sender, request: RecordAnswer) -> AnswerRecorded:
         """`record_answer`, committed when this returns. Raises what it raises."""
@@ -65,7 +81,8 @@ class AnswersTogether:
         with self._right_of_way.answering():
             with self._mutex:
                 self._waiting.append(mine)
-                mine.leads, self._is_led = not self._is_led, True
+                mine.leads = self._needs_leader()
+                self._is_gathering = self._is_gathering or mine.leads
             if not mine.leads:
                 mine.called.acquire()
                 if mine.after is not None:
@@ -75,12 +92,20 @@ class AnswersTogether:
         return mine.recorded
 
     def _lead(self, mine: _Waiting) -> None:
+        if (wait := self._next_at - self._clock()) > 0:
+            self._pause(wait)
+        self._next_at = self._clock() + APART
         with self._mutex:
             group = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
+            self._is_gathering = False
+            self._writing += 1
+            self._pass_on()
         try:
             self._write(group)
         finally:
-            self._pass_on()
+            with self._mutex:
+                self._writing -= 1
+                self._pass_on()
             others = [each for each in group if each is not mine]
             for one, other in pairwise(others):
                 one.after = other
@@ -98,10 +123,12 @@ class AnswersTogether:
         for each, recorded in zip(group, done, strict=True):
             each.recorded = recorded
 
+    def _needs_leader(self) -> bool:
+        return not self._is_gathering and self._writing < AT_ONCE
+
     def _pass_on(self) -> None:
-        with self._mutex:
-            if self._waiting:
-                self._waiting[0].leads = True
-                self._waiting[0].called.release()
-            else:
-                self._is_led = False
+        """To be called under the mutex."""
+        if self._waiting and self._needs_leader():
+            self._is_gathering = True
+            self._waiting[0].leads = True
+            self._waiting[0].called.release()

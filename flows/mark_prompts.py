@@ -45,5 +45,5 @@ def mark_prompts(work: Work, seen: int | None) -> Marked:
     after = upto - HEARD_BEFORE if seen is None else seen
     for person_id in contacts.revive_after_answers(work.connection, after, upto, work.now):
         person_reachable(work, person_id)
-    work.wakes_cycle = work.wakes_cycle or written > 0
+    # Nobody is woken: an edit may wait for the next turn; answers that keep coming would have turn follow turn.
     return Marked(written, seen if written == PAGE else upto)

@@ -69,14 +69,18 @@ def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
     repeat = is_repeat(work, request.event_key)
     speaker = _speaker(work)
     check = _check(work, request, speaker)
-    said = said_in(check, request, work.now)
+    said = _said_in(check, request, work.now)
     kept = _read_again(work, said, speaker) if repeat else _keep(work, said, speaker)
-    return recorded(work, check, said, speaker, kept, repeat)
+    return _recorded(work, check, said, speaker, kept, repeat)
 
 
-def said_in(check: CheckFacts, request: RecordAnswer, now: datetime) -> Said:
-    # A platform's clock may run ahead of ours; a moment still to come would outlast every later answer.
-    given_at = min(request.given_at or now, now)
+def given_at_of(request: RecordAnswer, now: datetime) -> datetime:
+    """A platform's clock may run ahead of ours; a moment still to come would outlast every later answer."""
+    return min(request.given_at or now, now)
+
+
+def _said_in(check: CheckFacts, request: RecordAnswer, now: datetime) -> Said:
+    given_at = given_at_of(request, now)
     return Said(
         check_id=check.id,
         status=request.status,
@@ -89,7 +93,7 @@ def said_in(check: CheckFacts, request: RecordAnswer, now: datetime) -> Said:
     )
 
 
-def recorded(
+def _recorded(
     work: Work, check: CheckFacts, said: Said, speaker: Speaker | None, kept: Kept, is_repeat: bool = False
 ) -> AnswerRecorded:
     return AnswerRecorded(

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.vocabulary import Status
-from flows.keep_answer import Kept
-from flows.record_answer import AnswerRecorded, RecordAnswer, recorded, said_in
+from bot.vocabulary import Status, locale_or_default
+from flows.record_answer import AnswerRecorded, RecordAnswer, given_at_of
 from flows.work import Sender, Work
 from storage.queries import answers_together as queries
 from storage.queries import board
-from storage.queries.checks import CheckFacts, Speaker, check_facts, speaker_facts
-from storage.queries.events import first_ones
-
-#: By the place of a press among the others.
-Found = dict[int, tuple[CheckFacts, Speaker]]
+from storage.queries.answers_together import KeptPlain, PlainPress
 
 
 class Press(NamedTuple):
@@ -36,42 +31,40 @@ def record_together(work: Work, presses: Sequence[Press]) -> list[AnswerRecorded
     None, and nothing written, where one must go by itself: a guest, a shared account, an open help case, a repeat, the
     second press of one person.
     """
-    done: list[AnswerRecorded | None] = [None] * len(presses)
-    by_check = _by_check(_first_ones(work, presses, _plain_ones(work, presses)))
+    kept = queries.keep_together(work.connection, [_plain(work, press) for press in presses], work.now)
     # Ascending, as claimants of boards take their locks (`board.wait_for_writers`): neither waits for the other.
-    for check, plain in sorted(by_check.items(), key=lambda item: item[0].id):
-        said = {speaker.person_id: said_in(check, presses[n].request, work.now) for n, speaker in plain.items()}
-        standings = queries.keep_together(work.connection, said)
-        work.wakes_cycle = board.mark_dirty(work.connection, check.id, is_locked=True) or work.wakes_cycle
-        for n, speaker in plain.items():
-            kept = Kept(standings[speaker.person_id])
-            done[n] = recorded(work, check, said[speaker.person_id], speaker, kept)
-    return done
+    for check_id in sorted({one.check.id for one in kept.values()}):
+        work.wakes_cycle = board.mark_dirty(work.connection, check_id, is_locked=True) or work.wakes_cycle
+    return [_recorded(work, press.request, kept[n]) if n in kept else None for n, press in enumerate(presses)]
 
 
-def _plain_ones(work: Work, presses: Sequence[Press]) -> Found:
-    """By the press's place; one press for each person and check, the first."""
-    wanted = [
-        {"n": n, "check_id": press.request.check_id, "channel": press.sender.channel, "address": press.sender.address}
-        for n, press in enumerate(presses)
-    ]
-    found: Found = {}
-    whose = set()
-    for row in sorted(queries.plain(work.connection, wanted), key=lambda row: int(row.n)):
-        if (row.id, row.person_id) not in whose and (speaker := speaker_facts(row)):
-            whose.add((row.id, row.person_id))
-            found[row.n] = check_facts(row), speaker
-    return found
+def _plain(work: Work, press: Press) -> PlainPress:
+    sender, request = press
+    assert request.check_id is not None
+    assert request.event_key is not None
+    return PlainPress(
+        check_id=request.check_id,
+        channel=sender.channel,
+        address=sender.address,
+        key=request.event_key,
+        status=request.status,
+        via=request.via,
+        round=request.round,
+        given_at=given_at_of(request, work.now),
+    )
 
 
-def _first_ones(work: Work, presses: Sequence[Press], found: Found) -> Found:
-    """Those whose event has not come before; its key is kept from now on."""
-    by_key = {key: n for n in found if (key := presses[n].request.event_key) is not None}
-    return {by_key[key]: found[by_key[key]] for key in first_ones(work.connection, by_key, work.now)}
-
-
-def _by_check(found: Found) -> Mapping[CheckFacts, Mapping[int, Speaker]]:
-    by_check: dict[CheckFacts, dict[int, Speaker]] = {}
-    for n, (check, speaker) in found.items():
-        by_check.setdefault(check, {})[n] = speaker
-    return by_check
+def _recorded(work: Work, request: RecordAnswer, kept: KeptPlain) -> AnswerRecorded:
+    return AnswerRecorded(
+        check_id=kept.check.id,
+        check_kind=kept.check.kind,
+        check_title=kept.check.title,
+        round=kept.round,
+        status=request.status,
+        standing=kept.standing,
+        given_at=given_at_of(request, work.now),
+        locale=locale_or_default(kept.speaker.locale, work.policy.locale),
+        person_name=kept.speaker.name,
+        late=kept.late,
+        person_id=kept.speaker.person_id,
+    )

@@ -11,14 +11,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-#: More answers under way at once than this means that they wait for each other.
-MANY = 6
-#: The part of one processor that questions and their outcomes may have as long as that is so …
-FAN_OUT = 0.5
-#: … and thank-yous, which may wait.
+#: More answers under way at once than this means that they wait for each other: 300 a second are a dozen.
+MANY = 28
+#: The part of one processor that questions and their outcomes may have as long as that is so.
+FAN_OUT = 0.3
+#: Thank-yous may wait: from fewer answers on they have a smaller part.
+SOME = 6
 THANKS = 0.1
 #: Seconds a step waits at most: what has been promised is late then, but it comes.
 WAITS_AT_MOST = 0.25
+#: Processor seconds of a step that was never seen.
+_FIRST = 0.001
 
 
 class RightOfWay:
@@ -31,7 +34,7 @@ class RightOfWay:
         self._pause = pause
         self._mutex = threading.Lock()
         self._answering = 0
-        self._lines = {share: _Line(share) for share in (FAN_OUT, THANKS)}
+        self._lines = {FAN_OUT: _Line(FAN_OUT, MANY), THANKS: _Line(THANKS, SOME)}
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -45,39 +48,47 @@ class RightOfWay:
                 self._answering -= 1
 
     @contextmanager
-    def giving_way(self, share: float = FAN_OUT) -> Iterator[None]:
-        """Around one short step of anything else, outside of every transaction: begins later while answers are many."""
+    def giving_way(self, step: str, share: float = FAN_OUT, *, in_database: bool = False) -> Iterator[None]:
+        """Around one short step of anything else, outside of every transaction: begins later while answers are many.
+
+        `step` names what is done: steps of one name take about the same time. `in_database`: it is the database that
+        works, so that its whole time counts, not only this thread's.
+        """
+        clock = self._clock if in_database else time.thread_time
         line = self._lines[share]
-        if self._answering > MANY:
+        if self._answering > line.beside:
             with self._mutex:
-                left = min(line.place(self._clock()) - self._clock(), WAITS_AT_MOST)
+                left = min(line.place(step, self._clock()) - self._clock(), WAITS_AT_MOST)
             if left > 0:
                 self._pause(left)
-        began = time.thread_time()
+        began = clock()
         try:
             yield
         finally:
             with self._mutex:
-                line.settle(time.thread_time() - began)
+                line.settle(step, clock() - began)
 
 
 class _Line:
     """Steps begin one after the other, each with its part of the time."""
 
-    def __init__(self, share: float) -> None:
+    def __init__(self, share: float, beside: int) -> None:
+        """`beside`: as many answers under way make nobody wait."""
+        self.beside = beside
         self._share = share
         self._free_at = 0.0
-        #: Processor seconds the last steps took, on average.
-        self._usual = 0.001
+        #: Processor seconds the last steps of each name took, on average.
+        self._usual: dict[str, float] = {}
 
-    def place(self, now: float) -> float:
+    def place(self, step: str, now: float) -> float:
         """The moment at which the next step may begin."""
         place = max(now, self._free_at)
-        self._free_at = place + self._usual / self._share
+        self._free_at = place + self._usual.get(step, _FIRST) / self._share
         return place
 
-    def settle(self, took: float) -> None:
+    def settle(self, step: str, took: float) -> None:
         """A step that took longer than usual is paid for by the next ones."""
-        if took > self._usual:
-            self._free_at += (took - self._usual) / self._share
-        self._usual += (took - self._usual) / 16
+        usual = self._usual.get(step, _FIRST)
+        if took > usual:
+            self._free_at += (took - usual) / self._share
+        self._usual[step] = usual + (took - usual) / 16

@@ -17,7 +17,7 @@ from flows.right_of_way import RightOfWay
 #: Outcomes recorded in one transaction at most.
 _BATCH = 200
 #: Seconds a batch waits for more outcomes: a record that lags by so much doubles nothing but what is in flight.
-_GATHER = 0.02
+_GATHER = 0.06
 #: Frozen pages under way: the next is ready when the one being sent is through.
 _PAGES = 2
 
@@ -29,7 +29,7 @@ class ChannelPool:
         self._sending = sending
         self._clock = clock
         self._right_of_way = right_of_way
-        kind = sending.channel.kind
+        self._kind = kind = sending.channel.kind
         self._claiming = Loop(f"{kind}-claim", self._claim)
         self._recording = Loop(f"{kind}-record", self._record)
         self._callers = ThreadPoolExecutor(sending.channel.concurrency, thread_name_prefix=f"{kind}-send")
@@ -74,7 +74,7 @@ class ChannelPool:
             return wait
         if self._claiming.is_stopping or not self._sending.anything_due():
             return None
-        with self._right_of_way.giving_way():
+        with self._right_of_way.giving_way(f"{self._kind}-claim"):
             page = self._sending.next_page()
         with self._mutex:
             self._in_flight += len(page.attempts)
@@ -103,7 +103,7 @@ class ChannelPool:
             with self._mutex:
                 self._unsent.setdefault(page.token, []).append(attempt)
         else:
-            with self._right_of_way.giving_way():
+            with self._right_of_way.giving_way(f"{self._kind}-call"):
                 outcome = self._sending.call(attempt, page.token)
             self._outcomes.put(outcome)
         with self._mutex:
@@ -115,7 +115,7 @@ class ChannelPool:
         self._give_back_unsent()
         if not self._gather():
             return None
-        with self._right_of_way.giving_way():
+        with self._right_of_way.giving_way(f"{self._kind}-record"):
             self._sending.record(self._unrecorded)
         self._unrecorded = []
         return 0.0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from adapters.cycle.troubles import Troubles
@@ -19,7 +20,7 @@ from flows.ports import Clock
 from flows.remind import remind_due
 from flows.right_of_way import RightOfWay
 from flows.turn_due import reminders_or_closing_due
-from flows.work import Begin, Lane, System
+from flows.work import Begin, Lane, System, Work
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +89,15 @@ class Turn:
             for check_id in list(unfinished):
                 if not self._goes_on():
                     return
-                with self._right_of_way.giving_way(), self._begin(_ACTOR, Lane.FANOUT) as work:
+                with self._page("write") as work:
                     if not write_messages(work, check_id):
                         unfinished.remove(check_id)
+
+    @contextmanager
+    def _page(self, step: str) -> Iterator[Work]:
+        """A transaction of many rows, which gives way to answers."""
+        with self._right_of_way.giving_way(step, in_database=True), self._begin(_ACTOR, Lane.FANOUT) as work:
+            yield work
 
     def _go_around(self) -> None:
         """Whoever waits behind a channel that has stopped is asked through the next contact."""
@@ -102,7 +109,7 @@ class Turn:
             if channel in self._around_at and self._clock.now() < self._around_at[channel]:
                 continue
             while after is not None and self._goes_on():
-                with self._right_of_way.giving_way(), self._begin(_ACTOR, Lane.FANOUT) as work:
+                with self._page("go around") as work:
                     after = go_around(work, channel, after)
             self._around_at[channel] = self._clock.now() + _AROUND_EVERY
 

@@ -67,7 +67,7 @@ class Replies:
 
     def _send(self, reply_token: str, words: Words, since: float) -> None:
         try:
-            with self._right_of_way.giving_way(THANKS):
+            with self._right_of_way.giving_way("reply", THANKS):
                 body = b'{"replyToken":%b,"messages":%b}' % (json.dumps(reply_token).encode(), words())
                 self._post(body, since)
         except Exception as error:  # noqa: BLE001 - the rim: nobody waits for this thread's result

@@ -55,7 +55,7 @@ def record(work: Work, channel: Channel, outcomes: Sequence[Outcome]) -> int:
     # After the roll, and in order: answers lock their row of it first and the board then.
     for check_id in sorted(changed | set(check_ids)):
         mark_dirty(work.connection, check_id)
-    work.wakes_cycle = work.wakes_cycle or any(verdict is not Verdict.ACCEPTED for verdict in by_verdict)
+    work.wakes_cycle = work.wakes_cycle or len(by_verdict[Verdict.ACCEPTED]) < len(known)
     return len(known)
 
 

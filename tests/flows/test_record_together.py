@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
 from bot.vocabulary import ChannelKind, Standing, Status, Via
-from flows.answers_together import TOGETHER, AnswersTogether
+from flows.answers_together import APART, TOGETHER, AnswersTogether
 from flows.close_check import CloseCheck, close_check
 from flows.errors import NotFoundError
 from flows.rebuild_standing import rebuild
@@ -187,6 +187,25 @@ def test_a_press_after_the_close_is_late(begin: Begin, company: Company, clock: 
     clock.forward(timedelta(minutes=5))
     recorded = AnswersTogether(begin).record(*press(TARO, check, "late", minutes=4))
     assert (recorded.late, recorded.standing) == (True, Standing.SAFE)
+
+
+def test_groups_that_follow_each_other_closely_begin_a_moment_apart(begin: Begin, company: Company) -> None:
+    check = company.check()
+    now, pauses = [100.0], []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        now[0] += seconds
+
+    door = AnswersTogether(begin, clock=lambda: now[0], pause=pause)
+    door.record(*press(TARO, check, "alone"))
+    assert pauses == []
+    now[0] += APART / 4
+    door.record(*press(JIRO, check, "soon after"))
+    assert pauses == [pytest.approx(APART * 3 / 4)]
+    now[0] += APART
+    door.record(*press(HANAKO, check, "later"))
+    assert len(pauses) == 1
 
 
 class Faulty:

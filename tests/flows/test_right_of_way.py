@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 
 import pytest
@@ -42,7 +43,7 @@ def answers(way: RightOfWay, how_many: int) -> ExitStack:
 
 
 def step(way: RightOfWay) -> None:
-    with way.giving_way():
+    with way.giving_way("step"):
         pass
 
 
@@ -69,10 +70,27 @@ def test_thank_yous_wait_longer_than_questions(way: RightOfWay, seconds: Seconds
         with answers(way, MANY + 1):
             before = seconds.now
             for _ in range(10):
-                with way.giving_way(share):
+                with way.giving_way("step", share):
                     pass
             waited[share] = seconds.now - before
     assert waited[THANKS] > waited[FAN_OUT] > 0
+
+
+def test_a_short_step_does_not_pay_for_a_long_one_of_another_name(way: RightOfWay, seconds: Seconds) -> None:
+    with way.giving_way("long"):
+        until = time.thread_time() + 0.02
+        while time.thread_time() < until:
+            pass
+    with answers(way, MANY + 1):
+        step(way)
+        before = seconds.now
+        step(way)
+        between_short_ones = seconds.now - before
+        with way.giving_way("long"):
+            pass
+        before = seconds.now
+        step(way)
+    assert between_short_ones < seconds.now - before
 
 
 def test_no_step_waits_for_ever(way: RightOfWay, seconds: Seconds) -> None:
