@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import traceback
+from functools import partial
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from adapters.slack.afterwards import Afterwards
+from adapters.slack.doorway import Doorway
 from adapters.slack.listeners import LISTENERS
+from adapters.slack.listeners.answers import hear_answer
 from adapters.slack.payloads import OddPayloadError
 from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.room import Room
@@ -44,13 +47,13 @@ def make_room(
         clock=clock,
         answers=AnswersTogether(begin, way),
         replaced=ReplacedPrompts(begin),
-        confirmations=Afterwards("confirmations", threads=8, at_most=5000, right_of_way=way),
+        confirmations=Afterwards("confirmations", threads=8, at_most=5000, right_of_way=way, together=16),
         also_ours=also_ours,
     )
 
 
-def build_app(room: Room) -> App:
-    """The Bolt app with all listeners. The signature is checked before it is asked (adapters.slack.http)."""
+def open_doorway(room: Room) -> Doorway:
+    """Bolt with all listeners, and what goes past it. The signature is checked before (adapters.slack.http)."""
     logger = logging.getLogger("adapters.slack.bolt")
     # Bolt writes requests into its lower levels: what nobody listens for with its ids, the rest in whole.
     logger.setLevel(logging.ERROR)
@@ -78,7 +81,7 @@ def build_app(room: Room) -> App:
     for register in LISTENERS:
         register(bolt, room)
     bolt.error(_failed)
-    return bolt
+    return Doorway(bolt, partial(hear_answer, room), _failed)
 
 
 def _failed(error: Exception) -> BoltResponse:

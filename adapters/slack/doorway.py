@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from binascii import a2b_qp
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -15,7 +15,8 @@ from adapters.slack.payloads import OddPayloadError, Payload
 
 _FIELDS_PER_FORM = 50
 _PAYLOAD = b"payload="
-_NOT_ALIKE = re.compile(rb"[=\r\n]|%(?![0-9A-Fa-f]{2})")
+#: How the action_id of an answer button begins (adapters.slack.blocks).
+_ANSWER = "ans:"
 #: Where Bolt looks for ids: a mapping, a plain id, or nothing.
 _ID_PLACES = ("team", "user", "channel", "enterprise", "bot_profile")
 _FACT_PLACES = ("view", "container", "message", "event")
@@ -42,22 +43,48 @@ def _unquoted(quoted: bytes) -> bytes:
     the two understand differently (a bare `=`, a line end, `%` without two digits) is left to urllib.
     """
     text = quoted.replace(b"+", b" ")
-    return unquote_to_bytes(text) if _NOT_ALIKE.search(text) else a2b_qp(text.replace(b"%", b"="))
+    if any(odd in text for odd in (b"=", b"\r", b"\n")):
+        return unquote_to_bytes(text)
+    read = a2b_qp(text.replace(b"%", b"="))
+    # Each escape that was read has made one byte of three.
+    return read if len(read) == len(text) - 2 * text.count(b"%") else unquote_to_bytes(text)
 
 
-def dispatch(bolt: App, payload: Any) -> BoltResponse:
-    """Runs the listener; commits have happened when this returns. OddPayloadError for a shape Bolt would fall over.
+class Doorway:
+    """`answer` hears presses of the answer buttons without Bolt, everything else is Bolt's.
 
-    For Bolt, `socket_mode` only means that the payload is parsed already and the signature is not its business.
+    Everybody presses one of four buttons at the same time, and Bolt's way to a listener takes as long as writing the
+    answer down (docs/adr/0007). `failed` makes the response of what goes wrong in either.
     """
-    try:
-        request = BoltRequest(body=_checked(payload), mode="socket_mode")
-    except (TypeError, AttributeError, KeyError, IndexError) as error:
-        raise OddPayloadError("context") from error
-    response = bolt.dispatch(request)
-    if response.status == 404:
-        raise OddPayloadError("nobody listens for it")
-    return response
+
+    def __init__(
+        self, bolt: App, answer: Callable[[Payload], None], failed: Callable[[Exception], BoltResponse]
+    ) -> None:
+        self._bolt = bolt
+        self._answer = answer
+        self._failed = failed
+
+    def hear(self, payload: Any) -> BoltResponse:
+        """Commits have happened when this returns. OddPayloadError for a shape Bolt would fall over."""
+        checked = _checked(payload)
+        if _is_answer(checked):
+            return self._answered(checked)
+        try:
+            # For Bolt, `socket_mode` only means: parsed already, and the signature is not its business.
+            request = BoltRequest(body=checked, mode="socket_mode")
+        except (TypeError, AttributeError, KeyError, IndexError) as error:
+            raise OddPayloadError("context") from error
+        response = self._bolt.dispatch(request)
+        if response.status == HTTPStatus.NOT_FOUND:
+            raise OddPayloadError("nobody listens for it")
+        return response
+
+    def _answered(self, payload: Payload) -> BoltResponse:
+        try:
+            self._answer(payload)
+        except Exception as error:  # noqa: BLE001 - the rim of a request, as Bolt's own
+            return self._failed(error)
+        return BoltResponse(status=HTTPStatus.OK)
 
 
 def _checked(payload: Any) -> Payload:
@@ -85,6 +112,10 @@ def _is_action(payload: Payload) -> bool:
         and bool(actions)
         and all(isinstance(action, dict) and _has_texts(action, "action_id", "block_id") for action in actions)
     )
+
+
+def _is_answer(payload: Payload) -> bool:
+    return payload.get("type") == "block_actions" and payload["actions"][0]["action_id"].startswith(_ANSWER)
 
 
 def _is_view(payload: Payload) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 from flask import Blueprint, Response, request
-from slack_bolt import App, BoltResponse
+from slack_bolt import BoltResponse
 
-from adapters.slack.doorway import dispatch, parsed
+from adapters.slack.doorway import Doorway, parsed
 from adapters.slack.payloads import OddPayloadError
 from adapters.slack.signature import is_signed
 from flows.ports import Clock
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 BODY_AT_MOST = 1_000_000
 
 
-def slack_blueprint(bolt: App, signing_secret: str, clock: Clock) -> Blueprint:
+def slack_blueprint(doorway: Doorway, signing_secret: str, clock: Clock) -> Blueprint:
     """Answers 401 for a bad or stale signature, 413 for too much, 400 for what is signed and unreadable."""
     blueprint = Blueprint("slack", __name__)
 
@@ -34,7 +34,7 @@ def slack_blueprint(bolt: App, signing_secret: str, clock: Clock) -> Blueprint:
             log.info("a request to /slack/events was not signed by Slack, or more than five minutes old")
             return Response(status=401)
         try:
-            return _response(dispatch(bolt, parsed(body, headers.get("Content-Type", ""))))
+            return _response(doorway.hear(parsed(body, headers.get("Content-Type", ""))))
         except OddPayloadError as error:
             log.warning("a signed payload was not understood: %s", error)
             return Response(status=400)

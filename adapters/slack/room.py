@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from adapters.slack.afterwards import Afterwards
@@ -19,6 +19,7 @@ from flows.work import Begin
 
 #: Where response_url points in Slack's own clouds.
 _HOOKS = ("https://hooks.slack.com/", "https://hooks.slack-gov.com/")
+T = TypeVar("T")
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 
@@ -84,20 +85,26 @@ class Room:
 
     def answer(self, response_url: str, said: dict[str, Any], replace: bool) -> None:
         """Says it to the one who acted; `replace` puts it in the message's place. Blocks: not on a request's thread."""
+        self.begin_answer(response_url, said, replace)()
+
+    def begin_answer(self, response_url: str, said: dict[str, Any], replace: bool) -> Callable[[], None]:
+        """As `answer`; Slack's own answer is waited for by what is given. Both raise a SendingError."""
         body = {**said, "replace_original": replace}
         if not replace:
             body["response_type"] = "ephemeral"
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        try:
-            status, _, _ = self.hooks.post(response_url, content, _JSON)
-        except CALL_ERRORS as error:
-            raise outcome_of(error, to_person=True) from error
-        if status != 200:
-            raise OutcomeUnknown(f"http_{status}")
+        heard = _translated(lambda: self.hooks.begin_post(response_url, content, _JSON))
+
+        def finish() -> None:
+            status, _, _ = _translated(heard)
+            if status != 200:
+                raise OutcomeUnknown(f"http_{status}")
+
+        return finish
 
 
-def _translated(call: Callable[[], Any]) -> None:
+def _translated(call: Callable[[], T]) -> T:
     try:
-        call()
+        return call()
     except CALL_ERRORS as error:
         raise outcome_of(error, to_person=True) from error

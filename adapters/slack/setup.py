@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
-from adapters.slack.app import build_app, make_room
+from adapters.slack.app import make_room, open_doorway
 from adapters.slack.board import SlackBoards
 from adapters.slack.channel import SlackChannel
 from adapters.slack.doctor import examine
@@ -46,15 +46,17 @@ class SlackRoom:
         self._room: Room = make_room(
             begin, setup.token, links, clock, setup.api_url, right_of_way, also_ours=setup.also_ours
         )
-        bolt = build_app(self._room)
+        doorway = open_doorway(self._room)
         turns = Turns(begin, EDITS_PER_MINUTE if setup.posts_per_minute else math.inf)
         self.channel = SlackChannel(self._room.client, setup.posts_per_minute or None, turns=turns)
         self.boards = SlackBoards(self._room.client, turns)
         self.door: Blueprint | None = (
-            slack_blueprint(bolt, setup.signing_secret, clock) if setup.signing_secret else None
+            slack_blueprint(doorway, setup.signing_secret, clock) if setup.signing_secret else None
         )
         holder = secrets.token_hex(8)
-        self.socket_mode = SocketMode(bolt, setup.app_token, begin, holder, setup.api_url) if setup.app_token else None
+        self.socket_mode = (
+            SocketMode(doorway, setup.app_token, begin, holder, setup.api_url) if setup.app_token else None
+        )
         self.start = self._room.start
         self.close = self._room.close
 

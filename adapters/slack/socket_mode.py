@@ -16,14 +16,14 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-from slack_bolt import App, BoltResponse
+from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from adapters.slack.doorway import dispatch
+from adapters.slack.doorway import Doorway
 from adapters.slack.outcomes import CALL_ERRORS, outcome_of
 from adapters.slack.payloads import OddPayloadError
 from flows.leases import release_lease, take_lease
@@ -42,9 +42,9 @@ class SocketMode:
     """`holder` names this process and no other. `start` returns at once; `stop` ends with the lease given back."""
 
     def __init__(
-        self, bolt: App, app_token: str, begin: Begin, holder: str, api_url: str = "https://slack.com/api/"
+        self, doorway: Doorway, app_token: str, begin: Begin, holder: str, api_url: str = "https://slack.com/api/"
     ) -> None:
-        self._bolt = bolt
+        self._doorway = doorway
         self._app_token = app_token
         self._begin = begin
         self._holder = holder
@@ -112,7 +112,7 @@ class SocketMode:
 
     def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         try:
-            answer = dispatch(self._bolt, request.payload)
+            answer = self._doorway.hear(request.payload)
         except OddPayloadError as error:
             log.warning("a payload was not understood: %s", error)
             answer = BoltResponse(status=200)

@@ -67,14 +67,19 @@ def say_later(
     `once_replaced` is called when Slack has put the answer into the message's place.
     """
 
-    def say() -> None:
+    def say() -> Callable[[], None]:
         try:
             said, in_its_place = compose(), replace
         except FlowError as error:
             said, in_its_place = message(refused(room, press.sender, error)), False
-        room.answer(press.response_url, said, in_its_place)
-        if in_its_place and once_replaced is not None:
-            once_replaced()
+        heard = room.begin_answer(press.response_url, said, in_its_place)
+
+        def finish() -> None:
+            heard()
+            if in_its_place and once_replaced is not None:
+                once_replaced()
+
+        return finish
 
     if room.is_ours(press.response_url):
         room.confirmations.soon("confirmation", say)

@@ -7,18 +7,27 @@ whether the request can have reached Slack at all.
 from __future__ import annotations
 
 import http.client
+import json
 import select
 import ssl
 import threading
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import Request
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 #: Seconds to connect and, again, to wait for the answer.
 TIMEOUT: Final = 10
 _IDLE_AT_MOST: Final = 32
+
+
+_JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
+#: Status, headers and content.
+Answer = tuple[int, http.client.HTTPMessage, bytes]
 
 
 class NotSentError(OSError):
@@ -35,19 +44,31 @@ class Connections:
         self._lock = threading.Lock()
         self._tls: ssl.SSLContext | None = None
 
-    def post(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, http.client.HTTPMessage, bytes]:
+    def post(self, url: str, body: bytes, headers: dict[str, str]) -> Answer:
         """Raises NotSentError where nothing can have arrived, any other OSError or HTTPException where it may have."""
+        return self.begin_post(url, body, headers)()
+
+    def begin_post(self, url: str, body: bytes, headers: dict[str, str]) -> Callable[[], Answer]:
+        """Sends the request; what is given waits for its answer. Both raise as `post` does."""
         parts = urlsplit(url)
         connection = self._take(parts.scheme, parts.netloc)
         try:
             connection.request("POST", f"{parts.path}?{parts.query}" if parts.query else parts.path, body, headers)
-            response = connection.getresponse()
-            content = response.read()
         except BaseException:
             connection.close()
             raise
-        self._give_back(parts.scheme, parts.netloc, connection)
-        return response.status, response.headers, content
+
+        def answer() -> Answer:
+            try:
+                response = connection.getresponse()
+                content = response.read()
+            except BaseException:
+                connection.close()
+                raise
+            self._give_back(parts.scheme, parts.netloc, connection)
+            return response.status, response.headers, content
+
+        return answer
 
     def close(self) -> None:
         """Closes what is idle; a connection in use is kept by nobody and closed when its call is over."""
@@ -101,6 +122,16 @@ def _was_left(connection: http.client.HTTPConnection) -> bool:
     return bool(readable.poll(0))
 
 
+def _told(status: int, content: bytes) -> Any:
+    """ValueError for what Slack would never say; a status that is none of success says enough by itself."""
+    try:
+        return json.loads(content)
+    except ValueError:
+        if status == HTTPStatus.OK:
+            raise
+        return {}
+
+
 class KeepAliveClient(WebClient):
     """The official client; only the last step, one HTTP request, is done over connections that stay open.
 
@@ -114,6 +145,28 @@ class KeepAliveClient(WebClient):
 
     def close(self) -> None:
         self._connections.close()
+
+    def post_json(self, method: str, body: bytes) -> SlackResponse:
+        """As `api_call` with arguments that are JSON already, in a quarter of its time: a fan-out does little else.
+
+        Raises what `api_call` raises.
+        """
+        if self.proxy is not None:
+            return self.api_call(method, json=json.loads(body))
+        url = f"{self.base_url}{method}"
+        headers = {**_JSON, "Authorization": f"Bearer {self.token}"}
+        status, answered, content = self._connections.post(url, body, headers)
+        response = SlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=url,
+            req_args={},
+            data=_told(status, content),
+            headers=dict(answered.items()),
+            status_code=status,
+        )
+        response.validate()  # type: ignore[no-untyped-call]
+        return response
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         if self.proxy is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.slack.listeners import answers, commands, details, help_cases, info, mark, messages, names, start
 
-#: Bolt asks them in this order, so the hot path stands first.
+#: Bolt asks them in this order. The answer buttons go past it (adapters.slack.doorway).
 LISTENERS = (
     answers.register,
     details.register,

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from adapters.slack.app import build_app, make_room
+from adapters.slack.app import make_room, open_doorway
 from adapters.slack.http import slack_blueprint
 from adapters.slack.room import Room
 from bot.buttons import Press, encode
@@ -57,9 +57,9 @@ class SlackDoor:
         self.clock = clock
         self.slack = slack
         self.room: Room = make_room(begin, "xoxb-secret", PlainLinks(), clock, slack.api_url)
-        self.bolt = build_app(self.room)
+        self.doorway = open_doorway(self.room)
         web = Flask("slack-door")
-        web.register_blueprint(slack_blueprint(self.bolt, SECRET, clock))
+        web.register_blueprint(slack_blueprint(self.doorway, SECRET, clock))
         self._web = web.test_client()
         self._count = 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -56,3 +57,26 @@ def test_closing_finishes_what_is_queued() -> None:
     later.close()
     assert sorted(done) == list(range(50))
     Afterwards("never used", threads=1, at_most=1).close()
+
+
+def test_tasks_are_begun_together_and_then_waited_for(caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+    later = Afterwards("test", threads=1, at_most=100, together=3)
+
+    def begun(name: str) -> Callable[[], Callable[[], None]]:
+        def begin() -> Callable[[], None]:
+            done.append(f"begin {name}")
+            return lambda: finish(name)
+
+        return begin
+
+    def finish(name: str) -> None:
+        if name == "b":
+            raise TemporaryFailure("rate_limited")
+        done.append(f"finish {name}")
+
+    for name in "abcd":
+        later.soon("task", begun(name))
+    later.close()
+    assert done == ["begin a", "begin b", "begin c", "finish a", "finish c", "begin d", "finish d"]
+    assert "rate_limited" in caplog.text

@@ -139,6 +139,8 @@ def test_only_slack_is_ever_called_back(door: SlackDoor, check: CheckStarted, be
 
 def test_changing_the_answer_shows_the_four_again_with_what_was_said(door: SlackDoor, check: CheckStarted) -> None:
     door.press("U0TARO", AnswerPress(check.check_id, 0, Status.AWAY))
+    # A thread each says the two: only what was said can be followed by something else.
+    door.answered()
     door.press("U0TARO", ChangePress(check.check_id, 0))
     changed = door.answered(2)[-1].body
     assert [value.split(":")[-1] for value in values_in(changed["blocks"])] == ["safe", "away", "injured", "help"]

@@ -25,7 +25,7 @@ def channel(client: KeepAliveClient) -> SlackChannel:
 
 
 def attempt(channel: SlackChannel, address: str = "U0TARO", kind: MessageKind = MessageKind.PROMPT) -> Attempt:
-    return Attempt(1, kind, "", channel.render(SPEECH, None), (Member(5, address),), tries=1)
+    return Attempt(1, kind, "", channel.render([(SPEECH, None)])[0], (Member(5, address),), tries=1)
 
 
 def failure(channel: SlackChannel, address: str = "U0TARO", kind: MessageKind = MessageKind.PROMPT) -> SendingError:

@@ -87,7 +87,7 @@ def test_a_signature_from_the_future_is_refused(door: SlackDoor, check: CheckSta
 
 def test_without_a_secret_nobody_comes_in(door: SlackDoor, clock: MovableClock) -> None:
     web = Flask("no-secret")
-    web.register_blueprint(slack_blueprint(door.bolt, "", clock))
+    web.register_blueprint(slack_blueprint(door.doorway, "", clock))
     body = b"{}"
     response = web.test_client().post("/slack/events", data=body, headers=door.signed(body, " ".strip() or "x"))
     assert response.status_code == 401
@@ -166,7 +166,7 @@ def test_an_event_nobody_asked_for_is_acknowledged_so_that_it_does_not_come_agai
 
 
 def test_the_secret_of_the_door_is_not_shown(door: SlackDoor) -> None:
-    assert SECRET not in repr(door.bolt.__dict__)
+    assert SECRET not in repr(door.doorway.__dict__)
 
 
 def test_the_sdk_writes_no_message_into_the_log_even_at_its_lowest_level(door: SlackDoor) -> None:

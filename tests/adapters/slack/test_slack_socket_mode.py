@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.slack.app import build_app, make_room
+from adapters.slack.app import make_room, open_doorway
 from adapters.slack.socket_mode import LEASE, LEASE_NAME, SocketMode
 from bot.vocabulary import Standing
 from flows.leases import take_lease
@@ -42,7 +42,7 @@ def opened(slack: SlackStandIn, begin: Begin, clock: MovableClock) -> Iterator[O
 
     def open_for(holder: str, through: Begin = begin) -> SocketMode:
         room = make_room(through, slack.bot_token, PlainLinks(), clock, slack.api_url)
-        socket = SocketMode(build_app(room), slack.app_token, begin, holder, slack.api_url)
+        socket = SocketMode(open_doorway(room), slack.app_token, begin, holder, slack.api_url)
         closing.extend((socket.stop, room.close))
         socket.start()
         return socket

@@ -32,7 +32,7 @@ def channel(client: KeepAliveClient, begin: Begin) -> SlackChannel:
 
 
 def send(channel: SlackChannel, address: str, kind: MessageKind) -> None:
-    channel.send(Attempt(1, kind, "", channel.render(SPEECH, None), (Member(5, address),), tries=0))
+    channel.send(Attempt(1, kind, "", channel.render([(SPEECH, None)])[0], (Member(5, address),), tries=0))
 
 
 def refused(channel: SlackChannel, address: str, kind: MessageKind) -> TemporaryFailure:
