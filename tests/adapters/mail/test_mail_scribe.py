@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,10 +41,11 @@ def process_of(scribe: Scribe) -> int:
 def has_ended(process_id: int) -> bool:
     """Waits for it."""
     deadline = time.monotonic() + ENDS_WITHIN
+    waiting = threading.Event()
     while Path(f"/proc/{process_id}").exists():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.01)
+        waiting.wait(0.01)
     return True
 
 
