@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 #: Fewer are written here: a company that never sends more at once needs no second process.
 MANY = 50
-#: Seconds for as many letters as are asked for at once (some 200: a third of a second on a machine that is not busy).
+#: Some 200 letters take a third of a second on a machine that is not busy.
 _WITHIN = 60.0
 _ENDS_WITHIN = 5.0
 _NICER = 10
@@ -36,6 +36,8 @@ class Scribe:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
+        #: Seconds for as many letters as are asked for at once.
+        self.within = _WITHIN
         self._mutex = threading.Lock()
         self._line: Connection | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -51,23 +53,45 @@ class Scribe:
         return self._process.pid if self._process is not None else None
 
     def close(self) -> None:
-        with self._mutex:
+        if not self._mutex.acquire(timeout=_ENDS_WITHIN):
+            # Somebody waits for letters that are not worth waiting for any more.
+            self._kill()
+            self._mutex.acquire()
+        try:
             self._end()
+        finally:
+            self._mutex.release()
 
     def _by_the_other(self, wanted: Sequence[Wanted]) -> list[bytes] | None:
         """None: it could not; it is started anew the next time."""
         with self._mutex:
             try:
-                line = self._line or self._start()
-                line.send(wanted)
-                if not line.poll(_WITHIN):
-                    raise TimeoutError
-                written: list[bytes] | None = line.recv()
+                return self._exchange(self._line or self._start(), wanted)
             except (OSError, EOFError) as error:
                 log.warning("the process that writes letters is gone (%s); they are written here", type(error).__name__)
                 self._end()
                 return None
+            except BaseException:
+                # An answer left in the line would be taken for that to the next question: other people's letters.
+                self._end()
+                raise
+
+    def _exchange(self, line: Connection, wanted: Sequence[Wanted]) -> list[bytes] | None:
+        """However it hangs, in the middle of a page too, its end ends the waiting."""
+        too_late = threading.Timer(self.within, self._kill)
+        too_late.daemon = True
+        too_late.start()
+        try:
+            line.send(wanted)
+            written: list[bytes] | None = line.recv()
+        finally:
+            too_late.cancel()
         return written
+
+    def _kill(self) -> None:
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def _start(self) -> Connection:
         self._line, theirs = Pipe()

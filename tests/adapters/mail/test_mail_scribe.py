@@ -26,6 +26,13 @@ CROWD: list[Wanted] = [(SPEECH, replace(RECEIVER, address=f"p{number}@example.jp
 ENDS_WITHIN = 10.0
 
 
+class Interrupted(list[Wanted]):
+    """Ctrl-C while it is being handed over."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise KeyboardInterrupt
+
+
 @pytest.fixture
 def scribe() -> Iterator[Scribe]:
     made = Scribe(WRITER)
@@ -83,6 +90,27 @@ def test_a_letter_that_cannot_be_written_is_told_here_and_not_on_its_standard_er
         scribe.letters([*CROWD, (SPEECH, odd)])
     assert len(scribe.letters(CROWD)) == MANY
     assert capfd.readouterr().err == ""
+
+
+def test_whoever_is_interrupted_leaves_nobody_elses_letters_behind(scribe: Scribe) -> None:
+    scribe.letters(CROWD)
+
+    with pytest.raises(KeyboardInterrupt):
+        scribe.letters(Interrupted(CROWD))
+    others: list[Wanted] = [(SPEECH, replace(RECEIVER, address=f"q{number}@example.jp")) for number in range(MANY)]
+    assert scribe.letters(others) == [WRITER.letter(*one) for one in others]
+
+
+def test_one_that_hangs_is_killed_and_holds_nobody_up(scribe: Scribe, caplog: pytest.LogCaptureFixture) -> None:
+    scribe.letters(CROWD)
+    first = process_of(scribe)
+    scribe.within = 0.2
+    os.kill(first, signal.SIGSTOP)
+    # More than fits between the two: it hangs while it is asked already.
+    many = CROWD * 40
+    assert scribe.letters(many) == [WRITER.letter(*one) for one in many]
+    assert has_ended(first)
+    assert "is gone" in caplog.text
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
