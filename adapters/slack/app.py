@@ -25,6 +25,9 @@ from flows.work import Begin
 
 log = logging.getLogger(__name__)
 
+#: Threads that say thank you.
+CONFIRMING = 8
+
 
 def make_room(
     begin: Begin,
@@ -47,7 +50,7 @@ def make_room(
         clock=clock,
         answers=AnswersTogether(begin, way),
         replaced=ReplacedPrompts(begin),
-        confirmations=Afterwards("confirmations", threads=8, at_most=5000, right_of_way=way, together=16),
+        confirmations=Afterwards("confirmations", threads=CONFIRMING, at_most=5000, right_of_way=way, together=16),
         also_ours=also_ours,
     )
 

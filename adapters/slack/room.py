@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from slack_sdk.webhook import WebhookClient
+
 from adapters.slack.afterwards import Afterwards
+from adapters.slack.newest import Newest
 from adapters.slack.outcomes import CALL_ERRORS, outcome_of
 from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.wire import Connections, KeepAliveClient
@@ -38,6 +42,7 @@ class Room:
     #: Forms wait behind nothing: their trigger is good for three seconds.
     forms: Afterwards = field(default_factory=lambda: Afterwards("forms", threads=4, at_most=100))
     hooks: Connections = field(default_factory=Connections)
+    newest: Newest = field(default_factory=Newest)
     #: Workspaces, besides the one the app is installed in, whose accounts stand in the people file.
     also_ours: tuple[str, ...] = ()
     workspaces: Workspaces = field(init=False)
@@ -92,15 +97,27 @@ class Room:
         body = {**said, "replace_original": replace}
         if not replace:
             body["response_type"] = "ephemeral"
+        if self.client.proxy is not None:
+            return self._answered_through_proxy(response_url, body)
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
         heard = _translated(lambda: self.hooks.begin_post(response_url, content, _JSON))
 
         def finish() -> None:
             status, _, _ = _translated(heard)
-            if status != 200:
-                raise OutcomeUnknown(f"http_{status}")
+            _require_taken(status)
 
         return finish
+
+    def _answered_through_proxy(self, response_url: str, body: dict[str, Any]) -> Callable[[], None]:
+        """The official way, which knows proxies; it waits for its answer at once."""
+        webhook = WebhookClient(response_url, timeout=self.client.timeout, proxy=self.client.proxy)
+        status = _translated(lambda: webhook.send_dict(body)).status_code
+        return lambda: _require_taken(status)
+
+
+def _require_taken(status: int) -> None:
+    if status != HTTPStatus.OK:
+        raise OutcomeUnknown(f"http_{status}")
 
 
 def _translated(call: Callable[[], T]) -> T:

@@ -67,7 +67,16 @@ def say_later(
     `once_replaced` is called when Slack has put the answer into the message's place.
     """
 
-    def say() -> Callable[[], None]:
+    place = (press.sender.address, press.message)
+    mine = object()
+
+    def is_overtaken() -> bool:
+        return replace and room.newest.is_overtaken(place, mine)
+
+    def say() -> Callable[[], None] | None:
+        if is_overtaken():
+            # Two threads may say two things of one person in any order: the older one must not be what stays.
+            return None
         try:
             said, in_its_place = compose(), replace
         except FlowError as error:
@@ -76,12 +85,14 @@ def say_later(
 
         def finish() -> None:
             heard()
-            if in_its_place and once_replaced is not None:
+            if in_its_place and once_replaced is not None and not is_overtaken():
                 once_replaced()
 
         return finish
 
     if room.is_ours(press.response_url):
+        if replace:
+            room.newest.note(place, mine)
         room.confirmations.soon("confirmation", say)
 
 

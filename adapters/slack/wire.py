@@ -149,7 +149,7 @@ class KeepAliveClient(WebClient):
     def post_json(self, method: str, body: bytes) -> SlackResponse:
         """As `api_call` with arguments that are JSON already, in a quarter of its time: a fan-out does little else.
 
-        Raises what `api_call` raises.
+        Raises what `api_call` raises; ValueError for a success that is no JSON, after which nobody knows what was done.
         """
         if self.proxy is not None:
             return self.api_call(method, json=json.loads(body))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
+
 import pytest
 from sqlalchemy import select, update
 
+from adapters.slack.app import CONFIRMING
 from adapters.slack.talk import Said
 from bot.buttons import AnswerPress, CanWorkPress, ChangePress, CommentPress, InfoPress, PlacePress
 from bot.vocabulary import CanWork, Standing, Status
@@ -13,7 +17,7 @@ from flows.start_check import CheckStarted
 from flows.work import Begin, Lane, Operator, System
 from storage.models import messages
 from tests.adapters.slack.slack_door import SlackDoor, texts_in, values_in
-from tests.adapters.slack.slack_fake import Answer
+from tests.adapters.slack.slack_fake import Answer, SlackFake
 from tests.support.company import Company
 
 
@@ -135,6 +139,38 @@ def test_only_slack_is_ever_called_back(door: SlackDoor, check: CheckStarted, be
     ):
         assert not door.room.is_ours(elsewhere)
     assert line_of(begin, check, "太郎").standing is Standing.SAFE
+
+
+def test_behind_a_proxy_a_thank_you_takes_the_same_way_as_the_questions(
+    door: SlackDoor, check: CheckStarted, slack: SlackFake
+) -> None:
+    door.room.client.proxy = slack.origin
+    payload = door.press_payload("U0TARO", f"a1:ans:{check.check_id}:0:safe")
+    beyond = "http://hooks.beyond.invalid/actions/T0/1"
+    object.__setattr__(door.room, "hooks_of", ("http://hooks.beyond.invalid/",))
+    door.interact({**payload, "response_url": beyond})
+    door.room.confirmations.close()
+    [thanked] = [call for call in slack.calls if call.path == beyond]
+    assert thanked.body["replace_original"] is True
+
+
+def test_an_older_thank_you_never_takes_the_place_of_a_newer_one(door: SlackDoor, check: CheckStarted) -> None:
+    released = threading.Event()
+
+    def hold(held: threading.Event) -> None:
+        held.set()
+        released.wait(10)
+
+    for _ in range(CONFIRMING):
+        held = threading.Event()
+        door.room.confirmations.soon("holding", partial(hold, held))
+        assert held.wait(10)
+    door.press("U0TARO", AnswerPress(check.check_id, 0, Status.SAFE))
+    door.press("U0TARO", AnswerPress(check.check_id, 0, Status.INJURED))
+    released.set()
+    door.room.confirmations.close()
+    [thanked] = door.answered()
+    assert "けが" in texts_in(thanked.body["blocks"])
 
 
 def test_changing_the_answer_shows_the_four_again_with_what_was_said(door: SlackDoor, check: CheckStarted) -> None:
