@@ -19,7 +19,7 @@ from flows.record_answer import AnswerRecorded, RecordAnswer, record_answer
 from flows.record_together import Press, is_plain, record_together
 from flows.right_of_way import RightOfWay
 from flows.work import Begin, Sender, System
-from storage.database import SERVER_ERRORS
+from storage.database import LOST_ERRORS
 
 log = logging.getLogger(__name__)
 
@@ -92,9 +92,7 @@ class AnswersTogether:
         return mine.recorded
 
     def _lead(self, mine: _Waiting) -> None:
-        if (wait := self._next_at - self._clock()) > 0:
-            self._pause(wait)
-        self._next_at = self._clock() + APART
+        self._wait_for_company(mine)
         with self._mutex:
             group = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
             self._is_gathering = False
@@ -112,11 +110,24 @@ class AnswersTogether:
             if others:
                 others[0].called.release()
 
+    def _wait_for_company(self, mine: _Waiting) -> None:
+        try:
+            if (wait := self._next_at - self._clock()) > 0:
+                self._pause(wait)
+            self._next_at = self._clock() + APART
+        except BaseException:
+            # Interrupted (Ctrl-C): somebody else must lead, or nobody would again.
+            with self._mutex:
+                self._waiting.remove(mine)
+                self._is_gathering = False
+                self._pass_on()
+            raise
+
     def _write(self, group: Sequence[_Waiting]) -> None:
         try:
             with self._begin(System("answers")) as work:
                 done = record_together(work, [each.press for each in group])
-        except SERVER_ERRORS as error:
+        except LOST_ERRORS as error:
             # Each by itself then: one that cannot be written must not take the others with it.
             log.warning("%d answers could not be written together: %s", len(group), type(error).__name__)
             return

@@ -56,9 +56,10 @@ class RightOfWay:
         """
         clock = self._clock if in_database else time.thread_time
         line = self._lines[share]
-        if self._answering > line.beside:
+        gives_way = self._answering > line.beside
+        if gives_way:
             with self._mutex:
-                left = min(line.place(step, self._clock()) - self._clock(), WAITS_AT_MOST)
+                left = line.place(step, self._clock()) - self._clock()
             if left > 0:
                 self._pause(left)
         began = clock()
@@ -66,7 +67,7 @@ class RightOfWay:
             yield
         finally:
             with self._mutex:
-                line.settle(step, clock() - began)
+                line.settle(step, clock() - began, self._clock() if gives_way else None)
 
 
 class _Line:
@@ -81,14 +82,14 @@ class _Line:
         self._usual: dict[str, float] = {}
 
     def place(self, step: str, now: float) -> float:
-        """The moment at which the next step may begin."""
-        place = max(now, self._free_at)
+        """The moment at which the next step may begin: never later than what is bearable."""
+        place = min(max(now, self._free_at), now + WAITS_AT_MOST)
         self._free_at = place + self._usual.get(step, _FIRST) / self._share
         return place
 
-    def settle(self, step: str, took: float) -> None:
-        """A step that took longer than usual is paid for by the next ones."""
+    def settle(self, step: str, took: float, now: float | None) -> None:
+        """A step that took longer than usual is paid for by the next ones. `now` None: it had not to give way."""
         usual = self._usual.get(step, _FIRST)
-        if took > usual:
-            self._free_at += (took - usual) / self._share
+        if took > usual and now is not None:
+            self._free_at = min(self._free_at + (took - usual) / self._share, now + WAITS_AT_MOST)
         self._usual[step] = usual + (took - usual) / 16

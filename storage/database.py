@@ -8,14 +8,17 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from storage.gate import GroupLostError
 from storage.lane import Lane
 from storage.postgres import SERVER_ERRORS as SERVER_ERRORS
 from storage.postgres import PostgresTransactions
 from storage.postgres import is_connection_lost as is_connection_lost
 from storage.sqlite import SqliteTransactions
 
+#: A transaction that does not stand: refused, its connection lost or not to be had, its shared commit failed.
+LOST_ERRORS = (*SERVER_ERRORS, SQLAlchemyError, GroupLostError)
 #: Threads that may use the database at once unless told otherwise: the web server's.
 DEFAULT_THREADS = 16
 

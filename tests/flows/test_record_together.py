@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.vocabulary import ChannelKind, Standing, Status, Via
 from flows.answers_together import APART, TOGETHER, AnswersTogether
@@ -21,6 +22,7 @@ from flows.rebuild_standing import rebuild
 from flows.record_answer import AnswerRecorded, RecordAnswer, record_answer
 from flows.record_together import Press, record_together
 from flows.work import Actor, Begin, Lane, Operator, Sender, System, Work
+from storage.gate import GroupLostError
 from storage.models import answers, boards, contacts, guests, inbound_events, roll
 from tests.support.clock import START, MovableClock
 from tests.support.company import Company
@@ -208,11 +210,29 @@ def test_groups_that_follow_each_other_closely_begin_a_moment_apart(begin: Begin
     assert len(pauses) == 1
 
 
+def test_a_leader_that_is_interrupted_leaves_the_lead_to_others(begin: Begin, company: Company) -> None:
+    check = company.check()
+    is_interrupted = [False]
+
+    def pause(_: float) -> None:
+        if is_interrupted.pop():
+            raise KeyboardInterrupt
+
+    door = AnswersTogether(begin, clock=lambda: 100.0, pause=pause)
+    door.record(*press(TARO, check, "first"))
+    is_interrupted += [False, True]
+    with pytest.raises(KeyboardInterrupt):
+        door.record(*press(JIRO, check, "interrupted"))
+    assert door.record(*press(HANAKO, check, "next")).standing is Standing.SAFE
+    assert count(begin, answers) == 2
+
+
 class Faulty:
     """A `begin` whose shared transactions fail at their end; those that wait go in together."""
 
-    def __init__(self, begin: Begin, company: int) -> None:
+    def __init__(self, begin: Begin, company: int, error: Exception) -> None:
         self._begin = begin
+        self._error = error
         self.gathered = threading.Barrier(company)
         self.failed = 0
 
@@ -222,12 +242,23 @@ class Faulty:
             yield work
             if actor == System("answers"):
                 self.failed += 1
-                raise OperationalError("COMMIT", {}, Exception("disk full"))
+                raise self._error
 
 
-def test_where_the_shared_transaction_fails_each_goes_by_itself(begin: Begin, company: Company) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("COMMIT", {}, Exception("disk full")),
+        GroupLostError("the answers of this moment could not be committed"),
+        PoolTimeoutError("QueuePool limit of size 20 reached"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_where_the_shared_transaction_fails_each_goes_by_itself(
+    begin: Begin, company: Company, error: Exception
+) -> None:
     check = company.check()
-    faulty = Faulty(begin, 3)
+    faulty = Faulty(begin, 3, error)
     door = AnswersTogether(faulty)
 
     def say(sender: Sender) -> AnswerRecorded:

@@ -93,6 +93,17 @@ def test_a_short_step_does_not_pay_for_a_long_one_of_another_name(way: RightOfWa
     assert between_short_ones < seconds.now - before
 
 
+def test_what_was_done_while_nobody_answered_is_not_paid_for(way: RightOfWay, seconds: Seconds) -> None:
+    for _ in range(200):
+        with way.giving_way("page", in_database=True):
+            seconds.pause(0.3)
+    quiet = seconds.now
+    with answers(way, MANY + 1):
+        step(way)
+        step(way)
+    assert seconds.now - quiet < 0.05
+
+
 def test_no_step_waits_for_ever(way: RightOfWay, seconds: Seconds) -> None:
     with answers(way, MANY + 1):
         for _ in range(50):
