@@ -72,7 +72,7 @@ _JA = {
     "by_proxy": "代理",
     "guest": "名簿外",
     "opened": "開封",
-    "unreachable": "連絡先なし",
+    "unreachable": "送信先なし",
     "call": "電話 {number}",
     "queued": "送信待ち",
     "accepted": "受付済み",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from bot.vocabulary import By, ContactState, Standing, Via
 from storage.queries import check_names as queries
@@ -29,8 +30,11 @@ class PersonLine:
     place: str = ""
     opened_at: datetime | None = None
     is_guest: bool = False
+    #: Of the open case; a closed one has left a word.
     help_case_id: int | None = None
     help_taken_by: str = ""
+    help_closed_by: str = ""
+    help_closing_word: str = ""
     reachable: bool = True
     contact_states: tuple[ContactState, ...] = ()
 
@@ -56,7 +60,7 @@ class _Rows:
         self._units = queries.unit_paths(connection, known)
         self._contacts = queries.contact_states(connection, known)
         self._unreachable = queries.unreachable_among(connection, check_id, person_ids)
-        cases = queries.open_help(connection, check_id, person_ids, guest_ids)
+        cases = queries.newest_help(connection, check_id, person_ids, guest_ids)
         self._person_help = {row.person_id: row for row in cases if row.person_id is not None}
         self._guest_help = {row.guest_id: row for row in cases if row.guest_id is not None}
 
@@ -76,8 +80,7 @@ class _Rows:
             can_work=row.can_work,
             place=row.place,
             opened_at=row.opened_at,
-            help_case_id=help_case.id if help_case else None,
-            help_taken_by=(help_case.taker or "") if help_case else "",
+            **_help(help_case),
             reachable=person_id not in self._unreachable,
             contact_states=tuple(ContactState(state) for state in self._contacts.get(person_id, ())),
         )
@@ -96,7 +99,15 @@ class _Rows:
             said_at=row.said_at if row.said else None,
             comment=row.comment,
             is_guest=True,
-            help_case_id=help_case.id if help_case else None,
-            help_taken_by=(help_case.taker or "") if help_case else "",
+            **_help(help_case),
             contact_states=tuple(ContactState(state) for state in self._contacts.get(row.person_id, ())),
         )
+
+
+def _help(case: Row[*tuple[Any, ...]] | None) -> dict[str, Any]:
+    """Only the newest case counts: an earlier word says nothing of a new cry."""
+    if case is None:
+        return {}
+    if case.closed_at is None:
+        return {"help_case_id": case.id, "help_taken_by": case.taker or ""}
+    return {"help_closed_by": case.closer or "", "help_closing_word": case.closing_word}

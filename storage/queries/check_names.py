@@ -77,18 +77,28 @@ def contact_states(connection: Connection, person_ids: Collection[int]) -> dict[
     return _gathered(connection.execute(read).all())
 
 
-def open_help(
+def newest_help(
     connection: Connection, check_id: int, person_ids: Collection[int], guest_ids: Collection[int]
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """(id, person_id, guest_id, taken_by's name) of the open help cases among them."""
+    """The help cases among them, the newest of each last: who has taken it, who has closed it with which word."""
+    taker, closer = people.alias(), people.alias()
     read = (
-        select(help_cases.c.id, help_cases.c.person_id, help_cases.c.guest_id, people.c.name.label("taker"))
-        .outerjoin(people, people.c.id == help_cases.c.taken_by)
+        select(
+            help_cases.c.id,
+            help_cases.c.person_id,
+            help_cases.c.guest_id,
+            help_cases.c.closed_at,
+            help_cases.c.closing_word,
+            taker.c.name.label("taker"),
+            closer.c.name.label("closer"),
+        )
+        .outerjoin(taker, taker.c.id == help_cases.c.taken_by)
+        .outerjoin(closer, closer.c.id == help_cases.c.closed_by)
         .where(
             help_cases.c.check_id == check_id,
-            help_cases.c.closed_at.is_(None),
             or_(help_cases.c.person_id.in_(person_ids), help_cases.c.guest_id.in_(guest_ids)),
         )
+        .order_by(help_cases.c.id)
     )
     return connection.execute(read).all()
 

@@ -116,6 +116,16 @@ def test_a_manager_takes_it_and_closes_it_with_a_word(
     assert case(begin, company, case_id).closing_word == "救出した"
 
 
+def test_the_board_shows_how_it_ended_until_they_cry_again(
+    browser: FlaskClient, company: Company, links: WebLinks, check_id: int, case_id: int
+) -> None:
+    board = path_of(links.board(check_id, company.ids["hanako"]))
+    browser.post(path_of(links.help_case(case_id, company.ids["hanako"])), data={"action": "close", "word": "<b>救出"})
+    assert "花子 さんが終えました：&lt;b&gt;救出" in browser.get(board).text
+    browser.post(path_of(links.answer(check_id, company.ids["taro"], 0)), data={"status": "help"})
+    assert "救出" not in browser.get(board).text
+
+
 @pytest.mark.parametrize("form", [{}, {"word": "x"}, {"action": "TAKE"}])
 def test_a_form_submitted_without_its_button_takes_and_closes_nothing(
     browser: FlaskClient, company: Company, links: WebLinks, begin: Begin, case_id: int, form: dict[str, str]
