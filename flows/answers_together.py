@@ -111,17 +111,22 @@ class AnswersTogether:
                 others[0].called.release()
 
     def _wait_for_company(self, mine: _Waiting) -> None:
+        has_waited = False
         try:
             if (wait := self._next_at - self._clock()) > 0:
                 self._pause(wait)
             self._next_at = self._clock() + APART
-        except BaseException:
-            # Interrupted (Ctrl-C): somebody else must lead, or nobody would again.
-            with self._mutex:
-                self._waiting.remove(mine)
-                self._is_gathering = False
-                self._pass_on()
-            raise
+            has_waited = True
+        finally:
+            if not has_waited:
+                self._give_up(mine)
+
+    def _give_up(self, mine: _Waiting) -> None:
+        """Interrupted (Ctrl-C) before it led: somebody else must, or nobody would again."""
+        with self._mutex:
+            self._waiting.remove(mine)
+            self._is_gathering = False
+            self._pass_on()
 
     def _write(self, group: Sequence[_Waiting]) -> None:
         try:
