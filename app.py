@@ -19,6 +19,7 @@ from flask import Blueprint
 
 from adapters.cli.main import create_cli
 from adapters.cli.program import Finding
+from adapters.cli.terminal import warn
 from adapters.cycle.clock import SystemClock
 from adapters.cycle.cycle import Cycle
 from adapters.cycle.interpreter import tune_interpreter
@@ -33,11 +34,11 @@ from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
 from bot.info_file import read_info
 from bot.schedule import ReminderPlan
-from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind
+from bot.vocabulary import ChannelKind, CheckKind
 from flows.begin import make_begin
 from flows.company_info import import_info
 from flows.health import examine as examine_database
-from flows.health import read_health
+from flows.health import examine_channels, read_health
 from flows.people_file import import_people
 from flows.ports import BoardChannel, Channel, Clock, Links
 from flows.right_of_way import RightOfWay
@@ -116,11 +117,10 @@ class Anpi:
             self._socket_mode.stop()
 
     def examine(self, mail_to: str) -> Iterator[Finding]:
-        """Every part with a real call. A channel that is not set is off, which is no fault."""
+        """Every part with a real call."""
         yield from examine_database(read_health(self.begin))
         yield from examine_links(self.settings.base_url, bool(self.policy.channels))
-        off = [kind for kind in SENDING_CHANNELS if kind not in self.policy.channels]
-        yield from (Finding(kind, True, "off: not set") for kind in off)
+        yield from examine_channels(self.policy.channels)
         for examination in self._examinations:
             yield from examination(mail_to)
 
@@ -205,6 +205,7 @@ class CommandLine:
         anpi, asked_to_stop = self._ready()
         with running(anpi, host, port) as address:
             logging.getLogger().setLevel(logging.INFO)
+            warn(self.settings.port_warnings(address))
             click.echo(f"Anpi listens on {address}")
             asked_to_stop.wait()
             click.echo("Stopping: what was begun is finished first …")
@@ -229,8 +230,7 @@ class CommandLine:
 
     def _ready(self) -> tuple[Anpi, threading.Event]:
         """Every part, on a database at this program's revision, and what SIGTERM and Ctrl+C set from now on."""
-        for words in strange_names(os.environ):
-            click.echo(f"Warning: {words}", err=True)
+        warn(strange_names(os.environ))
         anpi, asked = Anpi(self.settings, SystemClock()), threading.Event()
         at_our_revision(anpi.database)
         tune_interpreter()

@@ -151,12 +151,26 @@ class Settings(BaseSettings):
     def checked_secret_key(self) -> str:
         """The key that signs links. SettingsError where it is missing or too short."""
         key = self.secret_key.get_secret_value()
-        if len(key) < SECRET_KEY_MIN_CHARS:
+        how = "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        # Mostly somebody with a key stands in the wrong folder: a new one would make void every link already sent.
+        if "secret_key" not in self.model_fields_set:
             raise SettingsError(
-                f"ANPI_SECRET_KEY must be at least {SECRET_KEY_MIN_CHARS} characters long; make one with: "
-                "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                f"ANPI_SECRET_KEY is not set: there is no .env in this folder, or it does not name it; {how}"
             )
+        if len(key) < SECRET_KEY_MIN_CHARS:
+            raise SettingsError(f"ANPI_SECRET_KEY must be at least {SECRET_KEY_MIN_CHARS} characters long; {how}")
         return key
+
+    def port_warnings(self, address: str) -> tuple[str, ...]:
+        """One sentence where `base_url` was left alone and names another port than `address`, which is listened on.
+
+        A `base_url` that was given is meant: behind a proxy people reach another port than ours.
+        """
+        # Not urlsplit: the host may be an IPv6 address without brackets, as it was typed.
+        port = address.rpartition(":")[2]
+        if "base_url" in self.model_fields_set or self.base_url.endswith(f":{port}"):
+            return ()
+        return (f"links point to {self.base_url}, but Anpi listens on port {port}: set ANPI_BASE_URL",)
 
 
 def strange_names(environment: Mapping[str, str]) -> tuple[str, ...]:

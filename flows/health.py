@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.vocabulary import SENDING_CHANNELS, ChannelKind
 from flows.ports import Finding
 from flows.work import Begin, Lane, System, Work
 from storage.migrate import expected_revision, is_known, revision_in
@@ -77,6 +78,18 @@ def examine(health: Health) -> Iterator[Finding]:
         yield Finding("cycle", True, f"it turned {max(health.turned_ago.total_seconds(), 0):.0f} s ago")
     if health.turned_ago is not None:
         yield _clock(-health.turned_ago)
+
+
+def examine_channels(switched_on: Collection[ChannelKind]) -> Iterator[Finding]:
+    """For the doctor. A channel that is not set is off, which is no fault; without any nobody would ever be asked."""
+    yield from (Finding(kind, True, "off: not set") for kind in SENDING_CHANNELS if kind not in switched_on)
+    if not switched_on:
+        yield Finding(
+            "channels",
+            False,
+            "no channel is set, so nobody can be asked: set Slack, LINE or mail: "
+            "docs/slack.md, docs/line.md, docs/mail.md",
+        )
 
 
 def _clock(ahead: timedelta) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +57,12 @@ def plain_file_errors(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror or error}") from error
+
+
+def warn(sentences: Iterable[str]) -> None:
+    """On standard error: what does not keep a command from running."""
+    for words in sentences:
+        click.echo(f"Warning: {words}", err=True)
 
 
 def print_json(value: Any) -> None:

@@ -52,9 +52,36 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     assert "secret" not in str(caught.value).lower().replace("signing_secret", "").replace("channel_secret", "")
 
 
-def test_a_short_secret_key_is_refused() -> None:
-    with pytest.raises(SettingsError, match="ANPI_SECRET_KEY"):
+def test_a_secret_key_that_is_not_set_is_not_called_too_short() -> None:
+    with pytest.raises(SettingsError, match=r"ANPI_SECRET_KEY is not set: there is no \.env in this folder, or"):
         load_settings().checked_secret_key()
+
+
+@pytest.mark.parametrize("key", ["", "s" * 31])
+def test_a_short_secret_key_is_refused(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("ANPI_SECRET_KEY", key)
+    with pytest.raises(SettingsError, match="ANPI_SECRET_KEY must be at least 32"):
+        load_settings().checked_secret_key()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_warned"),
+    [
+        ("http://127.0.0.1:8080", False),
+        ("http://0.0.0.0:8080", False),
+        ("http://127.0.0.1:9", True),
+        ("http://:::9", True),
+    ],
+)
+def test_links_to_the_usual_port_are_told_where_another_is_listened_on(address: str, is_warned: bool) -> None:
+    told = load_settings().port_warnings(address)
+    assert len(told) == is_warned
+    assert all("http://127.0.0.1:8080" in words and "ANPI_BASE_URL" in words for words in told)
+
+
+def test_an_address_that_was_given_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANPI_BASE_URL", "http://127.0.0.1:8080")
+    assert load_settings().port_warnings("http://127.0.0.1:9") == ()
 
 
 def test_secrets_do_not_show_when_settings_are_printed() -> None:

@@ -12,6 +12,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.adapters.cli.conftest import plain_environment, program
 from tests.adapters.cli.wheel import ROOT, Played
 
@@ -62,6 +64,18 @@ def test_serve_answers_until_sigterm_and_then_ends_well(database_url: str) -> No
     assert KEY not in out + err
 
 
+@pytest.mark.parametrize(("base_url", "is_warned"), [("", True), ("http://127.0.0.1:8080", False)])
+def test_serve_warns_of_links_to_a_port_where_nothing_listens(sqlite_url: str, base_url: str, is_warned: bool) -> None:
+    """An address that was given is meant: behind a proxy people reach another port than the one listened on."""
+    given = {"base_url": base_url} if base_url else {}
+    with running("serve", "--port", "0", database_url=sqlite_url, **given) as process:
+        port = line_with(process, "Anpi listens on").strip().rpartition(":")[2]
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=30)
+    warning = f"Warning: links point to http://127.0.0.1:8080, but Anpi listens on port {port}: set ANPI_BASE_URL"
+    assert [line for line in err.splitlines() if "Warning" in line] == ([warning] if is_warned else [])
+
+
 def test_a_worker_turns_the_cycle_until_it_is_interrupted(sqlite_url: str) -> None:
     with running("worker", database_url=sqlite_url) as process:
         line_with(process, "The cycle turns.")
@@ -85,7 +99,7 @@ def test_the_sandbox_stands_ready_and_leaves_nothing_behind(tmp_path: Path) -> N
 def test_a_process_says_what_is_wrong_without_a_traceback() -> None:
     done = program("serve", "--port", "0")
     assert done.returncode == 1
-    assert done.stderr.startswith("Error: ANPI_SECRET_KEY must be")
+    assert done.stderr.startswith("Error: ANPI_SECRET_KEY is not set: ")
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.main import create_cli
+from adapters.cycle.clock import SystemClock
 from app import CommandLine
+from flows.begin import make_begin
+from flows.health import note_turn
+from flows.work import Operator
+from settings import Settings
 from storage.database import open_database
 from tests.adapters.cli.conftest import Anpi, one_sentence, printed
 
@@ -27,7 +32,9 @@ def taken_port() -> Iterator[int]:
 @pytest.mark.parametrize("words", [("serve", "--port", "0"), ("worker",)])
 def test_nothing_is_served_without_a_secret_key(anpi_with: Anpi, words: tuple[str, ...]) -> None:
     said = one_sentence(anpi_with({}, *words))
-    assert said.startswith("ANPI_SECRET_KEY must be at least 32 characters long; make one with: ")
+    assert said.startswith("ANPI_SECRET_KEY is not set: there is no .env in this folder, or it does not name it; ")
+    short = one_sentence(anpi_with({"ANPI_SECRET_KEY": "hush"}, *words))
+    assert short.startswith("ANPI_SECRET_KEY must be at least 32 characters long; make one with: ")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +109,8 @@ def test_the_doctor_has_the_fixed_shape(anpi_with: Anpi, database_url: str) -> N
     assert set(report) == {"ok", "checks"}
     assert all(set(one) == {"name", "ok", "detail"} for one in report["checks"])
     found = {one["name"]: one["ok"] for one in report["checks"]}
-    assert found == {"database": True, "cycle": False, "links": True, "slack": True, "line": True, "mail": True}
+    off = dict.fromkeys(("slack", "line", "mail"), True)
+    assert found == {"database": True, "cycle": False, "links": True, **off, "channels": False}
     assert report["ok"] is False
     assert result.exit_code == 1
 
@@ -111,7 +119,30 @@ def test_the_doctor_speaks_in_one_line_each(anpi_with: Anpi, sqlite_url: str) ->
     lines = anpi_with(KEY | {"ANPI_DATABASE_URL": sqlite_url}, "doctor").stdout.splitlines()
     assert lines[1] == "✗ cycle: it has never turned: start anpi serve"
     assert lines[2] == "✓ links: they point to http://127.0.0.1:8080"
-    assert lines[3:] == [f"✓ {name}: off: not set" for name in ("slack", "line", "mail")]
+    assert lines[3:6] == [f"✓ {name}: off: not set" for name in ("slack", "line", "mail")]
+    assert lines[6:] == [
+        "✗ channels: no channel is set, so nobody can be asked: set Slack, LINE or mail: "
+        "docs/slack.md, docs/line.md, docs/mail.md"
+    ]
+
+
+def test_a_doctor_without_any_channel_is_not_well_although_each_part_is(anpi_with: Anpi, sqlite_url: str) -> None:
+    given = KEY | {"ANPI_DATABASE_URL": sqlite_url}
+    database = open_database(sqlite_url)
+    begin = make_begin(database, SystemClock(), Settings.of().policy(), wake=lambda: None)
+    with begin(Operator()) as work:
+        note_turn(work, "a cycle")
+    database.close()
+    result = anpi_with(given, "doctor", "--json")
+    assert [one["name"] for one in printed(result)["checks"] if not one["ok"]] == ["channels"]
+    assert (printed(result)["ok"], result.exit_code) == (False, 1)
+
+
+def test_a_single_channel_is_enough_for_the_doctor(anpi_with: Anpi, sqlite_url: str) -> None:
+    mail = {"ANPI_SMTP_URL": "smtp://127.0.0.1:9", "ANPI_MAIL_FROM": "anpi@aoba.example"}
+    found = printed(anpi_with(KEY | mail | {"ANPI_DATABASE_URL": sqlite_url}, "doctor", "--json"))["checks"]
+    assert [one["detail"] for one in found if one["name"] in ("slack", "line")] == ["off: not set"] * 2
+    assert "channels" not in {one["name"] for one in found}
 
 
 def test_a_doctor_finds_wrong_settings_and_prints_the_json_all_the_same(anpi_with: Anpi) -> None:
