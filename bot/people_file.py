@@ -218,6 +218,7 @@ class _Rows:
         if any(cell.strip() for cell in cells[self._width :]):
             self._file.complain(line, "", "too_many_cells", found=len(cells), expected=self._width)
             return None
+        # A short row is no fault: Excel leaves out the commas of empty values at the end.
         values = {column: cells[i] for column, i in self._columns.items() if i < len(cells)}
         cell = Cells(values, partial(self._file.complain, line))
         mails = cell.values(Column.EMERGENCY_EMAILS)
@@ -234,14 +235,24 @@ class _Rows:
             phones=cell.values(Column.PHONES),
             slack_ids=cell.values(Column.SLACK_ID),
             line_ids=cell.values(Column.LINE_ID),
-            role=cell.role(),
-            managed_units=cell.paths(Column.MANAGED_UNITS),
+            role=(role := cell.role()),
+            managed_units=self._managed_units(line, cell, role),
             active=cell.active(),
         )
-        if row.managed_units and row.role is not Role.UNIT_MANAGER:
-            self._file.complain(line, Column.MANAGED_UNITS, "manages_without_role")
         self._only_once(row)
         return row
+
+    def _managed_units(self, line: int, cell: Cells, role: Role) -> tuple[str, ...]:
+        known = len(self._file.errors)
+        paths = cell.paths(Column.MANAGED_UNITS)
+        if len(self._file.errors) > known:
+            # Paths that could not be read are not missing as well.
+            return paths
+        if paths and role is not Role.UNIT_MANAGER:
+            self._file.complain(line, Column.MANAGED_UNITS, "manages_without_role")
+        if not paths and role is Role.UNIT_MANAGER and Column.MANAGED_UNITS in self._columns:
+            self._file.complain(line, Column.MANAGED_UNITS, "manager_without_units")
+        return paths
 
     def _only_once(self, row: PersonRow) -> None:
         once = [(Column.EMPLOYEE_NO, row.employee_no)] if row.employee_no else []

@@ -112,6 +112,14 @@ _WORDS = {
         "管理組織は権限が防災管理者の人だけに書けます。権限を直すか、この欄を空にしてください。",
         "Only a unit_manager can have managed units; correct the role or empty this field.",
     ),
+    "manager_without_units": (
+        "防災管理者に管理組織がありません。管理組織を書くか、権限を空にしてください。",
+        "The unit_manager has no managed units; name at least one, or leave the role empty.",
+    ),
+    "no_unit": (
+        "組織「{value}」はありません。組織は所属の列から作られます。綴りを直すか、所属に書いてください。",
+        'There is no unit "{value}"; units are made by the units column. Correct the path, or name it there.',
+    ),
     "bad_email": (
         "メールアドレス「{value}」が正しくありません。hanako@example.jp の形にしてください。",
         'The email address "{value}" is not valid; write it like hanako@example.jp.',

@@ -17,6 +17,7 @@ from flows.people_writing import Writing
 from flows.who import require_safety_admin
 from flows.work import Work
 from storage.queries import people as queries
+from storage.queries import units
 
 __all__ = ["FileError", "PeopleImported", "export_people", "import_people"]
 
@@ -31,13 +32,14 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class PeopleImported:
-    """`deactivated` counts people who are missing in the file, nobody else."""
+    """`deactivated` counts people who are missing in the file, nobody else; `new_units` are paths."""
 
     created: int
     updated: int
     unchanged: int
     deactivated: int
     errors: tuple[FileError, ...] = field(default=())
+    new_units: tuple[str, ...] = field(default=())
 
 
 def import_people(
@@ -58,11 +60,13 @@ def import_people(
     file = read_people(content, work.policy.locale)
     if not file.errors:
         _check_accounts(work, file, deactivate_missing)
+        _check_managed_units(work, file)
     if file.errors:
         return PeopleImported(0, 0, 0, 0, tuple(sorted(file.errors, key=lambda error: error.line)))
     missing = _missing(work, file) if deactivate_missing else []
     done = _carry_out(work, file, dry_run, progress or (lambda done, of: None))
-    imported = PeopleImported(done.created, done.updated, len(file.rows) - done.created - done.updated, len(missing))
+    unchanged = len(file.rows) - done.created - done.updated
+    imported = PeopleImported(done.created, done.updated, unchanged, len(missing), new_units=tuple(done.new_units))
     if not dry_run:
         queries.deactivate(work.connection, missing, work.now)
         note(
@@ -107,6 +111,17 @@ def _check_accounts(work: Work, file: PeopleFile, deactivate_missing: bool) -> N
             if owner.employee_no != row.employee_no and _keeps(other, channel, deactivate_missing):
                 params = {"value": owner.address, "employee_no": owner.employee_no}
                 file.complain(row.line, column, "account_taken", **params)
+
+
+def _check_managed_units(work: Work, file: PeopleFile) -> None:
+    """A unit made for its manager alone would have nobody in it: misspelt, it leaves the real one without a manager."""
+    there = units.ids_of_paths(work.connection).keys() | {
+        above for path in {path for row in file.rows for path in row.units} for above in units.with_all_above(path)
+    }
+    for row in file.rows:
+        for path in row.managed_units:
+            if path not in there:
+                file.complain(row.line, Column.MANAGED_UNITS, "no_unit", value=path)
 
 
 def _accounts(row: PersonRow, channel: ChannelKind) -> tuple[str, ...]:

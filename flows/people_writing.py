@@ -20,17 +20,21 @@ class Writing:
     def __init__(self, work: Work, dry_run: bool) -> None:
         self.created = 0
         self.updated = 0
+        #: Paths, those above before those below.
+        self.new_units: list[str] = []
         self._work = work
         self._dry_run = dry_run
         self._units: dict[str, int] = {}
         self._sites: dict[str, int] = {}
 
     def prepare(self, rows: Sequence[PersonRow]) -> None:
-        """Units and sites that the file names and nobody has yet."""
+        """Units and sites that the file names and nobody has yet. A managed unit makes none: it may be misspelt."""
+        connection = self._work.connection
+        paths = {path for row in rows for path in row.units}
+        self.new_units = units.missing_paths(connection, paths)
         if self._dry_run:
             return
-        connection = self._work.connection
-        self._units = units.add_paths(connection, {path for row in rows for path in (*row.units, *row.managed_units)})
+        self._units = units.add_paths(connection, paths)
         named = {row.site for row in rows if row.site}
         queries.add_sites(connection, sorted(named - queries.ids_of_sites(connection).keys()))
         self._sites = queries.ids_of_sites(connection)

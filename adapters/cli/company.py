@@ -118,6 +118,8 @@ def _tell(done: PeopleImported, dry_run: bool) -> None:
         f"{done.created} created, {done.updated} updated, {done.unchanged} unchanged, {done.deactivated} deactivated."
     )
     click.echo(f"Nothing was changed; it would be: {figures}" if dry_run else figures)
+    for path in done.new_units:
+        click.echo(f"New unit: {path}")
 
 
 def _import_as_json(done: PeopleImported) -> dict[str, object]:
@@ -127,6 +129,7 @@ def _import_as_json(done: PeopleImported) -> dict[str, object]:
         "unchanged": done.unchanged,
         "deactivated": done.deactivated,
         "errors": [{"line": e.line, "column": e.column, "message": e.message} for e in done.errors],
+        "new_units": list(done.new_units),
     }
 
 

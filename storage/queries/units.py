@@ -19,10 +19,19 @@ def with_all_above(path: str) -> list[str]:
     return list(accumulate(path.split("/"), "{}/{}".format))
 
 
+def missing_paths(connection: Connection, paths: Iterable[str]) -> list[str]:
+    """What `add_paths` would make, in path order."""
+    return sorted(_missing(paths, ids_of_paths(connection)))
+
+
+def _missing(paths: Iterable[str], ids: dict[str, int]) -> set[str]:
+    return {above for path in paths for above in with_all_above(path)} - ids.keys()
+
+
 def add_paths(connection: Connection, paths: Iterable[str]) -> dict[str, int]:
     """Makes the units that are missing, with all above them and their closure; gives path → id of every unit."""
     ids = ids_of_paths(connection)
-    missing = {above for path in paths for above in with_all_above(path)} - ids.keys()
+    missing = _missing(paths, ids)
     if not missing:
         return ids
     for depth in sorted({path.count("/") for path in missing}):

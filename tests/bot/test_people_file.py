@@ -227,6 +227,25 @@ def test_too_many_values_in_a_line_are_an_error() -> None:
     assert "more values (3) than headers (2)" in message
 
 
+def test_a_unit_manager_needs_units_where_the_file_speaks_of_them() -> None:
+    text = "社員番号,氏名,権限,管理組織\n1,a,防災管理者,本社\n2,b,防災管理者, ;\n3,c,,\n"
+    [(line, column, message)] = errors_of(text)
+    assert (line, column) == (3, "管理組織")
+    assert "no managed units" in message
+    assert errors_of("employee_no,name,role\n1,a,unit_manager\n") == []
+
+
+def test_managed_units_that_cannot_be_read_are_not_called_missing_too() -> None:
+    units = ";".join(f"課{number}" for number in range(51))
+    [(_, _, message)] = errors_of(f"employee_no,name,role,managed_units\n1,a,unit_manager,{units}\n")
+    assert "more than 50 values" in message
+
+
+def test_a_row_without_the_commas_of_its_empty_end_is_no_fault() -> None:
+    """As Excel writes it."""
+    assert errors_of("employee_no,name,kana,active\n1,a\n2,b,ビー\n") == []
+
+
 def test_broken_quotation_marks_cost_only_their_line() -> None:
     errors = errors_of('employee_no,name\n1,"a"b\n2,\n3,ok\n')
     assert [(line, column) for line, column, _ in errors] == [(2, ""), (3, "name")]

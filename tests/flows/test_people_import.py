@@ -84,6 +84,32 @@ def test_managed_units_and_memberships_are_the_files(begin: Begin) -> None:
     }
 
 
+def test_a_managed_unit_that_is_nobodys_is_an_error_and_not_made(begin: Begin) -> None:
+    header = "社員番号,氏名,所属,権限,管理組織"
+    load(begin, f"{header}\n1,花子,本社,,\n")
+    before = everything(begin)
+    imported = load(begin, f"{header}\n2,次郎,大阪支社/営業部,防災管理者,本社;大阪支杜;工場\n3,三郎,大阪支社,,\n")
+    assert [(error.line, error.column) for error in imported.errors] == [(2, "管理組織")] * 2
+    assert ["大阪支杜" in error.message for error in imported.errors] == [True, False]
+    assert everything(begin) == before
+
+
+def test_a_managed_unit_may_be_above_a_unit_of_a_later_row_or_there_before(begin: Begin) -> None:
+    header = "employee_no,name,units,role,managed_units"
+    load(begin, f"{header}\n1,花子,本社,,\n")
+    assert counts(load(begin, f"{header}\n2,次郎,,unit_manager,本社;工場\n3,三郎,工場/第一,,\n")) == (2, 0, 0, 0)
+    path_of = {row.id: row.path for row in rows(begin, units)}
+    assert {path_of[row.unit_id] for row in rows(begin, managed_units)} == {"本社", "工場"}
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_new_units_are_named(begin: Begin, dry_run: bool) -> None:
+    load(begin, "employee_no,name,units\n1,花子,本社\n")
+    text = "employee_no,name,units\n2,次郎,本社/開発部;本社\n3,三郎,工場/第一\n"
+    assert load(begin, text, dry_run=dry_run).new_units == ("工場", "工場/第一", "本社/開発部")
+    assert load(begin, text).new_units == (("工場", "工場/第一", "本社/開発部") if dry_run else ())
+
+
 def test_the_same_file_again_changes_nothing(begin: Begin, clock: MovableClock) -> None:
     load(begin, FILE)
     before = everything(begin)
@@ -138,7 +164,7 @@ def test_what_changed_is_written_and_counted(begin: Begin, clock: MovableClock) 
     started = clock.now()
     clock.forward(timedelta(days=1))
     changed = FILE.replace("1,花子,本社,本社ビル", "1,山田 花子,大阪支社,工場棟").replace(
-        "四郎,,,,,,,,,,0", "四郎,,,,,,,,,,1"
+        "四郎,工場/第一,,,,,,,,,0", "四郎,工場/第一,,,,,,,,,1"
     )
     assert counts(load(begin, changed)) == (0, 2, 2, 0)
     assert person(begin, "1").name == "山田 花子"
@@ -317,6 +343,11 @@ def test_only_a_safety_admin_imports_and_exports(account: str, code: str, begin:
             export_people(work)
     assert Role.UNIT_MANAGER in {row.role for row in rows(begin, people)}
     assert len(rows(begin, people)) == 4
+
+
+def test_the_example_of_the_documentation_is_taken_over(begin: Begin) -> None:
+    text = (Path(__file__).parents[2] / "docs/examples/people.csv").read_text(encoding="utf-8")
+    assert counts(load(begin, text)) == (6, 0, 0, 0)
 
 
 def test_the_sample_company_has_people_on_every_channel(begin: Begin) -> None:

@@ -17,7 +17,7 @@ FILE = f"""{HEADER}
 1,花子,本社,本社ビル,hana@aoba.example,,090-1,U0HANA,,safety_admin,,1
 2,次郎,本社/開発部;大阪支社,本社ビル,jiro@aoba.example,j@home.example;jiro@aoba.example,,U0JI,{LINE_1},unit_manager,本社/開発部;工場/第一,1
 3,三郎,本社/開発部/基盤課,,,,,,{LINE_2},,,1
-4,四郎,,,,,,,,,,0
+4,四郎,工場/第一,,,,,,,,,0
 """
 
 

@@ -22,6 +22,8 @@ name = "本社から日比谷公園"
 destination = { name = "日比谷公園", lat = 35.6736, lon = 139.7564 }
 """
 
+NEW_UNITS = ["大阪支社", "本社", "本社/総務部", "本社/開発部", "本社/開発部/基盤課"]
+
 
 def written(folder: Path, text: str, name: str = "people.csv") -> str:
     file = folder / name
@@ -32,15 +34,28 @@ def written(folder: Path, text: str, name: str = "people.csv") -> str:
 def test_import_has_the_fixed_shape(anpi: Anpi, tmp_path: Path) -> None:
     file = written(tmp_path, PEOPLE)
     created = anpi("people", "import", file, "--json")
-    assert printed(created) == {"created": 5, "updated": 0, "unchanged": 0, "deactivated": 0, "errors": []}
+    assert printed(created) == {"created": 5, "updated": 0, "unchanged": 0, "deactivated": 0, "errors": []} | {
+        "new_units": NEW_UNITS
+    }
     again = printed(anpi("people", "import", file, "--json"))
-    assert (again["created"], again["unchanged"]) == (0, 5)
+    assert (again["created"], again["unchanged"], again["new_units"]) == (0, 5, [])
 
 
 def test_a_dry_run_says_what_would_be_and_changes_nothing(anpi: Anpi, tmp_path: Path) -> None:
     file = written(tmp_path, PEOPLE)
-    assert anpi("people", "import", file, "--dry-run").stdout.startswith("Nothing was changed; it would be: 5 created")
-    assert anpi("people", "import", file).stdout == "5 created, 0 updated, 0 unchanged, 0 deactivated.\n"
+    would_be = anpi("people", "import", file, "--dry-run").stdout
+    assert would_be.startswith("Nothing was changed; it would be: 5 created")
+    new_units = "".join(f"New unit: {path}\n" for path in NEW_UNITS)
+    assert would_be.endswith(new_units)
+    figures = "5 created, 0 updated, 0 unchanged, 0 deactivated.\n"
+    assert anpi("people", "import", file).stdout == figures + new_units
+
+
+def test_a_managed_unit_that_is_not_there_is_named(anpi: Anpi, tmp_path: Path) -> None:
+    file = written(tmp_path, PEOPLE + "6,鈴木,本社,,unit_manager,本杜,\n")
+    first, last = anpi("people", "import", file).stderr.splitlines()
+    assert first.startswith('line 7, managed_units: There is no unit "本杜"; units are made by the units column.')
+    assert last == "Nothing was changed: 1 error."
 
 
 def test_a_bad_row_changes_nothing_and_the_json_is_printed_all_the_same(anpi: Anpi, tmp_path: Path) -> None:
