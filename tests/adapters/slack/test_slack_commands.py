@@ -79,10 +79,11 @@ def test_a_second_start_by_mistake_asks_first_and_its_button_starts_once(
     assert len(titles(begin)) == 1
     assert "東京で地震" in words(said)
     (value,) = values_in(said["blocks"])
-    for _ in range(2):
+    for presses in (1, 2):
         door.press("U0HANAKO", value, channel="C0GENERAL", ephemeral=True)
+        # Of two at once only the newer is answered.
+        answers = door.answered(presses)
     assert titles(begin) == [(CheckKind.REAL, "また地震"), (CheckKind.REAL, "東京で地震")]
-    answers = door.answered(2)
     assert answers[0].body["replace_original"] is True
     assert "始めました" in texts_in(answers[0].body["blocks"])
 
