@@ -14,7 +14,7 @@ from contextlib import contextmanager
 #: More answers under way at once than this means that they wait for each other: 300 a second are a dozen.
 MANY = 28
 #: The part of one processor that questions and their outcomes may have as long as that is so.
-FAN_OUT = 0.3
+FAN_OUT = 0.15
 #: Thank-yous may wait: from fewer answers on they have a smaller part.
 SOME = 6
 THANKS = 0.1
