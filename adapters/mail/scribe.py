@@ -116,9 +116,9 @@ class Scribe:
 
 
 def serve(fd: int) -> None:
+    """The other process: writes what it is asked for until the line is closed, by whatever end its parent finds."""
     # Answers come first, also for the machine.
     os.nice(_NICER)
-    """The other process: writes what it is asked for until the line is closed, by whatever end its parent finds."""
     for number in (signal.SIGINT, signal.SIGTERM):
         # Meant for the parent, which still finishes what it has begun.
         signal.signal(number, signal.SIG_IGN)

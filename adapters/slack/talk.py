@@ -67,11 +67,12 @@ def say_later(
     `once_replaced` is called when Slack has put the answer into the message's place.
     """
 
-    place = (press.sender.address, press.message)
+    # Where Slack does not say which message it was, no other press is known to be in the same one.
+    place = (press.sender.address, press.message) if replace and press.message else None
     mine = object()
 
     def is_overtaken() -> bool:
-        return replace and room.newest.is_overtaken(place, mine)
+        return place is not None and room.newest.is_overtaken(place, mine)
 
     def say() -> Callable[[], None] | None:
         if is_overtaken():
@@ -91,7 +92,7 @@ def say_later(
         return finish
 
     if room.is_ours(press.response_url):
-        if replace:
+        if place is not None:
             room.newest.note(place, mine)
         room.confirmations.soon("confirmation", say)
 
