@@ -67,9 +67,8 @@ def test_what_the_reader_opens_or_shuts_on_the_board_stays_so_when_it_renews_its
 
 
 def test_the_board_of_a_company_is_not_long_on_a_phone(under_way: Story, open_page: OpenPage) -> None:
-    page = open_page(board_of(under_way))
+    page = open_page(f"{board_of(under_way)}&open=")
     assert not page.locator("table.units").is_visible()
-    page.goto(f"{page.url}&open=")
     assert page.evaluate("document.documentElement.scrollHeight") < 2 * 800
 
 
