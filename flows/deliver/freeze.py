@@ -13,7 +13,7 @@ from flows.deliver.render import Draft
 from flows.ports import Attempt, Channel, Member
 from flows.rate_limits import adjust
 from flows.work import Work
-from storage.queries import attempts, outbox
+from storage.queries import frozen, outbox
 
 
 def freeze(work: Work, channel: Channel, claimed: Claimed, drafts: Sequence[Draft]) -> tuple[Attempt, ...]:
@@ -23,27 +23,16 @@ def freeze(work: Work, channel: Channel, claimed: Claimed, drafts: Sequence[Draf
     """
     kept = _still_wanted(work, claimed, drafts)
     bodies = _write_bodies(work, kept)
+    of_all = frozen.OfAll(channel.kind, work.now, work.now, claimed.claimed_at, claimed.token, claimed.lease_until)
     rows = [
-        {
-            "channel": channel.kind,
-            "key": draft.key,
-            "body_id": body_id,
-            "state": MessageState.SENDING,
-            "priority": draft.priority,
-            "due_at": work.now,
-            "lease_token": claimed.token,
-            "lease_until": claimed.lease_until,
-            "first_sent_at": work.now,
-            "created_at": claimed.claimed_at,
-        }
-        for draft, (body_id, _) in zip(kept, bodies, strict=True)
+        frozen.NewAttempt(draft.key, body_id, draft.priority) for draft, (body_id, _) in zip(kept, bodies, strict=True)
     ]
-    ids = attempts.add(work.connection, rows)
+    ids = frozen.add(work.connection, of_all, rows)
     pairs = [
         (attempt_id, [member.message_id for member in draft.members])
         for attempt_id, draft in zip(ids, kept, strict=True)
     ]
-    attempts.attach(work.connection, pairs)
+    frozen.attach(work.connection, pairs)
     reserved = math.ceil(len(claimed.messages) / channel.batch_size)
     adjust(work, limit_of(channel), reserved - len(kept))
     return tuple(
@@ -75,9 +64,9 @@ def _still_wanted(work: Work, claimed: Claimed, drafts: Sequence[Draft]) -> list
 
 def _write_bodies(work: Work, drafts: Sequence[Draft]) -> list[tuple[int, bytes]]:
     """Id and bytes of each draft's body, in order. A shared one that stands already is used as it stands."""
-    shared = attempts.shared_bodies(
+    shared = frozen.shared_bodies(
         work.connection, {draft.share_key: draft.body for draft in drafts if draft.share_key}, work.now
     )
     personal = [draft.body for draft in drafts if not draft.share_key]
-    own = iter(zip(attempts.add_personal_bodies(work.connection, personal, work.now), personal, strict=True))
+    own = iter(zip(frozen.add_personal_bodies(work.connection, personal, work.now), personal, strict=True))
     return [shared[draft.share_key] if draft.share_key else next(own) for draft in drafts]

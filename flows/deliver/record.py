@@ -18,7 +18,7 @@ from flows.deliver.send import Outcome, Verdict
 from flows.ports import Attempt, Channel
 from flows.rate_limits import block, stop, work_again
 from flows.work import Work
-from storage.queries import attempts, edits, help_edits, next_contact, outbox, roll
+from storage.queries import attempts, edits, frozen, help_edits, next_contact, outbox, roll
 from storage.queries.board import mark_dirty
 
 #: On an accepted message: an earlier call of the same attempt may have been accepted as well.
@@ -170,19 +170,13 @@ def _split(work: Work, one: _Known) -> set[int]:
     if one.outcome.fits is not None:
         middle = max(1, min(one.outcome.fits, middle))
     halves = (members[:middle], members[middle:])
-    child = {
-        "channel": one.row.channel,
-        "body_id": one.row.body_id,
-        "state": MessageState.SENDING,
-        "priority": one.row.priority,
-        "due_at": work.now,
-        "first_sent_at": one.row.first_sent_at,
-        "created_at": one.row.created_at,
-    }
-    children = attempts.add(work.connection, [{**child, "key": str(uuid4())} for _ in halves])
+    row = one.row
+    of_all = frozen.OfAll(ChannelKind(row.channel), work.now, row.first_sent_at, row.created_at)
+    rows = [frozen.NewAttempt(str(uuid4()), row.body_id, row.priority) for _ in halves]
+    children = frozen.add(work.connection, of_all, rows)
     pairs = [
         (attempt_id, [member.message_id for member in half]) for attempt_id, half in zip(children, halves, strict=True)
     ]
-    attempts.attach(work.connection, pairs)
+    frozen.attach(work.connection, pairs)
     attempts.settle(work.connection, [one.row.id], MessageState.SKIPPED, "split", work.now)
     return set()

@@ -18,11 +18,9 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    insert,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.vocabulary import ChannelKind, MessageKind, MessageState
 from storage.among import among
@@ -156,60 +154,6 @@ def accept_messages(connection: Connection, rows: Sequence[tuple[int, str, str]]
     """(attempt, what the platform calls it, reason): its messages are accepted."""
     given = [{"attempt": attempt, "ref": ref, "why": why} for attempt, ref, why in rows]
     connection.execute(_ACCEPT.on(connection), {"rows": json.dumps(given), "at": now})
-
-
-def shared_bodies(connection: Connection, contents: Mapping[str, bytes], now: datetime) -> dict[str, tuple[int, bytes]]:
-    """Share key -> id and bytes. Whoever came first decided the bytes."""
-    if not contents:
-        return {}
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(
-        dialect.insert(bodies).on_conflict_do_nothing(index_elements=[bodies.c.share_key]),
-        [{"share_key": key, "content": content, "created_at": now} for key, content in sorted(contents.items())],
-    )
-    found = select(bodies.c.share_key, bodies.c.id, bodies.c.content).where(bodies.c.share_key.in_(list(contents)))
-    return {row.share_key: (row.id, row.content) for row in connection.execute(found)}
-
-
-def add_personal_bodies(connection: Connection, contents: Sequence[bytes], now: datetime) -> Sequence[int]:
-    """Their ids, in the same order."""
-    rows = [{"content": content, "created_at": now} for content in contents]
-    return _insert_many(connection, bodies, rows)
-
-
-def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-    """New attempts; their ids, in the same order."""
-    return _insert_many(connection, attempts, rows)
-
-
-def _insert_many(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-    if not rows:
-        return ()
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return connection.execute(statement, list(rows)).scalars().all()
-
-
-def _attach(given: FromClause, _: InsertInto) -> Update:
-    return (
-        update(messages)
-        .where(messages.c.id == given.c.message)
-        .values(
-            attempt_id=given.c.attempt,
-            state=MessageState.SENDING,
-            tries=messages.c.tries + 1,
-            lease_token="",
-            lease_until=None,
-        )
-    )
-
-
-_ATTACH = OnGivenRows({"message": BigInteger, "attempt": BigInteger}, _attach)
-
-
-def attach(connection: Connection, pairs: Sequence[tuple[int, Sequence[int]]]) -> None:
-    """(attempt, its messages): from now on they are what became of the attempt."""
-    given = [{"message": message, "attempt": attempt} for attempt, ids in pairs for message in ids]
-    connection.execute(_ATTACH.on(connection), {"rows": json.dumps(given)})
 
 
 def settle(connection: Connection, attempt_ids: Sequence[int], state: MessageState, reason: str, now: datetime) -> None:
