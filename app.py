@@ -41,7 +41,7 @@ from flows.health import examine as examine_database
 from flows.health import examine_channels, read_health
 from flows.people_file import import_people
 from flows.ports import BoardChannel, Channel, Clock, Links
-from flows.right_of_way import RightOfWay
+from flows.right_of_way import MANY, MANY_ON_A_SERVER, RightOfWay
 from flows.show_check import list_checks
 from flows.who import who_is
 from flows.work import Begin, Lane, Operator, Policy, Sender
@@ -69,7 +69,7 @@ class Anpi:
         self.clock = clock
         self.policy = policy or settings.policy()
         self.database = open_database(settings.database_url)
-        self._right_of_way = RightOfWay()
+        self._right_of_way = RightOfWay(many=MANY if self.database.is_sqlite else MANY_ON_A_SERVER)
         self.begin = make_begin(self.database, clock, self.policy, self._wake, self._right_of_way)
         tokens = Tokens(settings.checked_secret_key(), clock)
         self.links: Links = WebLinks(settings.base_url, tokens)

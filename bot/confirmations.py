@@ -91,9 +91,18 @@ def check_closed(kind: CheckKind, title: str, silent: int, already: bool, locale
 
 
 def reminded(
-    kind: CheckKind, title: str, people: int, already: bool, locale: Locale, just_before: bool = False
+    kind: CheckKind,
+    title: str,
+    people: int,
+    already: bool,
+    locale: Locale,
+    just_before: bool = False,
+    out_of_reach: int = 0,
 ) -> Speech:
-    """`already`: nothing was sent for this; `just_before`: because a reminder has just gone out."""
+    """`already`: nothing was sent for this; `just_before`: because a reminder has just gone out.
+
+    `out_of_reach`: the silent no contact reaches.
+    """
     if just_before:
         heading = say("reminded.just_before", locale)
     elif already:
@@ -108,6 +117,7 @@ def reminded(
         heading,
         say("reminded.about", locale, title=one_line(title, TITLE_AT_MOST)),
         say("reminded.wait", locale) if just_before else "",
+        say("reminded.out_of_reach", locale, people=f"{out_of_reach:,}") if out_of_reach else "",
     )
 
 

@@ -25,25 +25,29 @@ class PersonRef:
 
 
 def find_person(work: Work, ref: PersonRef) -> PersonFacts:
-    """The active person. NotFoundError(no_person), InvalidError(several_people) where an address is shared."""
+    """The active person. NotFoundError(no_person, no_such_address), InvalidError(several_people): a shared address."""
     if ref.person_id is not None:
         person = queries.person_by_id(work.connection, ref.person_id)
     elif ref.employee_no:
         person = queries.person_by_employee_no(work.connection, ref.employee_no)
     elif ref.channel is not None and ref.address:
         person = queries.person_at_address(work.connection, ref.channel, ref.address)
-    else:
+    elif ref.email:
         person = _with_email(work, ref.email)
+    else:
+        person = None
     if person is None:
         raise NotFoundError("no_person")
     return person
 
 
 def _with_email(work: Work, email: str) -> PersonFacts | None:
-    found = people.active_people_with_email(work.connection, email) if email else ()
+    found = people.active_people_with_email(work.connection, email)
+    if not found:
+        raise NotFoundError("no_such_address", email=email)
     # A shared mailbox is in many contacts and in one profile at most.
     by_profile = [person for person in found if person.email.casefold() == email.casefold()]
     meant = by_profile or list(found)
     if len(meant) > 1:
         raise InvalidError("several_people", email=email)
-    return queries.person_by_id(work.connection, meant[0].id) if meant else None
+    return queries.person_by_id(work.connection, meant[0].id)

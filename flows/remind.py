@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +40,8 @@ class Reminded:
     title: str
     round: int
     people: int
+    #: Silent too, and no contact of theirs works: nothing was sent to them.
+    out_of_reach: int = 0
     #: The event had come before, or the round before is still being written; nothing was changed.
     already: bool = False
     kind: CheckKind = CheckKind.REAL
@@ -51,27 +53,27 @@ def remind_now(work: Work, request: RemindNow) -> Reminded:
     """By hand; a new round, not counted against the budget, from which the plan goes on.
 
     Within a minute of the round before nothing is sent, and the result says so.
-    RefusedError, NotFoundError(no_check, no_active_check), InvalidError(nobody_silent, already_closed,
-    several_checks).
+    RefusedError, NotFoundError(no_check, no_active_check), InvalidError(nobody_silent, nobody_reachable,
+    already_closed, several_checks).
     """
     who = require_manager(work)
     repeat = is_repeat(work, request.event_key)
     check = check_of_manager(work, who, "remind", request.check_id, request.kind)
     if check.state != CheckState.ACTIVE:
         raise InvalidError("already_closed")
-    silent = roll.silent_on(work.connection, check.id)
+    silent, out_of_reach = roll.silent_by_reach(work.connection, check.id)
+    kind = CheckKind(check.kind)
+    before = Reminded(check.id, check.title, check.round, silent, out_of_reach, already=True, kind=kind)
     if repeat:
-        return Reminded(check.id, check.title, check.round, silent, already=True, kind=CheckKind(check.kind))
+        return before
     if not silent:
-        raise InvalidError("nobody_silent")
+        raise InvalidError("nobody_reachable" if out_of_reach else "nobody_silent", people=out_of_reach)
     if _went_out_just_now(work, check):
-        return Reminded(
-            check.id, check.title, check.round, silent, already=True, kind=CheckKind(check.kind), just_before=True
-        )
+        return replace(before, just_before=True)
     if not _ask_again(work, check, counted=0):
-        return Reminded(check.id, check.title, check.round, silent, already=True, kind=CheckKind(check.kind))
+        return before
     note(work, "check_reminded", check_id=check.id, round=check.round + 1, people=silent)
-    return Reminded(check.id, check.title, check.round + 1, silent, kind=CheckKind(check.kind))
+    return replace(before, round=check.round + 1, already=False)
 
 
 def _went_out_just_now(work: Work, check: Row[*tuple[Any, ...]]) -> bool:
@@ -95,14 +97,14 @@ def _remind_if_due(work: Work, check: Row[*tuple[Any, ...]]) -> Reminded | None:
         if rounds.put_off_reminder(work.connection, check, awake_at):
             note_put_off(work, check.id, awake_at)
         return None
-    silent = roll.silent_on(work.connection, check.id)
-    if not silent:
+    silent, out_of_reach = roll.silent_by_reach(work.connection, check.id)
+    if not silent and not out_of_reach:
         if rounds.put_off_reminder(work.connection, check, None):
             note_no_more(work, check.id, NOBODY_SILENT)
         return None
     if not _ask_again(work, check, counted=1):
         return None
-    return Reminded(check.id, check.title, check.round + 1, silent, kind=CheckKind(check.kind))
+    return Reminded(check.id, check.title, check.round + 1, silent, out_of_reach, kind=CheckKind(check.kind))
 
 
 def _ask_again(work: Work, check: Row[*tuple[Any, ...]], counted: int) -> bool:

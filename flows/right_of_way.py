@@ -13,6 +13,8 @@ from contextlib import contextmanager
 
 #: More answers under way at once than this means that they wait for each other: 300 a second are a dozen.
 MANY = 28
+#: As many on a database of its own process, where a group waits for the interpreter after every round trip.
+MANY_ON_A_SERVER = 22
 #: The part of one processor that questions and their outcomes may have as long as that is so.
 FAN_OUT = 0.15
 #: Thank-yous may wait: from fewer answers on they have a smaller part.
@@ -28,13 +30,17 @@ class RightOfWay:
     """Shared by all that answers and all that gives way in one process. Thread-safe."""
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, pause: Callable[[float], None] = time.sleep
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+        many: int = MANY,
     ) -> None:
+        """`many`: answers under way beside which nothing gives way yet."""
         self._clock = clock
         self._pause = pause
         self._mutex = threading.Lock()
         self._answering = 0
-        self._lines = {FAN_OUT: _Line(FAN_OUT, MANY), THANKS: _Line(THANKS, SOME)}
+        self._lines = {FAN_OUT: _Line(FAN_OUT, many), THANKS: _Line(THANKS, SOME)}
 
     @contextmanager
     def answering(self) -> Iterator[None]:

@@ -245,7 +245,7 @@ def _add_remind_and_close(check: click.Group, program: Program) -> None:
         elif done.already:
             click.echo("A reminder is already under way: nothing more was sent.")
         else:
-            click.echo(f"Asked again: {done.people} (round {done.round}).")
+            click.echo(f"Asked again: {done.people} (round {done.round}). No contact works: {done.out_of_reach}.")
 
     @check.command()
     @_check_argument

@@ -52,6 +52,10 @@ WORDS = {
         "今回は何も送っていません。1分ほど待って、まだ必要なら、もう一度送ってください。",
         "Nothing was sent this time. Wait a minute, and remind again if it is still needed.",
     ),
+    "reminded.out_of_reach": (
+        "使える連絡先がなく、送れない人：{people}人。電話などで確かめてください。",
+        "No contact works, nothing sent: {people}. Please call them.",
+    ),
     "reminded.about": ("「{title}」", "“{title}”"),
     "marked.heading": ("{name}の回答を記録しました", "Recorded for {name}"),
     "marked.about": (

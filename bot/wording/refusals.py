@@ -43,6 +43,10 @@ WORDS = {
         "その人は社員名簿に見つかりません。名前や番号を確かめてください。",
         "That person is not on the staff list. Please check the name or number.",
     ),
+    "refusal.no_such_address": (
+        "{email} というメールアドレスの人は、社員名簿にいません。アドレスを確かめてください。",
+        "Nobody on the staff list has the address {email}. Please check it.",
+    ),
     "refusal.no_help_case": (
         "対象の救助要請はありません。すでに終わっている可能性があります。",
         "There is no such call for help. It may already be closed.",
@@ -70,6 +74,10 @@ WORDS = {
     "refusal.nobody_silent": (
         "未回答の人はいません。全員から回答を受け取っています。",
         "Nobody is left to remind: everybody has answered.",
+    ),
+    "refusal.nobody_reachable": (
+        "再送できる相手がいません。未回答の{people}人には、使える連絡先がありません。電話などで確かめてください。",
+        "Nobody can be reminded: no contact works for the {people} who have not answered. Please call them.",
     ),
     "refusal.bad_code": (
         "コードを確認できませんでした。打ち間違いか、期限切れ・使用済みの可能性があります。",

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, literal, select, update
 
 from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, Standing
+from storage.among import among
 from storage.models import checks, contacts, memberships, people, roll, unit_closure
 
 #: pg_advisory_xact_lock key: of two starts at the same instant the second waits, and then sees the first.
@@ -42,8 +43,15 @@ def size_of(connection: Connection, check_id: int) -> tuple[int, int]:
 
 
 def silent_on(connection: Connection, check_id: int) -> int:
-    found = select(func.count()).where(roll.c.check_id == check_id, roll.c.standing == Standing.SILENT)
-    return connection.execute(found).scalar_one()
+    return sum(silent_by_reach(connection, check_id))
+
+
+def silent_by_reach(connection: Connection, check_id: int) -> tuple[int, int]:
+    """The silent who can be asked, and those no contact reaches."""
+    is_silent = and_(roll.c.check_id == check_id, roll.c.standing == Standing.SILENT)
+    counted = select(roll.c.reachable, func.count()).where(is_silent).group_by(roll.c.reachable)
+    counts = {bool(reachable): count for reachable, count in connection.execute(counted)}
+    return counts.get(True, 0), counts.get(False, 0)
 
 
 def similar_active(connection: Connection, kind: str, unit_ids: Sequence[int] | None) -> Row[*tuple[Any, ...]] | None:
@@ -66,17 +74,17 @@ def mark_unreachable(
     connection: Connection, person_ids: Sequence[int], channels: Iterable[ChannelKind]
 ) -> tuple[int, ...]:
     """People whose last working contact has failed, in every active check. The checks this changed."""
-    lost = (
-        update(roll)
-        .where(
-            roll.c.person_id.in_(person_ids),
-            roll.c.reachable,
-            roll.c.check_id.in_(select(checks.c.id).where(checks.c.state == CheckState.ACTIVE)),
-            ~_is_reachable(roll.c.person_id, channels),
-        )
-        .values(reachable=False)
-        .returning(roll.c.check_id)
+    is_lost = and_(
+        among(roll.c.person_id, person_ids),
+        roll.c.reachable,
+        roll.c.check_id.in_(select(checks.c.id).where(checks.c.state == CheckState.ACTIVE)),
+        ~_is_reachable(roll.c.person_id, channels),
     )
+    # In the order in which a group of answers takes its rows: two transactions never wait for each other.
+    in_order = select(roll.c.check_id).where(is_lost).order_by(roll.c.check_id, roll.c.person_id).with_for_update()
+    if not connection.execute(in_order).first():
+        return ()
+    lost = update(roll).where(is_lost).values(reachable=False).returning(roll.c.check_id)
     return tuple(sorted(set(connection.execute(lost).scalars())))
 
 

@@ -64,6 +64,20 @@ def test_only_the_silent_are_asked_again_through_all_their_contacts(world: World
     assert of_taro == {"U0TARO", TARO_LINE, "taro@example.jp"}
 
 
+def test_whom_no_contact_reaches_is_counted_apart(world: World, company: Company) -> None:
+    company.person("連絡先なし")
+    check_id = world.start(plan=PLAN)
+    world.clock.forward(2 * MINUTE)
+    reminded = by_hand(world, RemindNow())
+    assert (reminded.people, reminded.out_of_reach) == (4, 1)
+    for name in ("hanako", "jiro", "taro", "emma"):
+        world.answer(check_id, company.ids[name])
+    world.clock.forward(2 * MINUTE)
+    with pytest.raises(InvalidError, match="nobody_reachable") as refused:
+        by_hand(world, RemindNow())
+    assert refused.value.params == {"people": 1}
+
+
 def test_two_processes_remind_once(world: World) -> None:
     world.start(plan=PLAN)
     world.clock.forward(10 * MINUTE)

@@ -54,6 +54,15 @@ def test_beside_a_few_answers_nothing_waits(way: RightOfWay, seconds: Seconds) -
     assert seconds.now == 0
 
 
+def test_how_many_answers_make_the_rest_wait_is_given(seconds: Seconds) -> None:
+    way = RightOfWay(seconds.clock, seconds.pause, many=2)
+    for under_way, waits in ((2, False), (3, True)):
+        with answers(way, under_way):
+            step(way)
+            step(way)
+        assert (seconds.now > 0) is waits
+
+
 def test_while_answers_wait_for_each_other_the_rest_has_a_small_part_of_the_time(
     way: RightOfWay, seconds: Seconds
 ) -> None:

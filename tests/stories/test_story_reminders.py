@@ -142,7 +142,8 @@ def test_two_processes_remind_once(story: Story) -> None:
 def test_by_hand_they_go_out_now_and_do_not_use_up_the_plan(story: Story) -> None:
     start(story)
     said = command(story, HANAKO, "remind")
-    assert "未回答の 9人" in full_text(said)
+    assert "未回答の 8人" in full_text(said)
+    assert "使える連絡先がなく、送れない人：1人" in full_text(said)
     story.turn()
     assert len(reminders_of(story, TARO)) == 1
     assert story.check().reminders_sent == 1

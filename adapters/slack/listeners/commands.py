@@ -93,7 +93,9 @@ def _done(room: Room, typed: Typed, do: Callable[[Work], Speech], lane: Lane = L
 
 def _remind(work: Work, request: RemindNow) -> Speech:
     done = remind_now(work, request)
-    return reminded(done.kind, done.title, done.people, done.already, locale_in(work), done.just_before)
+    return reminded(
+        done.kind, done.title, done.people, done.already, locale_in(work), done.just_before, done.out_of_reach
+    )
 
 
 def _close(work: Work, request: CloseCheck) -> Speech:

@@ -118,7 +118,7 @@ def test_a_unit_manager_is_made_for_a_unit(staffed: Anpi) -> None:
 
 
 def test_grants_that_cannot_be_are_one_sentence(staffed: Anpi) -> None:
-    assert "not on the staff list" in one_sentence(staffed("admin", "grant", "nobody@aoba.example"))
+    assert "the address nobody@aoba.example" in one_sentence(staffed("admin", "grant", "nobody@aoba.example"))
     unit_manager = ("admin", "grant", "jiro@aoba.example", "--role", "unit_manager")
     assert "needs a unit" in one_sentence(staffed(*unit_manager))
     assert "no such unit" in one_sentence(staffed(*unit_manager, "--unit", "本社/無い課"))
