@@ -103,8 +103,8 @@ def _invite(narrator: Narrator, product: Product, cast: Cast) -> None:
     narrator.line("   社員のスマホ画面（Slack・LINE・メール） / the phones: Slack, LINE and mail")
     narrator.line(f"   {product.url}/sandbox/")
     narrator.line()
-    narrator.line(f"   {hanako}さんになって、Slackに /safety start 訓練 と入力してみてください。")
-    narrator.line(f"   Be {hanako} and type /safety start drill into Slack.")
+    narrator.line(f"   {hanako}さんになって、Slackに /safety start 訓練 秋の防災訓練 と入力してみてください。")
+    narrator.line(f"   Be {hanako} and type /safety start drill Autumn drill into Slack.")
 
 
 def sandbox(start: StartProduct, port: int, say: Say) -> None:

@@ -78,7 +78,7 @@ _EN = {
     "no_mail": "This person has no mail address.",
     "dm": "Anpi (DM)",
     "command": "/safety ",
-    "command_hint": "for example: /safety start drill – or just write",
+    "command_hint": "for example: /safety start drill Autumn drill – or just write",
     "channel_hint": "type a command that begins with /safety",
     "send": "Send",
     "only_you": "Only visible to you",

@@ -76,6 +76,10 @@ def the_silent_are_reminded(town: Town, narrator: Narrator, cast: Cast) -> None:
         narrator.proof(
             f"{len(silent)}人に再送、回答済みの人には送らない", f"{len(silent)} people, none who had answered"
         )
+        out_of_reach = len(cast.unreachable)
+        narrator.proof(
+            f"連絡先のない{out_of_reach}人は集計ボードで管理者に", f"{out_of_reach} without any contact: on the board"
+        )
 
 
 def _first_book(town: Town, one: Resident) -> Book:
