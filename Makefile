@@ -3,6 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
+# Compiled code is kept: the tests start the program some forty times, and pytest compiles every test itself.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 
 help: ## show this list

@@ -7,6 +7,7 @@ for mrkdwn, HTML or headers is the renderers' work.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 ELLIPSIS = "…"
 
@@ -48,6 +49,7 @@ def hidden_in(text: str) -> str:
     return next((f"U+{ord(char):04X}" for char in hidden), "")
 
 
+@lru_cache(maxsize=4096)
 def _may_stay(char: str) -> bool:
     if char.isascii():
         return char == "\n" or char.isprintable()

@@ -13,7 +13,7 @@ from tests.stories.killing import PEOPLE, Siege
 from tests.stories.processes import Nursery
 
 #: `ANPI_TEST_KILLS=40` kills that many processes on each database; `ANPI_TEST_SEED` names the moments.
-KILLS = int(os.environ.get("ANPI_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("ANPI_TEST_KILLS", "3"))
 SEED = int(os.environ.get("ANPI_TEST_SEED", "20261120"))
 KILLS_PER_CHECK = 4
 
