@@ -15,8 +15,10 @@ from storage.models.people import (
     unit_closure,
     units,
 )
+from storage.models.reach import alarms, contact_changes, directory_entries, line_nonces, sign_in_links
 
 __all__ = [
+    "alarms",
     "answers",
     "attempts",
     "audit",
@@ -24,7 +26,9 @@ __all__ = [
     "bodies",
     "check_units",
     "checks",
+    "contact_changes",
     "contacts",
+    "directory_entries",
     "emergency_contacts",
     "guests",
     "help_cases",
@@ -32,6 +36,7 @@ __all__ = [
     "info_links",
     "leases",
     "line_friends",
+    "line_nonces",
     "link_codes",
     "managed_units",
     "memberships",
@@ -41,6 +46,7 @@ __all__ = [
     "rate_limits",
     "roll",
     "routes",
+    "sign_in_links",
     "sites",
     "unit_closure",
     "units",

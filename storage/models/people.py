@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, true
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, true
 
 from storage.models.base import metadata
 from storage.types import Id, Instant
@@ -48,6 +48,12 @@ people = Table(
     Column("email", Text, nullable=False, server_default=""),
     Column("role", Text, nullable=False, server_default=""),
     Column("active", Boolean, nullable=False, server_default=true()),
+    # On leave from the first day to the last (none: until further notice): asked only if wanted.
+    Column("leave_from", Date),
+    Column("leave_until", Date),
+    Column("asked_on_leave", Boolean, nullable=False, server_default=false()),
+    # Grows by one when they sign out everywhere: what was signed in before is worth nothing.
+    Column("session_epoch", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("ix_people_email", "email"),
@@ -83,6 +89,10 @@ contacts = Table(
     Column("state", Text, nullable=False, server_default="unverified"),
     Column("state_reason", Text, nullable=False, server_default=""),
     Column("state_since", Instant, nullable=False),
+    # When its owner last proved it by a press.
+    Column("confirmed_at", Instant),
+    # The owner's wish for mail: plain text without links, to be answered by reply.
+    Column("plain", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("person_id", "channel", "address"),
     Index("ix_contacts_channel_address", "channel", "address"),
     Index("ix_contacts_person_id_position", "person_id", "position"),
