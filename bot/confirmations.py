@@ -24,6 +24,8 @@ class StartedFacts:
     unreachable: int
     messages: dict[ChannelKind, int] = field(default_factory=dict)
     board_url: str = ""
+    #: Not asked, because they are on leave.
+    on_leave: int = 0
 
 
 def check_started(facts: StartedFacts) -> Speech:
@@ -38,6 +40,7 @@ def check_started(facts: StartedFacts) -> Speech:
         say("started.title", facts.locale, title=one_line(facts.title, TITLE_AT_MOST)),
         say("started.roll", facts.locale, roll=f"{facts.roll:,}"),
         say("started.channels", facts.locale, parts=channels) if channels else "",
+        say("started.on_leave", facts.locale, number=f"{facts.on_leave:,}") if facts.on_leave else "",
     )
     return _confirmation(
         facts.kind,

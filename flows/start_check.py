@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.schedule import ReminderPlan
@@ -54,6 +54,8 @@ class CheckStarted:
     messages: dict[ChannelKind, int] = field(default_factory=dict)
     #: The event had been carried out before; nothing was started now.
     is_repeat: bool = False
+    #: How many were left out because they are on leave; of a repeat it is not told.
+    on_leave: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
     """Roll and outbox in set-based SQL, in one transaction (lane FANOUT).
 
     The roll is complete when this returns; so are the messages of the first people, the cycle writes the others'.
+    Who is on leave is not asked (`flows.set_leave`); how many that are stands in the audit log.
     Raises RefusedError (not_a_manager, outside_units, unknown_person) and InvalidError (empty_title, no_units,
     nobody_to_ask in the units chosen, nobody_registered where none was chosen).
     A repeated `event_key` gives the CheckStarted of the first time.
@@ -87,16 +90,18 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
         silent = roll.silent_on(work.connection, similar.id)
         return SimilarActive(similar.id, similar.title, similar.started_at, silent)
     check_id = _write_check(work, request, who, title, unit_ids)
-    asked = roll.fix_roll(work.connection, check_id, unit_ids, work.policy.channels)
+    today = work.now.astimezone(work.policy.zone).date()
+    asked = roll.fix_roll(work.connection, check_id, unit_ids, work.policy.channels, today)
     if not asked and request.unit_ids:
         raise InvalidError("nobody_to_ask")
     if not asked:
         raise InvalidError("nobody_registered")
     _write_channel_posts(work, request, check_id)
     write_messages(work, check_id)
-    note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked)
+    on_leave = roll.count_on_leave(work.connection, unit_ids, today)
+    note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked, on_leave=on_leave)
     work.wakes_cycle = True
-    return _facts(work, check_id, is_repeat=False)
+    return replace(_facts(work, check_id, is_repeat=False), on_leave=on_leave)
 
 
 def _units_to_ask(work: Work, who: Who, wanted: Sequence[int]) -> tuple[int, ...] | None:

@@ -127,6 +127,8 @@ def _add_start(check: click.Group, program: Program) -> None:
             click.echo(f"Check {started.check_id} 「{started.title}」 asks {started.roll} people.")
             if speaks_of_a_drill(title) and not drill and not _was_typed(context, "kind"):
                 click.echo("It is a real check. If it is meant as a drill, close it and add --drill.", err=True)
+            if started.on_leave:
+                click.echo(f"On leave, not asked: {started.on_leave}.")
             if started.unreachable:
                 has = "has" if started.unreachable == 1 else "have"
                 click.echo(f"{started.unreachable} of them {has} no working contact.", err=True)

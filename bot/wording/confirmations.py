@@ -12,6 +12,7 @@ WORDS = {
         "⚠️ 届く連絡先がない人が {number}人います。電話や直接の声かけで確認してください。",
         "⚠️ People without a working contact: {number}. Please phone them or ask around.",
     ),
+    "started.on_leave": ("休暇・休職中のため対象外：{number}人", "On leave, not asked: {number}"),
     "started.after": (
         "状況は /safety status、再送は /safety remind、終了は /safety close です。",
         "See it with /safety status, ask again with /safety remind, end it with /safety close.",

@@ -79,6 +79,10 @@ WORDS = {
         "再送できる相手がいません。未回答の{people}人には、使える連絡先がありません。電話などで確かめてください。",
         "Nobody can be reminded: no contact works for the {people} who have not answered. Please call them.",
     ),
+    "refusal.leave_backwards": (
+        "休みの最終日は、最初の日と同じか、それより後にしてください。",
+        "The last day of the leave must not be before its first day.",
+    ),
     "refusal.bad_code": (
         "コードを確認できませんでした。打ち間違いか、期限切れ・使用済みの可能性があります。",
         "That code did not work. It may be mistyped, expired or already used.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, func, insert, select, update
@@ -178,6 +178,13 @@ def add_managed_units(connection: Connection, rows: Rows) -> None:
 
 def remove_managed_units(connection: Connection, rows: Rows) -> None:
     _remove_pairs(connection, managed_units, rows)
+
+
+def set_leave(
+    connection: Connection, person_id: int, first: date | None, last: date | None, is_asked: bool, now: datetime
+) -> None:
+    away = update(people).where(people.c.id == person_id)
+    connection.execute(away.values(leave_from=first, leave_until=last, asked_on_leave=is_asked, updated_at=now))
 
 
 def add_contacts(connection: Connection, rows: Rows) -> None:

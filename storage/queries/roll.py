@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, literal, not_, select, update
 
 from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, Standing
 from storage.among import among
@@ -23,16 +23,31 @@ def serialise_starts(connection: Connection) -> None:
 
 
 def fix_roll(
-    connection: Connection, check_id: int, unit_ids: Sequence[int] | None, channels: Iterable[ChannelKind]
+    connection: Connection, check_id: int, unit_ids: Sequence[int] | None, channels: Iterable[ChannelKind], today: date
 ) -> int:
-    """Writes the roll: active people of these units and all below (None: of the whole company). How many."""
+    """Writes the roll: active people of these units and all below (None: of the whole company). How many.
+
+    Not those on leave `today`, unless it is wanted that they are asked.
+    """
     asked = (
         select(literal(check_id), people.c.id, _is_reachable(people.c.id, channels))
-        .where(people.c.active, *_in_units(unit_ids))
+        .where(people.c.active, not_(_is_away(today)), *_in_units(unit_ids))
         .order_by(people.c.id)
     )
     statement = insert(roll).from_select(["check_id", "person_id", "reachable"], asked)
     return connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount
+
+
+def count_on_leave(connection: Connection, unit_ids: Sequence[int] | None, today: date) -> int:
+    """Active people of these units and all below who are not asked today, because they are on leave."""
+    away = select(func.count()).select_from(people).where(people.c.active, _is_away(today), *_in_units(unit_ids))
+    return connection.execute(away).scalar_one()
+
+
+def _is_away(today: date) -> ColumnElement[bool]:
+    begun = and_(people.c.leave_from.is_not(None), people.c.leave_from <= today)
+    over = and_(people.c.leave_until.is_not(None), people.c.leave_until < today)
+    return and_(begun, not_(over), not_(people.c.asked_on_leave))
 
 
 def size_of(connection: Connection, check_id: int) -> tuple[int, int]:

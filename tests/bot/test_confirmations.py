@@ -43,6 +43,11 @@ def test_who_cannot_be_reached_is_said_at_the_start(locale: Locale) -> None:
     assert "3" in words
 
 
+def test_who_is_not_asked_because_of_leave_is_counted() -> None:
+    assert "対象外：2人" in said(check_started(StartedFacts(REAL, "地震", JA, 40, 0, on_leave=2)))
+    assert "対象外" not in said(check_started(StartedFacts(REAL, "地震", JA, 40, 0)))
+
+
 def test_a_second_start_by_mistake_asks_first() -> None:
     press = StartAnywayPress("draft", DRILL, "避難")
     speech = similar_active("東京で地震", "14:03", 12, press, JA)

@@ -234,7 +234,7 @@ def test_the_start_is_in_the_audit_log(begin: Begin, company: Company) -> None:
     check = started(begin)
     (noted,) = rows(begin, audit, action="check_started")
     assert (noted.person_id, noted.check_id) == (company.ids["hanako"], check.check_id)
-    assert noted.details == {"kind": "real", "roll": 4}
+    assert noted.details == {"kind": "real", "roll": 4, "on_leave": 0}
 
 
 def test_of_two_managers_who_start_at_the_same_instant_the_second_is_asked_first(

@@ -176,7 +176,9 @@ def _boards(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Speech]:
 
 def _confirmations(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Speech]:
     messages = {ChannelKind.SLACK: 20, ChannelKind.LINE: 10, ChannelKind.MAIL: 0}
-    yield confirmations.check_started(confirmations.StartedFacts(kind, words.title, locale, 40, 3, messages, PAGE_URL))
+    yield confirmations.check_started(
+        confirmations.StartedFacts(kind, words.title, locale, 40, 3, messages, PAGE_URL, 2)
+    )
     press = StartAnywayPress("draft-1", kind, "東京で地震")
     yield confirmations.similar_active(words.title, "14:03", 12, press, locale)
     for flag in (False, True):

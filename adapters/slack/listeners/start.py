@@ -129,6 +129,7 @@ def _started(room: Room, work: Work, check: CheckStarted) -> Speech:
             unreachable=check.unreachable,
             messages=check.messages,
             board_url=room.links.board(check.check_id, person_id) if person_id is not None else "",
+            on_leave=check.on_leave,
         )
     )
 
