@@ -23,7 +23,7 @@ from flows.find_person import PersonRef
 from flows.offer_start import StartOffer, offer_start
 from flows.remind import RemindNow, remind_now
 from flows.show_check import CheckLine, CheckView, list_checks, show_check
-from flows.start_check import SimilarActive, StartCheck, start_check
+from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check
 from flows.work import Begin, Lane, Policy
 
 #: As many bits as an id has in the database.
@@ -127,11 +127,15 @@ def _add_start(check: click.Group, program: Program) -> None:
             click.echo(f"Check {started.check_id} 「{started.title}」 asks {started.roll} people.")
             if speaks_of_a_drill(title) and not drill and not _was_typed(context, "kind"):
                 click.echo("It is a real check. If it is meant as a drill, close it and add --drill.", err=True)
-            if started.on_leave:
-                click.echo(f"On leave, not asked: {started.on_leave}.")
-            if started.unreachable:
-                has = "has" if started.unreachable == 1 else "have"
-                click.echo(f"{started.unreachable} of them {has} no working contact.", err=True)
+            _tell_who_is_missed(started)
+
+
+def _tell_who_is_missed(started: CheckStarted) -> None:
+    if started.on_leave:
+        click.echo(f"On leave, not asked: {started.on_leave}.")
+    if started.unreachable:
+        has = "has" if started.unreachable == 1 else "have"
+        click.echo(f"{started.unreachable} of them {has} no working contact.", err=True)
 
 
 def _was_typed(context: click.Context, option: str) -> bool:
