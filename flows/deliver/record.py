@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy import Row
 
 from bot.vocabulary import ChannelKind, ContactState, MessageState
+from flows.alarms import MAIL_POLICY, raise_alarm
 from flows.deliver.backoff import AFTER_UNKNOWN, WHOLE_CHANNEL, back_off
 from flows.deliver.claim import limit_of
 from flows.deliver.retry import UNKNOWN, may_have_arrived, was_lost_sight_of
@@ -148,6 +149,9 @@ def _permanent(work: Work, known: Sequence[_Known]) -> set[int]:
         _use_next_contacts(work, attempt_ids)
         people = sorted({row.person_id for row in receivers if row.person_id is not None})
         changed.update(roll.mark_unreachable(work.connection, people, work.policy.channels))
+    # After the roll: two transactions never wait for each other.
+    for reason in sorted({reason for reason, _ in by_reason if reason.startswith(MAIL_POLICY)}):
+        raise_alarm(work, MAIL_POLICY, reason.removeprefix(f"{MAIL_POLICY}_"))
     return changed
 
 

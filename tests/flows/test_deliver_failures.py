@@ -28,7 +28,7 @@ from flows.ports import (
     TemporaryFailure,
 )
 from flows.work import Begin, Lane, Operator, System
-from storage.models import attempts, boards, bodies, contacts, messages, rate_limits, roll
+from storage.models import alarms, attempts, boards, bodies, contacts, messages, rate_limits, roll
 from tests.support.channels import FakeChannel, FakeLinks
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
@@ -502,3 +502,12 @@ def _rejecting(address: str) -> Callable[[Attempt], SendingError | None]:
         return MembersRejected("line_members_rejected") if is_member else None
 
     return refuse
+
+
+def test_a_refusal_for_our_own_fault_alarms_the_administrators(world: World) -> None:
+    world.mail.fails_for = {"taro@example.jp": PermanentFailure("mail_policy_5.7.26")}
+    start(world)
+    world.turn()
+    [alarm] = rows(world.begin, alarms)
+    assert (alarm.code, alarm.about) == ("mail_policy", "5.7.26")
+    assert {row.state for row in rows(world.begin, contacts, channel="mail")} == {ContactState.UNVERIFIED}
