@@ -63,6 +63,14 @@ class ContactState(StrEnum):
     GONE = "gone"
 
 
+class LineState(StrEnum):
+    """Whether a person can be reached in LINE, in one word."""
+
+    LINKED = "linked"
+    BLOCKED = "blocked"
+    UNLINKED = "unlinked"
+
+
 #: A contact in one of these states is sent to.
 WORKING_STATES = (ContactState.UNVERIFIED, ContactState.CONFIRMED)
 
@@ -109,6 +117,8 @@ class MessageKind(StrEnum):
     PROMPT_ANSWERED = "prompt_answered"
     HELP_EDITED = "help_edited"
     LINK_CODE = "link_code"
+    SIGN_IN = "sign_in"
+    CONTACT_PROOF = "contact_proof"
 
 
 class MessageState(StrEnum):
@@ -135,11 +145,13 @@ PRIORITY = {
     MessageKind.HELP_TAKEN: 0,
     MessageKind.HELP_CLOSED: 5,
     MessageKind.LINK_CODE: 5,
+    MessageKind.SIGN_IN: 5,
     MessageKind.HELP_EDITED: 6,
     MessageKind.CHANNEL_PROMPT: 8,
     MessageKind.PROMPT: 10,
     MessageKind.REMINDER: 20,
     MessageKind.PROMPT_ANSWERED: 30,
+    MessageKind.CONTACT_PROOF: 40,
 }
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import insert
 
 from flows.errors import RefusedError
 from flows.who import who_is
-from flows.work import Operator, Sender, System, TokenHolder, Work
+from flows.work import Operator, Sender, SignedIn, System, TokenHolder, Work
 from storage.models import audit
+from storage.queries.contact_history import Doer
 
 
 def note(
@@ -25,19 +26,25 @@ def note(
     `details` are small JSON values: ids, numbers, statuses, states. Never an address, a phone number, a token or a
     person's words; a name is reached through its id.
     """
-    who = who_is(work)
-    person_id = None if who is None else who.person_id
+    doer = doer_of(work)
     work.connection.execute(
         insert(audit).values(
             at=work.now,
-            person_id=person_id,
-            actor=_actor(work, is_known=person_id is not None),
+            person_id=doer.person_id,
+            actor=doer.door,
             action=action,
             check_id=check_id,
             subject_person_id=subject_person_id,
             details=details or None,
         )
     )
+
+
+def doer_of(work: Work) -> Doer:
+    """Whoever acts, as the audit log and the history of contacts name them."""
+    who = who_is(work)
+    person_id = None if who is None else who.person_id
+    return Doer(person_id, _actor(work, is_known=person_id is not None))
 
 
 def note_refusal(work: Work, error: RefusedError) -> None:
@@ -62,5 +69,7 @@ def _actor(work: Work, is_known: bool) -> str:
             return name
         case TokenHolder():
             return "link"
+        case SignedIn():
+            return "console"
         case Sender(channel, address):
             return str(channel) if is_known else f"{channel}:{address}"

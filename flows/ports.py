@@ -11,7 +11,7 @@ SendingError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -35,12 +35,24 @@ class Links(Protocol):
 
     def unsubscribe(self, contact_id: int) -> str: ...
 
+    def contact(self, contact_id: int) -> str:
+        """The page on which its owner proves a contact (mail has no buttons). It expires."""
+        ...
+
     def board(self, check_id: int, person_id: int) -> str: ...
 
     def info(self, locale: Locale) -> str: ...
 
     def help_case(self, help_case_id: int, person_id: int) -> str:
         """The page on which this manager takes and closes the case (mail has no buttons)."""
+        ...
+
+    def sign_in(self, token: str) -> str:
+        """The page with the button that signs in to the console; `token` as it was drawn, once."""
+        ...
+
+    def line_link(self, user_id: str, link_token: str) -> str:
+        """The page on which the holder of this LINE account says who they are; LINE's token brings them back."""
         ...
 
 
@@ -173,6 +185,29 @@ class BoardChannel(Protocol):
         ...
 
     def edit_board(self, slack_channel: str, ts: str, speech: Speech) -> None: ...
+
+
+class DirectoryError(Exception):
+    """The directory cannot be read; the text says in one sentence what an administrator should do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """An account of the company's own workspaces that belongs to a human being. `email` may be empty."""
+
+    slack_id: str
+    name: str
+    email: str
+    #: False: deactivated.
+    is_active: bool
+
+
+class Directory(Protocol):
+    """Who has an account in Slack."""
+
+    def pages(self) -> Iterator[Sequence[DirectoryEntry]]:
+        """All of them, as fast as Slack allows: between two pages seconds may pass. Raises DirectoryError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

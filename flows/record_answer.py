@@ -10,7 +10,7 @@ from bot.vocabulary import CheckKind, Locale, Standing, Status, Via, locale_or_d
 from flows.errors import NotFoundError
 from flows.keep_answer import GuestAccount, Kept, keep_answer_of, keep_answer_of_guest
 from flows.once import is_repeat
-from flows.work import Sender, TokenHolder, Work
+from flows.work import Sender, SignedIn, TokenHolder, Work
 from storage.queries import answers, checks
 from storage.queries.answers import Said
 from storage.queries.checks import CheckFacts, Speaker
@@ -131,7 +131,7 @@ def _speaker(work: Work) -> Speaker | None:
     match work.actor:
         case Sender(channel, address):
             return checks.speaker_at(work.connection, channel, address)
-        case TokenHolder(person_id):
+        case TokenHolder(person_id) | SignedIn(person_id):
             return checks.speaker_by_id(work.connection, person_id)
         case _:
             raise TypeError("only a person answers; a manager answers for somebody with mark_person")

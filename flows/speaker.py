@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.plain import NAME_AT_MOST, one_line
 from bot.vocabulary import Locale, Via, locale_or_default
-from flows.work import Sender, TokenHolder, Work
+from flows.work import Sender, SignedIn, TokenHolder, Work
 from storage.queries import checks
 
 
@@ -28,7 +28,7 @@ def speaker_of(work: Work) -> SpeakerFacts:
         case Sender(channel, address, name):
             person = checks.speaker_at(work.connection, channel, address)
             account = (str(channel), address, one_line(name, NAME_AT_MOST))
-        case TokenHolder(person_id):
+        case TokenHolder(person_id) | SignedIn(person_id):
             person = checks.speaker_by_id(work.connection, person_id)
             account = (str(Via.WEB), f"person:{person_id}", "")
         case _:

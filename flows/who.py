@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.vocabulary import Locale, Role, locale_or_default
 from flows.errors import RefusedError
-from flows.work import Operator, Sender, System, TokenHolder, Work
+from flows.work import Operator, Sender, SignedIn, System, TokenHolder, Work
 from storage.queries import who as queries
 
 
@@ -33,7 +33,7 @@ def who_is(work: Work) -> Who | None:
             return Who(None, name, Role.SAFETY_ADMIN, work.policy.locale)
         case Sender(channel, address):
             person = queries.person_at_address(work.connection, channel, address)
-        case TokenHolder(person_id):
+        case TokenHolder(person_id) | SignedIn(person_id):
             person = queries.person_by_id(work.connection, person_id)
     if person is None:
         return None
@@ -58,6 +58,14 @@ def require_manager_of(work: Work, person_id: int) -> Who:
     if not who.may_everything and not queries.is_below(work.connection, person_id, who.managed_unit_ids):
         raise RefusedError("outside_units")
     return who
+
+
+def require_own_or_managed(work: Work, person_id: int) -> Who:
+    """The person themselves, or as `require_manager_of`."""
+    who = who_is(work)
+    if who is not None and who.person_id == person_id:
+        return who
+    return require_manager_of(work, person_id)
 
 
 def require_safety_admin(work: Work) -> Who:

@@ -32,6 +32,13 @@ class TokenHolder:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody who has signed in to the console, whose session has been checked for this request."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Operator:
     """The command line on the company's own machine: may do everything; `name` goes into the audit log."""
 
@@ -45,7 +52,7 @@ class System:
     name: str = "cycle"
 
 
-Actor = Sender | TokenHolder | Operator | System
+Actor = Sender | TokenHolder | SignedIn | Operator | System
 
 
 @dataclass(frozen=True, slots=True)

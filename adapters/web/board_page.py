@@ -1,13 +1,15 @@
-"""`/console/checks/ID`: the plain web board, opened by a signed link from `/safety status`."""
+"""`/console/checks/ID`: the plain web board, for whoever has signed in or holds a link from `/safety status`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from adapters.web.page import asked_locale, error_page, flow_error_page, local, render, token_error_page
+from adapters.web.console_frame import Console, Reader
+from adapters.web.page import asked_locale, flow_error_page, local, render, token_error_page
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from bot.boards import stopped_channel
 from bot.vocabulary import Standing
@@ -16,7 +18,7 @@ from flows.errors import FlowError, RefusedError
 from flows.phones_to_call import phones_to_call
 from flows.show_check import Names, UnitCount, show_check, show_names
 from flows.who import who_is
-from flows.work import Begin, Lane, Policy, TokenHolder
+from flows.work import Begin, Lane, Policy, SignedIn, TokenHolder
 
 #: People on one page; the rest is a link away.
 PAGE = 100
@@ -50,33 +52,39 @@ def _opened(wished: str | None) -> Callable[[str, int], bool]:
     return lambda part, lines: part in (Standing.HELP, Standing.INJURED) or (part == Standing.SILENT and lines <= SHORT)
 
 
-def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprint:
+def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy, console: Console) -> Blueprint:
     pages = Blueprint("board", __name__)
 
-    def numbers_to_call(reader_id: int, names: Names) -> dict[int, tuple[str, ...]]:
+    def numbers_to_call(actor: TokenHolder | SignedIn, names: Names) -> dict[int, tuple[str, ...]]:
         """In a unit of work of its own: that they were seen is noted, and reading the names must hold up no answer."""
         out_of_reach = [line.person_id for line in names.people if line.person_id is not None and not line.reachable]
         if not out_of_reach:
             return {}
-        return carry_out(begin, TokenHolder(reader_id), lambda work: phones_to_call(work, names.check_id, out_of_reach))
+        return carry_out(begin, actor, lambda work: phones_to_call(work, names.check_id, out_of_reach))
 
-    def page(check_id: int, offset: int) -> Response:
-        asked_id, person_id = tokens.read(Purpose.BOARD, request.args.get("t", ""), 2)
+    def holder(check_id: int) -> TokenHolder:
+        asked_id, person_id = tokens.read(Purpose.BOARD, request.args["t"], 2)
         if asked_id != check_id:
             raise BadTokenError(Purpose.BOARD)
+        return TokenHolder(person_id)
+
+    def page(check_id: int, offset: int, reader: Reader | None) -> Response:
+        actor = reader.actor if reader else holder(check_id)
         names: Names | None = None
-        with begin(TokenHolder(person_id), Lane.READ) as work:
+        with begin(actor, Lane.READ) as work:
             view = show_check(work, check_id, with_units=True)
             try:
                 names = show_names(work, check_id, offset=offset, limit=PAGE)
             except RefusedError:
                 names = None
             who = who_is(work)
-        phones = numbers_to_call(person_id, names) if names else {}
-        locale = asked_locale(who.locale if who else policy.locale)
-        response = render(
-            "board.html",
-            locale,
+        phones = numbers_to_call(actor, names) if names else {}
+        known = who.locale if who else policy.locale
+        locale = console.locale(known) if reader else asked_locale(known)
+        draw = (
+            partial(console.render, reader, "board.html", "checks") if reader else partial(render, "board.html", locale)
+        )
+        response = draw(
             view=view,
             units=worst_first(view.units),
             is_open=_opened(request.args.get("open")),
@@ -94,14 +102,11 @@ def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Blueprin
     @pages.get("/console/checks/<int:check_id>")
     def show(check_id: int) -> Response:
         try:
-            return page(check_id, min(max(0, request.args.get("offset", 0, int)), OFFSET_AT_MOST))
+            reader = None if "t" in request.args else console.signed_in()
+            return page(check_id, min(max(0, request.args.get("offset", 0, int)), OFFSET_AT_MOST), reader)
         except BadTokenError as error:
             return token_error_page(error, asked_locale(policy.locale))
         except FlowError as error:
             return flow_error_page(error, asked_locale(policy.locale))
-
-    @pages.get("/console/")
-    def home() -> Response:
-        return error_page(asked_locale(policy.locale), "error_expired", 404)
 
     return pages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import Locale
@@ -30,6 +30,9 @@ class WebLinks:
     def unsubscribe(self, contact_id: int) -> str:
         return f"{self._base_url}/u/{self._tokens.make(Purpose.UNSUBSCRIBE, contact_id)}"
 
+    def contact(self, contact_id: int) -> str:
+        return f"{self._base_url}/c/{self._tokens.make(Purpose.CONTACT, contact_id)}"
+
     def board(self, check_id: int, person_id: int) -> str:
         token = self._tokens.make(Purpose.BOARD, check_id, person_id)
         return f"{self._base_url}/console/checks/{check_id}?t={token}"
@@ -37,6 +40,13 @@ class WebLinks:
     def help_case(self, help_case_id: int, person_id: int) -> str:
         token = self._tokens.make(Purpose.HELP_CASE, help_case_id, person_id)
         return f"{self._base_url}/console/help/{help_case_id}?t={token}"
+
+    def sign_in(self, token: str) -> str:
+        return f"{self._base_url}/console/enter/{token}"
+
+    def line_link(self, user_id: str, link_token: str) -> str:
+        token = self._tokens.make(Purpose.LINE_LINK, int(user_id[1:], 16))
+        return f"{self._base_url}/line/link?{urlencode({'t': token, 'linkToken': link_token})}"
 
     def info(self, locale: Locale) -> str:
         return f"{self._base_url}/info?lang={locale}"

@@ -34,7 +34,7 @@ def browser_locale(fallback: Locale) -> Locale:
 def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Response:
     """A page in one language; never cached unless the caller says so."""
     other = Locale.EN if locale is Locale.JA else Locale.JA
-    words = {"w": page_words(locale), "say": lambda key: say(key, locale), "icons": ICONS}
+    words = {"w": page_words(locale), "say": lambda key, **params: say(key, locale, **params), "icons": ICONS}
     html = render_template(template, locale=locale, other=other, **words, **facts)
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"

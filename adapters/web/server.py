@@ -11,9 +11,13 @@ from werkzeug.wrappers import Response
 
 from adapters.web.answer_page import create_answer_pages
 from adapters.web.board_page import create_board_pages
+from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
+from adapters.web.console_home import create_console_home
+from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
 from adapters.web.page import browser_locale, error_page
+from adapters.web.sign_in_page import create_sign_in_pages
 from adapters.web.tokens import Tokens
 from adapters.web.unsubscribe_page import create_unsubscribe_pages
 from bot.phones import tel_url
@@ -39,20 +43,31 @@ SECURITY_HEADERS = {
 _PLATFORM_DOORS = ("slack", "line")
 
 
-def create_web(begin: Begin, tokens: Tokens, clock: Clock, policy: Policy, doors: Iterable[Blueprint] = ()) -> Flask:
-    """`doors` are the blueprints of the other rooms (Slack, LINE, health, sandbox)."""
+def create_web(
+    begin: Begin, tokens: Tokens, clock: Clock, policy: Policy, doors: Iterable[Blueprint] = (), base_url: str = ""
+) -> Flask:
+    """`doors` are the blueprints of the other rooms (Slack, LINE, health, sandbox).
+
+    `base_url`: where people reach us; with https the console's cookies are sent over TLS only.
+    """
     web = Flask(__name__)
     web.config.update(MAX_CONTENT_LENGTH=BODY_MAX_BYTES, MAX_FORM_PARTS=100)
     web.jinja_env.filters["telephone"] = tel_url
+    console = Console(begin, tokens, policy, base_url)
     for pages in (
         create_answer_pages(begin, tokens, clock, policy),
         create_unsubscribe_pages(begin, tokens, policy),
+        create_contact_pages(begin, tokens, policy),
         create_info_pages(begin, policy),
-        create_board_pages(begin, tokens, policy),
+        create_board_pages(begin, tokens, policy, console),
+        create_console_home(begin, console, policy),
+        create_sign_in_pages(begin, console, policy),
         create_help_pages(begin, tokens, policy),
         *doors,
     ):
         web.register_blueprint(pages)
+    web.register_error_handler(SignInNeededError, console.to_sign_in)
+    web.register_error_handler(FormExpiredError, console.form_expired)
     _handle_errors(web, policy)
 
     @web.after_request

@@ -22,12 +22,27 @@ class Purpose(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     BOARD = "board"
     HELP_CASE = "help_case"
+    #: Who holds it has the letter that was sent to a contact.
+    CONTACT = "contact"
+    #: Whose LINE account opens our page from a link in its own chat.
+    LINE_LINK = "line_link"
+    #: Cookies of the console: who has signed in; a browser that has not yet.
+    SESSION = "session"
+    VISIT = "visit"
+    #: What every form of the console carries: made of the number in the cookie (against cross-site request forgery).
+    FORM = "form"
 
 
 #: How long a link opens its page; the others live as long as what they point to.
 LIFETIMES = {
     Purpose.BOARD: timedelta(hours=12),
     Purpose.HELP_CASE: timedelta(hours=48),
+    # Who is on holiday finds it still good.
+    Purpose.CONTACT: timedelta(days=30),
+    # As long as LINE's link token beside it.
+    Purpose.LINE_LINK: timedelta(minutes=10),
+    Purpose.SESSION: timedelta(hours=12),
+    Purpose.VISIT: timedelta(hours=12),
 }
 
 

@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from bot import prompts, rescue, welcome
+from bot import prompts, proving, rescue, welcome
 from bot.prompts import PromptFacts
+from bot.proving import ProofFacts
+from bot.sign_in import sign_in_letter
 from bot.speech import Speech
 from bot.thanks import ThanksFacts, thank_you
 from bot.vocabulary import ChannelKind, MessageKind
 from flows.deliver.claim import Claimed, ClaimedMessage
 from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
+from flows.sign_in import GOOD_FOR as SIGN_IN_GOOD_FOR
 from flows.telling import company_numbers, is_in_need
 
 #: What everybody is told in the same words: one body serves all, where the channel can.
@@ -24,6 +27,7 @@ _SHARED = (
     MessageKind.REMINDER,
     MessageKind.CHANNEL_PROMPT,
     MessageKind.PROMPT_ANSWERED,
+    MessageKind.CONTACT_PROOF,
 )
 #: Rendered bodies kept for the next page; the oldest goes first.
 _BODIES_KEPT = 64
@@ -118,6 +122,13 @@ class Renderer:
             case MessageKind.LINK_CODE:
                 code = str(message.params["code"])
                 return welcome.link_code(message.locale, code, GOOD_FOR_BY_MAIL, claimed.facts.company)
+            case MessageKind.CONTACT_PROOF:
+                by_mail = self._channel.kind is ChannelKind.MAIL and message.contact_id is not None
+                page_url = self._links.contact(message.contact_id or 0) if by_mail else ""
+                return proving.ask_for_proof(ProofFacts(message.locale, claimed.facts.company, page_url))
+            case MessageKind.SIGN_IN:
+                url = self._links.sign_in(str(message.params["token"]))
+                return sign_in_letter(message.locale, url, SIGN_IN_GOOD_FOR)
             case MessageKind.HELP_ALERT | MessageKind.HELP_TAKEN | MessageKind.HELP_CLOSED:
                 return self._about_help(claimed, message)
             case MessageKind.HELP_EDITED:

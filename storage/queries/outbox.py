@@ -86,6 +86,8 @@ def _pointless() -> ColumnElement[str]:
         newer.c.id > messages.c.id,
     )
     return case(
+        # Asked for by the person, who may have stopped all other mail to this address.
+        (messages.c.kind == MessageKind.SIGN_IN, ""),
         (and_(messages.c.kind == MessageKind.HELP_EDITED, edited_anew.correlate(messages)), "replaced"),
         (and_(messages.c.kind.in_(_QUESTIONS), check_over.correlate(messages)), "closed"),
         (and_(is_asking, answered.correlate(messages)), "answered"),

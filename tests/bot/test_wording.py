@@ -16,7 +16,7 @@ from bot.labels import (
     state_label,
     status_label,
 )
-from bot.vocabulary import CanWork, ChannelKind, CheckKind, CheckState, Locale, Reach, Standing, Status
+from bot.vocabulary import CanWork, ChannelKind, CheckKind, CheckState, LineState, Locale, Reach, Standing, Status
 from bot.wording import WORDS, say
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +29,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "standing_short.": tuple(Standing),
     "state.": tuple(CheckState),
     "channel.": tuple(ChannelKind),
+    "line_state.": tuple(LineState),
     "can_work.": tuple(CanWork),
     "reach.": tuple(Reach),
     "emergency.": ("119", "110", "118"),
@@ -70,7 +71,8 @@ def test_a_family_has_words_for_every_value(family: str, values: tuple[str, ...]
 
 
 def sources() -> str:
-    paths = (*(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), *ROOT.glob("*.py"))
+    in_rooms = (path for room in ROOMS for kind in ("*.py", "*.html") for path in (ROOT / room).rglob(kind))
+    paths = (*in_rooms, *ROOT.glob("*.py"))
     return "\n".join(path.read_text("utf-8") for path in paths if "wording" not in path.parts)
 
 

@@ -96,8 +96,8 @@ class FakeLinks:
     def unsubscribe(self, contact_id: int) -> str:
         return f"https://anpi.example/u/{contact_id}"
 
-    def contact_page(self, person_id: int) -> str:
-        return f"https://anpi.example/c/{person_id}"
+    def contact(self, contact_id: int) -> str:
+        return f"https://anpi.example/c/{contact_id}"
 
     def board(self, check_id: int, person_id: int) -> str:
         return f"https://anpi.example/console/checks/{check_id}?t={person_id}"
@@ -107,6 +107,12 @@ class FakeLinks:
 
     def help_case(self, help_case_id: int, person_id: int) -> str:
         return f"https://anpi.example/console/help/{help_case_id}?t={person_id}"
+
+    def sign_in(self, token: str) -> str:
+        return f"https://anpi.example/console/enter/{token}"
+
+    def line_link(self, user_id: str, link_token: str) -> str:
+        return f"https://anpi.example/line/link?t={user_id}&linkToken={link_token}"
 
 
 @dataclass

@@ -37,14 +37,17 @@ class PlainLinks:
     def unsubscribe(self, contact_id: int) -> str:
         return f"https://anpi.example/u/{contact_id}"
 
-    def contact_page(self, person_id: int) -> str:
-        return f"https://anpi.example/c/{person_id}"
+    def contact(self, contact_id: int) -> str:
+        return f"https://anpi.example/c/{contact_id}"
 
     def board(self, check_id: int, person_id: int) -> str:
         return f"https://anpi.example/console/checks/{check_id}?t={person_id}"
 
     def help_case(self, help_case_id: int, person_id: int) -> str:
         return f"https://anpi.example/console/help/{help_case_id}?t={person_id}"
+
+    def sign_in(self, token: str) -> str:
+        return f"https://anpi.example/console/enter/{token}"
 
     def info(self, locale: Locale) -> str:
         return f"https://anpi.example/info?lang={locale}"

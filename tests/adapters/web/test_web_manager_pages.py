@@ -84,7 +84,7 @@ def test_a_board_link_opens_its_own_check_only_and_expires(
     url = path_of(links.board(check_id, company.ids["hanako"]))
     other = company.check(title="別の地震")
     assert browser.get(url.replace(f"/checks/{check_id}", f"/checks/{other}")).status_code == 404
-    assert browser.get(f"/console/checks/{check_id}").status_code == 404
+    assert browser.get(f"/console/checks/{check_id}").location == "/console/sign-in"
     clock.forward(timedelta(hours=13))
     assert browser.get(url).status_code == 410
 

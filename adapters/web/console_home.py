@@ -1,0 +1,42 @@
+"""`/console/`: the list of checks; `/console/sign-out`: one device or all of them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from adapters.web.console_frame import Console, Reader
+from adapters.web.page import local
+from flows.carry_out import carry_out
+from flows.session import sign_out_everywhere
+from flows.show_check import CheckLine, list_checks
+from flows.work import Begin, Lane, Policy
+
+
+def create_console_home(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+    pages = Blueprint("console", __name__)
+
+    @pages.get("/console/")
+    @console.page
+    def home(reader: Reader) -> Response:
+        checks: tuple[CheckLine, ...] = ()
+        if reader.manages:
+            with begin(reader.actor, Lane.READ) as work:
+                checks = list_checks(work)
+        locale = console.locale(reader.who.locale)
+        return console.render(
+            reader,
+            "console/home.html",
+            nav="checks",
+            checks=checks,
+            local=lambda moment: local(moment, policy.zone, locale),
+        )
+
+    @pages.post("/console/sign-out")
+    @console.page
+    def sign_out(reader: Reader) -> Response:
+        if request.form.get("where") == "everywhere":
+            carry_out(begin, reader.actor, sign_out_everywhere)
+        return console.leave()
+
+    return pages

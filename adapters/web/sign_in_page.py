@@ -1,0 +1,63 @@
+"""`/console/sign-in` and `/console/enter/<token>`: a mailed link, and a button that signs in. GET never does."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from adapters.web.console_frame import Console
+from bot.vocabulary import ChannelKind
+from flows.carry_out import carry_out
+from flows.sign_in import AskForLink, ask_for_link, link_holder, use_link
+from flows.work import Begin, Lane, Policy, System
+
+_ACTOR = System("sign-in page")
+
+
+def create_sign_in_pages(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+    pages = Blueprint("sign_in", __name__)
+
+    def form(problem: str = "", status: int = 200) -> Response:
+        return console.render_visit(
+            "console/sign_in.html",
+            status,
+            problem=problem,
+            typed=request.form.get("address", ""),
+            signed_out="out" in request.args,
+        )
+
+    @pages.get("/console/sign-in")
+    def ask() -> Response:
+        return form()
+
+    @pages.post("/console/sign-in")
+    def mail_link() -> Response:
+        """The same answer for every address."""
+        console.require_form(console.visit())
+        address = request.form.get("address", "").strip()
+        if "@" not in address:
+            return form("sign_in.no_address", 400)
+        if ChannelKind.MAIL not in policy.channels:
+            return form("sign_in.mail_off", 400)
+        if not ask_for_link(begin, AskForLink(address, request.remote_addr or "")):
+            return form("sign_in.too_many", 429)
+        return console.render_visit("console/sign_in_sent.html")
+
+    @pages.get("/console/enter/<token>")
+    def show(token: str) -> Response:
+        with begin(_ACTOR, Lane.READ) as work:
+            holder = link_holder(work, token)
+        if holder is None:
+            return used()
+        return console.render_visit("console/enter.html", name=holder.name)
+
+    @pages.post("/console/enter/<token>")
+    def enter(token: str) -> Response:
+        console.require_form(console.visit())
+        holder = carry_out(begin, _ACTOR, lambda work: use_link(work, token))
+        return used() if holder is None else console.enter(holder.person_id, by="mail")
+
+    def used() -> Response:
+        return console.render_visit("console/link_used.html", 410)
+
+    return pages
