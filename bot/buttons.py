@@ -86,6 +86,11 @@ class InfoPress:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvePress:
+    """`prv`: the question has reached this account, and it is mine."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartAnywayPress:
     """`sta`: start although a similar check is active. `draft_id` names the refused request.
 
@@ -108,6 +113,7 @@ OtherPress = (
     | CloseHelpPress
     | NamesPress
     | InfoPress
+    | ProvePress
     | StartAnywayPress
 )
 Press = AnswerPress | OtherPress
@@ -142,6 +148,8 @@ def _words_of(press: Press) -> tuple[str, ...]:
             return ("who", str(check_id), standing or "all")
         case InfoPress():
             return ("inf",)
+        case ProvePress():
+            return ("prv",)
         case StartAnywayPress(draft_id, kind, title):
             return ("sta", draft_id, kind, urlsafe_b64encode(title[:300].encode()).decode())
 
@@ -177,6 +185,8 @@ def _press_of(verb: str, words: list[str]) -> Press:
             return NamesPress(_number(check_id), None if standing == "all" else Standing(standing))
         case "inf", []:
             return InfoPress()
+        case "prv", []:
+            return ProvePress()
         case "sta", [draft_id, kind, title] if _DRAFT.fullmatch(draft_id):
             return StartAnywayPress(draft_id, CheckKind(kind), b64decode(title, b"-_", validate=True).decode())
     raise UnknownButtonError(verb)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, Reach
 from flows.audit import note
-from flows.errors import InvalidError, RefusedError
+from flows.errors import InvalidError
 from flows.fan_out import write_messages
 from flows.once import is_repeat
 from flows.plan_reminder import plan_reminder
+from flows.units_to_ask import units_to_ask
 from flows.who import Who, require_manager
 from flows.work import Work
 from storage.queries import fanout, roll, rounds
@@ -81,7 +81,7 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
     title = " ".join(request.title.split())[:TITLE_AT_MOST]
     if not title:
         raise InvalidError("empty_title")
-    unit_ids = _units_to_ask(work, who, request.unit_ids)
+    unit_ids = units_to_ask(work, who, request.unit_ids)
     roll.serialise_starts(work.connection)
     if is_repeat(work, request.event_key) and (started := _started_before(work, who, request.event_key)):
         return started
@@ -102,23 +102,6 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
     note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked, on_leave=on_leave)
     work.wakes_cycle = True
     return replace(_facts(work, check_id, is_repeat=False), on_leave=on_leave)
-
-
-def _units_to_ask(work: Work, who: Who, wanted: Sequence[int]) -> tuple[int, ...] | None:
-    """The units whose people are asked; None: the whole company.
-
-    RefusedError(outside_units), InvalidError(no_units).
-    """
-    chosen = tuple(sorted(set(wanted)))
-    if who.may_everything:
-        if len(rounds.known_units(work.connection, chosen)) != len(chosen):
-            raise InvalidError("no_units")
-        return chosen or None
-    if not who.managed_unit_ids:
-        raise InvalidError("no_units")
-    if not set(chosen) <= rounds.units_below(work.connection, who.managed_unit_ids, among=chosen):
-        raise RefusedError("outside_units")
-    return chosen or who.managed_unit_ids
 
 
 def _started_before(work: Work, who: Who, event_key: str | None) -> CheckStarted | None:

@@ -19,6 +19,7 @@ from flows.mark_prompts import answers_to_mark, mark_prompts
 from flows.ports import Clock
 from flows.remind import remind_due
 from flows.right_of_way import RightOfWay
+from flows.start_campaign import campaigns_to_write, write_campaign
 from flows.turn_due import reminders_or_closing_due
 from flows.work import Begin, Lane, System, Work
 
@@ -65,6 +66,7 @@ class Turn:
             self._write,
             self._go_around,
             self._mark_prompts,
+            self._write_campaigns,
             self._tidy,
             self._note,
         )
@@ -92,6 +94,16 @@ class Turn:
                 with self._page("write") as work:
                     if not write_messages(work, check_id):
                         unfinished.remove(check_id)
+
+    def _write_campaigns(self) -> None:
+        """Questions whether contacts are right: whoever asks about safety goes first."""
+        with self._begin(_ACTOR, Lane.READ) as work:
+            unfinished = campaigns_to_write(work)
+        for campaign_id in unfinished:
+            more = True
+            while more and self._goes_on():
+                with self._page("write campaign") as work:
+                    more = write_campaign(work, campaign_id)
 
     @contextmanager
     def _page(self, step: str) -> Iterator[Work]:

@@ -79,6 +79,14 @@ WORDS = {
         "再送できる相手がいません。未回答の{people}人には、使える連絡先がありません。電話などで確かめてください。",
         "Nobody can be reminded: no contact works for the {people} who have not answered. Please call them.",
     ),
+    "refusal.no_campaign": (
+        "その連絡先確認は見つかりません。",
+        "There is no such confirmation of contacts.",
+    ),
+    "refusal.campaign_just_started": (
+        "たった今、連絡先確認を始めています。結果の一覧を見てください。",
+        "You have just started a confirmation of contacts. Please look at its list.",
+    ),
     "refusal.leave_backwards": (
         "休みの最終日は、最初の日と同じか、それより後にしてください。",
         "The last day of the leave must not be before its first day.",
@@ -98,6 +106,22 @@ WORDS = {
     "refusal.no_units": (
         "担当する組織が割り当てられていません。機能管理者に頼んでください。",
         "No units have been given to you. Please ask a safety admin.",
+    ),
+    "refusal.no_proposal": (
+        "その提案はもうありません。一覧を読み込み直してください。",
+        "That proposal is gone. Please load the list again.",
+    ),
+    "refusal.bad_employee_no": (
+        "社員番号を50文字以内で入れてください。",
+        "Please enter an employee number of at most 50 characters.",
+    ),
+    "refusal.employee_no_taken": (
+        "社員番号 {employee_no} はすでに使われています。",
+        "The employee number {employee_no} is taken.",
+    ),
+    "refusal.address_taken": (
+        "このメールアドレスは、すでに社員名簿の別の人のものです。",
+        "This mail address already belongs to somebody on the staff list.",
     ),
     "refusal.unit_needed": (
         "防災管理者にするには、担当する組織の指定が必要です。",

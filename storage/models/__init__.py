@@ -15,7 +15,7 @@ from storage.models.people import (
     unit_closure,
     units,
 )
-from storage.models.reach import alarms, contact_changes, directory_entries, line_nonces, sign_in_links
+from storage.models.reach import alarms, campaign_units, campaigns, contact_changes, directory_entries, line_nonces, sign_in_links
 
 __all__ = [
     "alarms",
@@ -24,6 +24,8 @@ __all__ = [
     "audit",
     "boards",
     "bodies",
+    "campaign_units",
+    "campaigns",
     "check_units",
     "checks",
     "contact_changes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text
 
 from storage.models.base import metadata
 from storage.types import Id, Instant, Json
@@ -42,6 +42,8 @@ line_nonces = Table(
     metadata,
     Column("nonce_hash", Text, primary_key=True),
     Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
+    # The only LINE account it links: a nonce somebody else has seen is worth nothing to them.
+    Column("user_id", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
@@ -74,4 +76,23 @@ alarms = Table(
     Column("last_at", Instant, nullable=False),
     Column("closed_at", Instant),
     Index("ix_alarms_code_about", "code", "about"),
+)
+
+#: One asking of many people to prove their contacts, each through its own channel.
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("started_by", Id, ForeignKey("people.id")),
+    Column("whole_company", Boolean, nullable=False),
+    # The last person whose messages are written; NULL once all are.
+    Column("outbox_after", Id),
+)
+
+campaign_units = Table(
+    "campaign_units",
+    metadata,
+    Column("campaign_id", Id, ForeignKey("campaigns.id"), primary_key=True),
+    Column("unit_id", Id, ForeignKey("units.id"), primary_key=True),
 )

@@ -71,6 +71,16 @@ def _strpos(element: position_of, compiler: SQLCompiler, **kw: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **kw)})"
 
 
+#: `messages.lane` of a contact.
+LANE: ColumnElement[str] = case(
+    (
+        contacts.c.channel == ChannelKind.MAIL,
+        func.lower(func.substr(contacts.c.address, position_of(contacts.c.address, "@") + 1)),
+    ),
+    else_="",
+)
+
+
 def checks_being_written(connection: Connection) -> Sequence[int]:
     """Active checks whose newest round is not written for everybody yet: one indexed query."""
     unfinished = select(checks.c.id).where(checks.c.state == CheckState.ACTIVE, checks.c.outbox_after.is_not(None))
@@ -201,13 +211,7 @@ def _candidates(page: AnyRow, channels: Sequence[ChannelKind]) -> Subquery:
             contacts.c.id.label("contact_id"),
             contacts.c.channel,
             contacts.c.address,
-            case(
-                (
-                    contacts.c.channel == ChannelKind.MAIL,
-                    func.lower(func.substr(contacts.c.address, position_of(contacts.c.address, "@") + 1)),
-                ),
-                else_="",
-            ).label("lane"),
+            LANE.label("lane"),
             people.c.locale,
             elsewhere.label("elsewhere"),
             (func.row_number().over(partition_by=of_person, order_by=(contacts.c.position, contacts.c.id)) - 1).label(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.slack.listeners import answers, commands, details, help_cases, info, mark, messages, names, start
+from adapters.slack.listeners import answers, commands, details, help_cases, info, mark, messages, names, proofs, start
 
 #: Bolt asks them in this order. The answer buttons go past it (adapters.slack.doorway).
 LISTENERS = (
@@ -15,4 +15,5 @@ LISTENERS = (
     help_cases.register,
     names.register,
     info.register,
+    proofs.register,
 )

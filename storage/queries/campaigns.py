@@ -1,0 +1,180 @@
+"""Campaigns: many people asked to prove their contacts, a page of people at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, literal, select, update
+
+from bot.vocabulary import PRIORITY, WORKING_STATES, ChannelKind, MessageKind, MessageState
+from storage.models import (
+    campaign_units,
+    campaigns,
+    contacts,
+    memberships,
+    messages,
+    people,
+    unit_closure,
+)
+from storage.queries.fanout import LANE
+
+AnyRow = Row[*tuple[Any, ...]]
+
+_KIND = MessageKind.CONTACT_PROOF
+_COLUMNS = [
+    *("kind", "campaign_id", "person_id", "contact_id", "channel", "address", "lane", "locale"),
+    *("priority", "state", "reason", "due_at", "created_at"),
+]
+
+
+def add(connection: Connection, started_by: int | None, unit_ids: Sequence[int] | None, now: datetime) -> int:
+    """`unit_ids` None: the whole company. Its messages are to be written from the first person on."""
+    row = {"started_at": now, "started_by": started_by, "whole_company": unit_ids is None, "outbox_after": 0}
+    campaign_id: int = connection.execute(insert(campaigns).values(row).returning(campaigns.c.id)).scalar_one()
+    if unit_ids:
+        rows = [{"campaign_id": campaign_id, "unit_id": unit_id} for unit_id in unit_ids]
+        connection.execute(insert(campaign_units), rows)
+    return campaign_id
+
+
+def find(connection: Connection, campaign_id: int) -> AnyRow | None:
+    return connection.execute(select(campaigns).where(campaigns.c.id == campaign_id)).first()
+
+
+def newest_of(connection: Connection, started_by: int | None, after: datetime) -> int | None:
+    """The newest campaign of this person (None: the command line) started after that moment."""
+    newest = select(func.max(campaigns.c.id)).where(
+        campaigns.c.started_by.is_not_distinct_from(started_by), campaigns.c.started_at > after
+    )
+    return connection.execute(newest).scalar()
+
+
+def newest_first(connection: Connection, started_by: int | None, limit: int) -> Sequence[AnyRow]:
+    """`started_by` None: of everybody."""
+    listed = select(campaigns).order_by(campaigns.c.id.desc()).limit(limit)
+    if started_by is not None:
+        listed = listed.where(campaigns.c.started_by == started_by)
+    return connection.execute(listed).all()
+
+
+def being_written(connection: Connection) -> Sequence[int]:
+    unfinished = select(campaigns.c.id).where(campaigns.c.outbox_after.is_not(None))
+    return connection.execute(unfinished.order_by(campaigns.c.id)).scalars().all()
+
+
+def claim_page(connection: Connection, campaign_id: int, people_at_most: int) -> tuple[int, int] | None:
+    """Moves the mark on: people after the first and up to the second id are this transaction's alone.
+
+    None where everybody's messages are written, or another process has just taken the page.
+    """
+    mark = select(campaigns.c.outbox_after).where(campaigns.c.id == campaign_id)
+    after = connection.execute(mark).scalar()
+    if after is None:
+        return None
+    page = _asked(campaign_id).where(people.c.id > after).order_by(people.c.id).limit(people_at_most).subquery()
+    found, upto = connection.execute(select(func.count(), func.max(page.c.id))).one()
+    taken = (
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id, campaigns.c.outbox_after == after)
+        .values(outbox_after=upto if found == people_at_most else None)
+    )
+    return (after, upto) if connection.execute(taken).rowcount and found else None
+
+
+def write_page(
+    connection: Connection, campaign_id: int, page: tuple[int, int], channels: Iterable[ChannelKind], now: datetime
+) -> int:
+    """A message for each contact that can be sent to; of the others it is written why not. How many rows."""
+    after, upto = page
+    works = contacts.c.state.in_(WORKING_STATES)
+    rows = (
+        select(
+            literal(_KIND),
+            literal(campaign_id),
+            contacts.c.person_id,
+            contacts.c.id,
+            contacts.c.channel,
+            contacts.c.address,
+            LANE,
+            people.c.locale,
+            literal(PRIORITY[_KIND]),
+            case((works, MessageState.QUEUED), else_=MessageState.SKIPPED),
+            case((works, ""), else_=contacts.c.state),
+            literal(now, messages.c.due_at.type),
+            literal(now, messages.c.created_at.type),
+        )
+        .join(people, people.c.id == contacts.c.person_id)
+        .where(
+            contacts.c.person_id > after,
+            contacts.c.person_id <= upto,
+            contacts.c.person_id.in_(_asked(campaign_id)),
+            contacts.c.channel.in_(sorted(channels)),
+        )
+        .order_by(contacts.c.person_id, contacts.c.position, contacts.c.id)
+    )
+    statement = insert(messages).from_select(_COLUMNS, rows).execution_options(preserve_rowcount=True)
+    return connection.execute(statement).rowcount
+
+
+def people_asked(connection: Connection, campaign_id: int) -> int:
+    return connection.execute(select(func.count()).select_from(_asked(campaign_id).subquery())).scalar_one()
+
+
+def _asked(campaign_id: int) -> Select[int]:
+    """Active people: everybody, or those of its units and all below."""
+    chosen = (
+        select(memberships.c.person_id)
+        .join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id)
+        .join(campaign_units, campaign_units.c.unit_id == unit_closure.c.ancestor_id)
+        .where(campaign_units.c.campaign_id == campaign_id)
+    )
+    asks_all = select(campaigns.c.whole_company).where(campaigns.c.id == campaign_id).scalar_subquery()
+    return select(people.c.id).where(people.c.active, asks_all.is_(True) | people.c.id.in_(chosen))
+
+
+def results(
+    connection: Connection,
+    campaign_id: int,
+    manages: Sequence[int] | None,
+    after: int = 0,
+    limit: int | None = None,
+) -> Sequence[AnyRow]:
+    """One row for each contact asked, in the order written: whose, what became of the message, when proven since.
+
+    `manages`: only people of these units and below. `after`: the last message seen.
+    """
+    since = and_(contacts.c.confirmed_at >= messages.c.created_at)
+    read = (
+        select(
+            messages.c.id,
+            messages.c.person_id,
+            people.c.employee_no,
+            people.c.name,
+            messages.c.channel,
+            messages.c.address,
+            messages.c.state,
+            messages.c.reason,
+            messages.c.accepted_at,
+            contacts.c.id.label("contact_id"),
+            contacts.c.state.label("contact_state"),
+            contacts.c.state_reason.label("contact_reason"),
+            case((since, contacts.c.confirmed_at)).label("confirmed_at"),
+        )
+        .join(people, people.c.id == messages.c.person_id)
+        .outerjoin(contacts, contacts.c.id == messages.c.contact_id)
+        .where(messages.c.campaign_id == campaign_id, messages.c.id > after, *_below(manages))
+        .order_by(messages.c.id)
+        .limit(limit)
+    )
+    return connection.execute(read).all()
+
+
+def _below(manages: Sequence[int] | None) -> tuple[ColumnElement[bool], ...]:
+    if manages is None:
+        return ()
+    below = select(memberships.c.person_id).where(
+        memberships.c.unit_id.in_(select(unit_closure.c.descendant_id).where(unit_closure.c.ancestor_id.in_(manages)))
+    )
+    return (messages.c.person_id.in_(below),)
