@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
+from flows.audit import doer_of
 from flows.work import Work
-from storage.queries import contacts, next_contact, roll
+from storage.queries import contacts, next_contact, people, roll
 from storage.queries.board import mark_dirty
 
 
@@ -23,9 +24,28 @@ def contacts_stopped(work: Work, contact_ids: Collection[int], reason: str) -> N
     _boards_changed(work, roll.mark_unreachable(work.connection, owner_ids, work.policy.channels))
 
 
+def remove_contacts(work: Work, owned: Sequence[tuple[int, int]]) -> None:
+    """`owned`: (person id, contact id). Another contact takes over what waited; `reach_changed` is to follow."""
+    skipped = people.remove_contacts(work.connection, owned, doer_of(work), work.now)
+    if skipped and next_contact.add_next_contacts(work.connection, skipped, work.policy.channels, work.now):
+        work.wakes_cycle = True
+
+
 def person_reachable(work: Work, person_id: int) -> None:
     """A contact of theirs works (again)."""
-    _boards_changed(work, contacts.mark_reachable(work.connection, person_id))
+    reach_changed(work, (person_id,))
+
+
+def reach_changed(work: Work, person_ids: Sequence[int]) -> None:
+    """The active checks show who of these people is reached now and was not, and the other way round.
+
+    Once in a transaction, after all else: answers lock their row of the roll first and the board then.
+    """
+    if not person_ids:
+        return
+    found = roll.mark_reachable(work.connection, person_ids, work.policy.channels)
+    lost = roll.mark_unreachable(work.connection, person_ids, work.policy.channels)
+    _boards_changed(work, {*found, *lost})
 
 
 def _boards_changed(work: Work, check_ids: Iterable[int]) -> None:

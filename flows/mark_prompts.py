@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.contact_change import person_reachable
+from flows.contact_change import reach_changed
 from flows.work import Work
 from storage.queries import contacts, edits
 
@@ -43,7 +43,6 @@ def mark_prompts(work: Work, seen: int | None) -> Marked:
     else:
         written = edits.edit_after_answers(work.connection, seen, upto, work.now, PAGE)
     after = upto - HEARD_BEFORE if seen is None else seen
-    for person_id in contacts.revive_after_answers(work.connection, after, upto, work.now):
-        person_reachable(work, person_id)
+    reach_changed(work, contacts.revive_after_answers(work.connection, after, upto, work.now))
     # Nobody is woken: an edit may wait for the next turn; answers that keep coming would have turn follow turn.
     return Marked(written, seen if written == PAGE else upto)

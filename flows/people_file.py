@@ -91,6 +91,7 @@ def _carry_out(work: Work, file: PeopleFile, dry_run: bool, progress: Progress) 
         writing.write([change for change in changes if change.is_needed])
         done += len(page)
         progress(done, len(file.rows))
+    writing.finish()
     return writing
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.people_file import PersonRow
 from bot.vocabulary import ContactState
-from flows.audit import note
+from flows.audit import doer_of, note
+from flows.contact_change import reach_changed, remove_contacts
 from flows.people_changes import PersonChange
 from flows.work import Work
 from storage.queries import people as queries
@@ -26,6 +27,7 @@ class Writing:
         self._dry_run = dry_run
         self._units: dict[str, int] = {}
         self._sites: dict[str, int] = {}
+        self._reached_anew: list[int] = []
 
     def prepare(self, rows: Sequence[PersonRow]) -> None:
         """Units and sites that the file names and nobody has yet. A managed unit makes none: it may be misspelt."""
@@ -55,6 +57,10 @@ class Writing:
         self._write_contacts(changes)
         self._note_roles(changes)
 
+    def finish(self) -> None:
+        """After the last page: the boards of active checks follow."""
+        reach_changed(self._work, self._reached_anew)
+
     def _facts(self, change: PersonChange) -> dict[str, Any]:
         facts = {name: value for name, value in change.facts.items() if name != "site"}
         return facts | {"site_id": self._sites.get(change.facts["site"]), "updated_at": self._work.now}
@@ -82,9 +88,9 @@ class Writing:
         ]
 
     def _write_contacts(self, changes: Sequence[PersonChange]) -> None:
-        connection = self._work.connection
+        connection, doer, now = self._work.connection, doer_of(self._work), self._work.now
         gone = [(change.person_id or 0, contact) for change in changes for contact in change.contacts_removed]
-        queries.remove_contacts(connection, gone)
+        # Added first: what waits for an address that is replaced goes on to the new one.
         queries.add_contacts(
             connection,
             [
@@ -94,12 +100,18 @@ class Writing:
                     "address": address,
                     "position": position,
                     "state": ContactState.UNVERIFIED,
-                    "state_since": self._work.now,
+                    "state_since": now,
                 }
                 for change in changes
                 for channel, address, position in change.contacts_added
             ],
+            doer,
+            now,
         )
+        remove_contacts(self._work, gone)
+        self._reached_anew += {change.person_id or 0 for change in changes if change.contacts_added} | {
+            person_id for person_id, _ in gone
+        }
 
     def _note_roles(self, changes: Sequence[PersonChange]) -> None:
         for change in changes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.vocabulary import ChannelKind, ContactState, Locale, locale_or_default
-from flows.audit import note
+from flows.audit import doer_of, note
 from flows.contact_change import contacts_stopped, person_reachable
 from flows.errors import NotFoundError
 from flows.work import Work
@@ -41,7 +41,8 @@ def unsubscribe(work: Work, contact_id: int) -> ContactFacts:
 
     Other contacts take over. NotFoundError(no_contact).
     """
-    if queries.change_state(work.connection, contact_id, ContactState.SUPPRESSED, "unsubscribed", work.now):
+    doer = doer_of(work)
+    if queries.change_state(work.connection, contact_id, ContactState.SUPPRESSED, "unsubscribed", doer, work.now):
         contacts_stopped(work, (contact_id,), ContactState.SUPPRESSED)
         _note(work, "contact_suppressed", contact_id)
     return show_contact(work, contact_id)
@@ -53,8 +54,15 @@ def resume(work: Work, contact_id: int) -> ContactFacts:
     An address that bounced or is gone is not made to work by wishing so.
     """
     if queries.change_state(
-        work.connection, contact_id, ContactState.CONFIRMED, "", work.now, only_from=ContactState.SUPPRESSED
+        work.connection,
+        contact_id,
+        ContactState.CONFIRMED,
+        "",
+        doer_of(work),
+        work.now,
+        only_from=ContactState.SUPPRESSED,
     ):
+        queries.mark_proven(work.connection, contact_id, work.now)
         for person_id in queries.owners_of(work.connection, (contact_id,)):
             person_reachable(work, person_id)
         _note(work, "contact_resumed", contact_id)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, select, update
 
-from bot.vocabulary import WORKING_STATES, By, ChannelKind, CheckState, ContactState, MessageState
-from storage.models import answers, checks, contacts, messages, people, roll
+from bot.vocabulary import WORKING_STATES, By, ChannelKind, ContactState, MessageState
+from storage.models import answers, contacts, messages, people
+from storage.queries.contact_history import Doer, keep_owners_deeds, keep_states
 from storage.queries.linking import IS_STILL_THEIRS
 
 #: Given up because of what the platform answered, not because the owner wished so.
@@ -43,6 +44,7 @@ def change_state(
     contact_id: int,
     to: ContactState,
     reason: str,
+    doer: Doer,
     now: datetime,
     only_from: ContactState | None = None,
 ) -> bool:
@@ -50,7 +52,15 @@ def change_state(
     changed = update(contacts).where(contacts.c.id == contact_id, contacts.c.state != to)
     if only_from is not None:
         changed = changed.where(contacts.c.state == only_from)
-    return connection.execute(changed.values(state=to, state_reason=reason, state_since=now)).rowcount == 1
+    if connection.execute(changed.values(state=to, state_reason=reason, state_since=now)).rowcount == 0:
+        return False
+    keep_states(connection, (contact_id,), doer, now)
+    return True
+
+
+def mark_proven(connection: Connection, contact_id: int, now: datetime) -> None:
+    """Its owner pressed what had come through this very contact."""
+    connection.execute(update(contacts).where(contacts.c.id == contact_id).values(confirmed_at=now))
 
 
 def owners_of(connection: Connection, contact_ids: Collection[int]) -> tuple[int, ...]:
@@ -73,21 +83,6 @@ def skip_queued(
         .returning(messages.c.id)
     )
     return tuple(connection.execute(skipped).scalars())
-
-
-def mark_reachable(connection: Connection, person_id: int) -> tuple[int, ...]:
-    """Somebody has a working contact again, in every active check. The checks this changed."""
-    found = (
-        update(roll)
-        .where(
-            roll.c.person_id == person_id,
-            roll.c.reachable.is_(False),
-            roll.c.check_id.in_(select(checks.c.id).where(checks.c.state == CheckState.ACTIVE)),
-        )
-        .values(reachable=True)
-        .returning(roll.c.check_id)
-    )
-    return tuple(connection.execute(found).scalars())
 
 
 def revive_after_answers(connection: Connection, after: int, upto: int, now: datetime) -> tuple[int, ...]:
@@ -113,6 +108,9 @@ def revive_after_answers(connection: Connection, after: int, upto: int, now: dat
             has_spoken.correlate(contacts),
         )
         .values(state=ContactState.CONFIRMED, state_reason="", state_since=now)
-        .returning(contacts.c.person_id)
+        .returning(contacts.c.id, contacts.c.person_id, contacts.c.channel)
     )
-    return tuple(sorted(set(connection.execute(revived).scalars())))
+    rows = connection.execute(revived).all()
+    for channel in _SPOKEN_THROUGH:
+        keep_owners_deeds(connection, [row.id for row in rows if row.channel == channel], channel, now)
+    return tuple(sorted({row.person_id for row in rows}))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Executable, Row, case, func, insert, literal,
 
 from bot.vocabulary import ChannelKind, ContactState
 from storage.models import contacts, line_friends, link_codes
+from storage.queries.contact_history import Change, Doer, keep_changes, keep_owners_deeds, keep_states
 from storage.types import EPOCH, Instant
 from storage.upsert import AnyInsert, Upsert
 
@@ -67,15 +68,23 @@ def move_away(connection: Connection, user_id: str, from_all_but: int, now: date
         .values(state=ContactState.GONE, state_reason=MOVED, state_since=now)
         .returning(contacts.c.id)
     )
-    return tuple(connection.execute(moved).scalars())
+    contact_ids = tuple(connection.execute(moved).scalars())
+    # By whom stays untold: it would show the earlier owner whose account it is now.
+    keep_states(connection, contact_ids, Doer(None, ChannelKind.LINE), now)
+    return contact_ids
 
 
 def _linked(start: AnyInsert) -> Executable:
     new = start.excluded
     return start.on_conflict_do_update(
         index_elements=["person_id", "channel", "address"],
-        set_={"state": new.state, "state_reason": "", "state_since": new.state_since},
-    )
+        set_={
+            "state": new.state,
+            "state_reason": "",
+            "state_since": new.state_since,
+            "confirmed_at": new.confirmed_at,
+        },
+    ).returning(contacts.c.id, contacts.c.position)
 
 
 _LINK = Upsert(contacts, _linked)
@@ -84,15 +93,20 @@ _LINK = Upsert(contacts, _linked)
 def link(connection: Connection, user_id: str, person_id: int, now: datetime) -> None:
     """The account is a confirmed contact of this person: where it was, else after their other contacts."""
     last = select(func.coalesce(func.max(contacts.c.position), 0)).where(contacts.c.person_id == person_id)
+    position = connection.execute(last).scalar_one() + 1
     row = {
         "person_id": person_id,
         "channel": ChannelKind.LINE,
         "address": user_id,
-        "position": connection.execute(last).scalar_one() + 1,
+        "position": position,
         "state": ContactState.CONFIRMED,
         "state_since": now,
+        "confirmed_at": now,
     }
-    connection.execute(_LINK.on(connection), row)
+    linked = connection.execute(_LINK.on(connection), row).one()
+    if linked.position == position:
+        keep_changes(connection, (linked.id,), Change.ADDED, "", Doer(person_id, ChannelKind.LINE), now)
+    keep_owners_deeds(connection, (linked.id,), ChannelKind.LINE, now)
 
 
 def change_contacts(
@@ -110,7 +124,9 @@ def change_contacts(
         .values(state=to, state_reason=reason, state_since=now)
         .returning(contacts.c.id)
     )
-    return tuple(connection.execute(changed).scalars())
+    contact_ids = tuple(connection.execute(changed).scalars())
+    keep_owners_deeds(connection, contact_ids, ChannelKind.LINE, now)
+    return contact_ids
 
 
 def _newer_friend(start: AnyInsert) -> Executable:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, func,
 
 from bot.vocabulary import ChannelKind, MessageState
 from storage.models import contacts, managed_units, memberships, messages, people, sites, units
+from storage.queries.contact_history import Change, Doer, keep_added, keep_changes
 
 #: Values in one IN list, far below SQLite's 32,766 (SQLITE_MAX_VARIABLE_NUMBER) and PostgreSQL's 65,535.
 PAGE = 1_000
@@ -187,12 +188,17 @@ def set_leave(
     connection.execute(away.values(leave_from=first, leave_until=last, asked_on_leave=is_asked, updated_at=now))
 
 
-def add_contacts(connection: Connection, rows: Rows) -> None:
+def add_contacts(connection: Connection, rows: Rows, doer: Doer, now: datetime) -> None:
     _insert(connection, contacts, rows)
+    keep_added(connection, rows, doer, now)
 
 
-def remove_contacts(connection: Connection, owned: Sequence[tuple[int, int]]) -> None:
-    """`owned`: (person id, contact id). Messages keep channel and address; what waits for such a contact is skipped."""
+def remove_contacts(connection: Connection, owned: Sequence[tuple[int, int]], doer: Doer, now: datetime) -> list[int]:
+    """`owned`: (person id, contact id). Messages keep channel and address; what waits for such a contact is skipped.
+
+    The messages skipped.
+    """
+    skipped: list[int] = []
     for page in pages(owned):
         contact_ids = [contact_id for _, contact_id in page]
         # The person narrows it to an index: messages have none on the contact.
@@ -200,9 +206,12 @@ def remove_contacts(connection: Connection, owned: Sequence[tuple[int, int]]) ->
             messages.c.person_id.in_({person_id for person_id, _ in page}), messages.c.contact_id.in_(contact_ids)
         )
         waiting = update(messages).where(to_them, messages.c.state == MessageState.QUEUED)
-        connection.execute(waiting.values(state=MessageState.SKIPPED, reason="contact_removed"))
+        skip = waiting.values(state=MessageState.SKIPPED, reason="contact_removed", params=None)
+        skipped += connection.execute(skip.returning(messages.c.id)).scalars()
         connection.execute(update(messages).where(to_them).values(contact_id=None))
+        keep_changes(connection, contact_ids, Change.REMOVED, "", doer, now)
         connection.execute(delete(contacts).where(contacts.c.id.in_(contact_ids)))
+    return skipped
 
 
 def pages(items: Sequence[Item]) -> Iterable[Sequence[Item]]:

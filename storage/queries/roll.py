@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, inser
 from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, Standing
 from storage.among import among
 from storage.models import checks, contacts, memberships, people, roll, unit_closure
+from storage.queries.contact_history import PLATFORM, keep_states
 
 #: pg_advisory_xact_lock key: of two starts at the same instant the second waits, and then sees the first.
 _STARTING = 0x616E7071
@@ -95,21 +96,40 @@ def mark_unreachable(
         roll.c.check_id.in_(select(checks.c.id).where(checks.c.state == CheckState.ACTIVE)),
         ~_is_reachable(roll.c.person_id, channels),
     )
+    return _mark(connection, is_lost, reachable=False)
+
+
+def mark_reachable(
+    connection: Connection, person_ids: Sequence[int], channels: Iterable[ChannelKind]
+) -> tuple[int, ...]:
+    """People who have a working contact again, in every active check. The checks this changed."""
+    is_found = and_(
+        among(roll.c.person_id, person_ids),
+        ~roll.c.reachable,
+        roll.c.check_id.in_(select(checks.c.id).where(checks.c.state == CheckState.ACTIVE)),
+        _is_reachable(roll.c.person_id, channels),
+    )
+    return _mark(connection, is_found, reachable=True)
+
+
+def _mark(connection: Connection, which: ColumnElement[bool], reachable: bool) -> tuple[int, ...]:
     # In the order in which a group of answers takes its rows: two transactions never wait for each other.
-    in_order = select(roll.c.check_id).where(is_lost).order_by(roll.c.check_id, roll.c.person_id).with_for_update()
+    in_order = select(roll.c.check_id).where(which).order_by(roll.c.check_id, roll.c.person_id).with_for_update()
     if not connection.execute(in_order).first():
         return ()
-    lost = update(roll).where(is_lost).values(reachable=False).returning(roll.c.check_id)
-    return tuple(sorted(set(connection.execute(lost).scalars())))
+    marked = update(roll).where(which).values(reachable=reachable).returning(roll.c.check_id)
+    return tuple(sorted(set(connection.execute(marked).scalars())))
 
 
 def spoil_contacts(connection: Connection, contact_ids: Sequence[int], state: str, reason: str, now: datetime) -> None:
     """These contacts work no more; what their owners have said about them meanwhile is kept."""
-    connection.execute(
+    spoilt = (
         update(contacts)
         .where(contacts.c.id.in_(contact_ids), contacts.c.state.in_(WORKING_STATES))
         .values(state=state, state_reason=reason, state_since=now)
+        .returning(contacts.c.id)
     )
+    keep_states(connection, connection.execute(spoilt).scalars().all(), PLATFORM, now)
 
 
 def _is_reachable(person_id: ColumnElement[int], channels: Iterable[ChannelKind]) -> ColumnElement[bool]:

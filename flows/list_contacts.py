@@ -1,0 +1,135 @@
+"""Contacts of many people: everyone suppressed, everything that bounced, whose address this is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.vocabulary import ChannelKind, ContactState
+from flows.audit import note
+from flows.who import Who, require_manager
+from flows.work import Work
+from storage.queries import contact_lists as queries
+from storage.queries.contact_lists import ContactKey, WantedContacts
+
+PAGE_AT_MOST = 500
+#: Of what is searched for only so much is looked at.
+_TEXT_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFilter:
+    #: Empty: all.
+    states: tuple[ContactState, ...] = ()
+    channels: tuple[ChannelKind, ...] = ()
+    #: A part of a name, its reading, an employee number or an address; upper and lower case alike.
+    text: str = ""
+    #: Only of people whom no contact reaches.
+    only_missing: bool = False
+    #: `ContactPage.next` of the page before; empty for the first. What cannot be read means the first as well.
+    after: str = ""
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    person_id: int
+    employee_no: str
+    name: str
+    contact_id: int
+    channel: ChannelKind
+    address: str
+    label: str
+    state: ContactState
+    reason: str
+    since: datetime
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """By employee number, each person's contacts in their own order."""
+
+    lines: tuple[ContactLine, ...]
+    #: Of all pages together.
+    total: int
+    #: Empty on the last page.
+    next: str
+
+
+def list_contacts(work: Work, wanted: ContactFilter) -> ContactPage:
+    """Of active people; a unit manager's own only. A writing lane: whose contacts were seen is in the audit log.
+
+    RefusedError(unknown_person, not_a_manager).
+    """
+    who = require_manager(work)
+    in_storage = _wanted(work, who, wanted)
+    limit = max(1, min(wanted.limit, PAGE_AT_MOST))
+    rows = queries.page_of_contacts(work.connection, in_storage, _key(wanted.after), limit + 1)
+    lines = tuple(_line(row) for row in rows[:limit])
+    seen = sorted({line.person_id for line in lines} - {who.person_id})
+    if seen:
+        note(work, "contacts_viewed", people=seen)
+    return ContactPage(
+        lines, queries.count_contacts(work.connection, in_storage), _cursor(rows[limit - 1]) if rows[limit:] else ""
+    )
+
+
+def export_contacts(work: Work, wanted: ContactFilter) -> Iterator[ContactLine]:
+    """All of them, for a file; `after` and `limit` mean nothing. In the audit log. To be read inside the unit of work.
+
+    RefusedError(unknown_person, not_a_manager).
+    """
+    in_storage = _wanted(work, require_manager(work), wanted)
+    note(work, "contacts_exported", contacts=queries.count_contacts(work.connection, in_storage))
+    return _all(work, in_storage)
+
+
+def _all(work: Work, wanted: WantedContacts) -> Iterator[ContactLine]:
+    rows = queries.page_of_contacts(work.connection, wanted, None, PAGE_AT_MOST)
+    while rows:
+        yield from map(_line, rows)
+        rows = queries.page_of_contacts(work.connection, wanted, _key(_cursor(rows[-1])), PAGE_AT_MOST)
+
+
+def _wanted(work: Work, who: Who, wanted: ContactFilter) -> WantedContacts:
+    return WantedContacts(
+        below_units=None if who.may_everything else who.managed_unit_ids,
+        states=wanted.states,
+        channels=wanted.channels,
+        text=unicodedata.normalize("NFKC", wanted.text[:_TEXT_AT_MOST]).strip(),
+        unreached_by=work.policy.channels if wanted.only_missing else None,
+    )
+
+
+def _cursor(row: Row[*tuple[Any, ...]]) -> str:
+    return f"{row.id}.{row.position}.{row.employee_no}"
+
+
+def _key(cursor: str) -> ContactKey | None:
+    contact_id, _, rest = cursor.partition(".")
+    position, _, employee_no = rest.partition(".")
+    if not (contact_id.isdecimal() and position.isdecimal() and employee_no) or len(contact_id + position) > 18:
+        return None
+    return ContactKey(employee_no, int(position), int(contact_id))
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> ContactLine:
+    return ContactLine(
+        person_id=row.person_id,
+        employee_no=row.employee_no,
+        name=row.name,
+        contact_id=row.id,
+        channel=ChannelKind(row.channel),
+        address=row.address,
+        label=row.label,
+        state=ContactState(row.state),
+        reason=row.state_reason,
+        since=row.state_since,
+        confirmed_at=row.confirmed_at,
+    )

@@ -1,0 +1,88 @@
+"""Who cannot be asked: people without any contact that can be sent to, found before the day they are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.vocabulary import ChannelKind, ContactState
+from flows.audit import note
+from flows.who import require_manager
+from flows.work import Work
+from storage.queries import check_names
+from storage.queries import contact_lists as queries
+
+PAGE_AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFilter:
+    #: `MissingPage.next` of the page before; empty for the first.
+    after: str = ""
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class KnownState:
+    """A contact that does not help: of a kind not sent to, switched off, or one that does not work."""
+
+    channel: ChannelKind
+    state: ContactState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPerson:
+    person_id: int
+    employee_no: str
+    name: str
+    units: tuple[str, ...]
+    #: The profile address: urging mail goes there.
+    email: str
+    contacts: tuple[KnownState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """By employee number. The counts are of all pages together."""
+
+    people: tuple[MissingPerson, ...]
+    #: Active people the actor is responsible for.
+    everybody: int
+    missing: int
+    #: Of the missing, those who have given no contact that could be sent to at all.
+    unregistered: int
+    #: Empty on the last page.
+    next: str
+
+
+def missing_contacts(work: Work, wanted: MissingFilter) -> MissingPage:
+    """A unit manager's own people only. A writing lane: whose contacts were looked at is in the audit log.
+
+    Sent to: contacts that work, of the channels that are switched on. RefusedError(unknown_person, not_a_manager).
+    """
+    who = require_manager(work)
+    below_units = None if who.may_everything else who.managed_unit_ids
+    channels = work.policy.channels
+    limit = max(1, min(wanted.limit, PAGE_AT_MOST))
+    rows = queries.page_of_missing(work.connection, below_units, channels, wanted.after, limit + 1)
+    shown = rows[:limit]
+    ids = [row.id for row in shown]
+    units = check_names.unit_paths(work.connection, ids)
+    states = queries.states_of(work.connection, ids)
+    people = tuple(
+        MissingPerson(
+            person_id=row.id,
+            employee_no=row.employee_no,
+            name=row.name,
+            units=units.get(row.id, ()),
+            email=row.email,
+            contacts=tuple(
+                KnownState(channel, ContactState(state), reason) for channel, state, reason in states.get(row.id, ())
+            ),
+        )
+        for row in shown
+    )
+    if seen := sorted(set(ids) - {who.person_id}):
+        note(work, "missing_contacts_viewed", people=seen)
+    counts = queries.count_reached(work.connection, below_units, channels)
+    return MissingPage(people, *counts, next=shown[-1].employee_no if rows[limit:] else "")

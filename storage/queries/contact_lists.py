@@ -1,0 +1,162 @@
+"""Contacts of many people as managers look through them, and the people who have none that works."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, literal, or_, select, tuple_
+
+from bot.vocabulary import SENDING_CHANNELS, WORKING_STATES, ChannelKind
+from storage.models import contacts, people
+from storage.queries.check_names import is_below
+
+#: The blanks people put between family name and given name.
+_BLANKS = (" ", "\u3000")
+
+
+class ContactKey(NamedTuple):
+    """The order of the list: by employee number, each person's contacts in their own order."""
+
+    employee_no: str
+    position: int
+    contact_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WantedContacts:
+    """`below_units` None: of everybody. `text` is looked for in name, kana, employee number and address."""
+
+    below_units: tuple[int, ...] | None
+    states: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    text: str = ""
+    #: Only of people whom no contact reaches through these channels.
+    unreached_by: frozenset[ChannelKind] | None = None
+
+
+def count_contacts(connection: Connection, wanted: WantedContacts) -> int:
+    counted = select(func.count()).select_from(contacts.join(people)).where(*_conditions(wanted))
+    return connection.execute(counted).scalar_one()
+
+
+def page_of_contacts(
+    connection: Connection, wanted: WantedContacts, after: ContactKey | None, limit: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    key = tuple_(people.c.employee_no, contacts.c.position, contacts.c.id)
+    read = (
+        select(
+            contacts,
+            people.c.employee_no,
+            people.c.name,
+        )
+        .join(people, people.c.id == contacts.c.person_id)
+        .where(*_conditions(wanted))
+        .order_by(people.c.employee_no, contacts.c.position, contacts.c.id)
+        .limit(limit)
+    )
+    if after is not None:
+        read = read.where(key > tuple_(literal(after.employee_no), literal(after.position), literal(after.contact_id)))
+    return connection.execute(read).all()
+
+
+def _conditions(wanted: WantedContacts) -> list[ColumnElement[bool]]:
+    conditions = _responsible_for(wanted.below_units)
+    if wanted.states:
+        conditions.append(contacts.c.state.in_(wanted.states))
+    if wanted.channels:
+        conditions.append(contacts.c.channel.in_(wanted.channels))
+    if wanted.text:
+        conditions.append(or_(_names(wanted.text), _holds(contacts.c.address, wanted.text)))
+    if wanted.unreached_by is not None:
+        conditions.append(~_is_reached(wanted.unreached_by))
+    return conditions
+
+
+def _names(text: str) -> ColumnElement[bool]:
+    """In a person's name, with or without blanks, its reading, or the employee number."""
+    together = _without_blanks(people.c.name)
+    closed_up = text
+    for blank in _BLANKS:
+        closed_up = closed_up.replace(blank, "")
+    return or_(
+        _holds(together, closed_up),
+        _holds(_without_blanks(people.c.kana), closed_up),
+        _holds(people.c.employee_no, text),
+    )
+
+
+def _without_blanks(column: ColumnElement[str]) -> ColumnElement[str]:
+    for blank in _BLANKS:
+        column = func.replace(column, blank, "")
+    return column
+
+
+def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    return func.lower(column).contains(text.lower(), autoescape=True)
+
+
+def _is_reached(channels: Iterable[ChannelKind]) -> ColumnElement[bool]:
+    its = contacts.alias("reaching")
+    return exists(
+        select(its.c.id)
+        .where(its.c.person_id == people.c.id, its.c.channel.in_(sorted(channels)), its.c.state.in_(WORKING_STATES))
+        .correlate(people)
+    )
+
+
+def _has_any() -> ColumnElement[bool]:
+    its = contacts.alias("registered")
+    return exists(
+        select(its.c.id).where(its.c.person_id == people.c.id, its.c.channel.in_(SENDING_CHANNELS)).correlate(people)
+    )
+
+
+def _responsible_for(below_units: tuple[int, ...] | None) -> list[ColumnElement[bool]]:
+    """Active people, of these units and below (None: all)."""
+    return [people.c.active] if below_units is None else [people.c.active, is_below(people.c.id, below_units)]
+
+
+def count_reached(
+    connection: Connection, below_units: tuple[int, ...] | None, channels: Iterable[ChannelKind]
+) -> tuple[int, int, int]:
+    """Active people, those among them no contact reaches, and those of these who have given none to send to."""
+    missing = ~_is_reached(channels)
+    sums = select(
+        func.count(),
+        func.coalesce(func.sum(case((missing, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((and_(missing, ~_has_any()), 1), else_=0)), 0),
+    ).select_from(people)
+    counted = connection.execute(sums.where(*_responsible_for(below_units))).one()
+    return int(counted[0]), int(counted[1]), int(counted[2])
+
+
+def page_of_missing(
+    connection: Connection,
+    below_units: tuple[int, ...] | None,
+    channels: Iterable[ChannelKind],
+    after: str,
+    limit: int,
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Active people no contact reaches, by employee number."""
+    read = select(people.c.id, people.c.employee_no, people.c.name, people.c.kana, people.c.email, people.c.locale)
+    read = read.where(*_responsible_for(below_units), ~_is_reached(channels))
+    if after:
+        read = read.where(people.c.employee_no > after)
+    return connection.execute(read.order_by(people.c.employee_no).limit(limit)).all()
+
+
+def states_of(
+    connection: Connection, person_ids: Collection[int]
+) -> dict[int, tuple[tuple[ChannelKind, str, str], ...]]:
+    """(channel, state, reason) of each contact of these people, in their own order."""
+    read = (
+        select(contacts.c.person_id, contacts.c.channel, contacts.c.state, contacts.c.state_reason)
+        .where(contacts.c.person_id.in_(person_ids))
+        .order_by(contacts.c.person_id, contacts.c.position, contacts.c.id)
+    )
+    found: dict[int, tuple[tuple[ChannelKind, str, str], ...]] = {}
+    for person_id, channel, state, reason in connection.execute(read):
+        found[person_id] = (*found.get(person_id, ()), (ChannelKind(channel), state, reason))
+    return found
