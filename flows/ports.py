@@ -58,7 +58,10 @@ class Links(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """For whom a personal body is made (mail). `key` is the attempt's Message-ID, `dated` its Date."""
+    """For whom a personal body is made (mail). `key` is the attempt's Message-ID, `dated` its Date.
+
+    `question_id`: the message a reply would answer, 0 where nothing is asked.
+    """
 
     address: str
     name: str
@@ -66,6 +69,7 @@ class Receiver:
     key: str
     dated: datetime
     unsubscribe_url: str = ""
+    question_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from adapters.mail.outcomes import patient
 from adapters.mail.pool import RelayPool
 from adapters.mail.relay import Relay
 from adapters.mail.scribe import Scribe
+from adapters.mail.session import Envelope
 from adapters.mail.writer import Wanted, Writer
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, ContactState
-from flows.ports import Accepted, Attempt, PermanentFailure, RateLimit, Receiver, TemporaryFailure
+from flows.ports import Accepted, Attempt, Member, PermanentFailure, RateLimit, Receiver, TemporaryFailure
 
 CONCURRENCY = 8
 
@@ -30,6 +31,7 @@ class MailChannel:
     def __init__(self, writer: Writer, relay: Relay, context: ssl.SSLContext | None = None) -> None:
         self._scribe = Scribe(writer)
         self._letterhead = writer.letterhead
+        self._addresses = writer.addresses
         self._pool = RelayPool(relay, writer.letterhead.domain, context)
         self.is_signed = writer.is_signing
         self.relay = relay
@@ -46,10 +48,15 @@ class MailChannel:
         if not is_address(member.address):
             raise PermanentFailure("mail_bad_address", ContactState.BOUNCED)
         try:
-            self._pool.send(self._letterhead.address, member.address, attempt.body)
+            self._pool.send(self._envelope(attempt, member), attempt.body)
         except TemporaryFailure as failure:
             raise patient(failure, attempt.tries) from failure
         return Accepted(self._letterhead.message_id(attempt.key))
+
+    def _envelope(self, attempt: Attempt, member: Member) -> Envelope:
+        """With a sender that names the letter, where one is set: reports about it come back to it (VERP)."""
+        named = self._addresses.bounce(member.message_id) if self._addresses and member.message_id else ""
+        return Envelope(named or self._letterhead.address, member.address, attempt.key if named else "")
 
     def limit(self) -> RateLimit | None:
         return None

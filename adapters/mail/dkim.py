@@ -20,11 +20,11 @@ from dkim import rfc822_parse, select_headers
 from dkim.canonicalization import Relaxed
 
 #: Absent from our letters and signed as absent: whoever adds one later breaks the signature.
-_ABSENT = (b"reply-to", b"cc")
+_ABSENT = (b"cc",)
 #: Oversigned: signed once more than they occur, because receivers show or use the first of two (RFC 6376, 8.15).
 _TWICE = (
     b"from", b"list-unsubscribe", b"list-unsubscribe-post", b"subject", b"to", b"date", b"message-id",
-    b"mime-version", b"content-type", b"content-language", b"auto-submitted",
+    b"mime-version", b"content-type", b"content-language", b"auto-submitted", b"reply-to",
 )  # fmt: skip
 SIGNED_HEADERS = (*_TWICE, *_TWICE, *_ABSENT)
 #: RFC 8301 asks for 2048; the big receivers refuse less.

@@ -51,11 +51,15 @@ class Letterhead:
         self.domain = address.rpartition("@")[2].lower()
         self._from = mailbox(name, address)
 
-    def letter(self, speech: Speech, receiver: Receiver) -> bytes:
-        """The whole message with CRLF line ends. Never raises: what does not fit into a header is left out of it."""
+    def letter(self, speech: Speech, receiver: Receiver, reply_to: str = "") -> bytes:
+        """The whole message with CRLF line ends. Never raises: what does not fit into a header is left out of it.
+
+        `reply_to`: an address of ours, or empty.
+        """
         boundary = "=_" + sha256(receiver.key.encode()).hexdigest()[:32]
         headers = [
             b"From: " + self._from,
+            *((b"Reply-To: " + reply_to.encode(),) if reply_to else ()),
             b"To: " + mailbox(receiver.name, receiver.address),
             b"Subject: " + encoded(speech.subject[:SUBJECT_MAX]),
             b"Date: " + date(receiver.dated),

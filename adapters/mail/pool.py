@@ -7,7 +7,7 @@ import threading
 import time
 
 from adapters.mail.relay import Relay
-from adapters.mail.session import Deadline, Session
+from adapters.mail.session import Deadline, Envelope, Session
 from flows.ports import TemporaryFailure
 
 #: Letters over one connection; relays close it after about as many.
@@ -36,20 +36,20 @@ class RelayPool:
         self._idle: list[Session] = []
         self._lock = threading.Lock()
 
-    def send(self, sender: str, recipient: str, letter: bytes) -> None:
+    def send(self, envelope: Envelope, letter: bytes) -> None:
         """One letter, one recipient. Raises a SendingError."""
         deadline = Deadline(self._letter_deadline)
         session = self._take()
         fresh = session is None
         session = session or self._open(deadline)
         try:
-            session.transact(sender, recipient, letter, deadline)
+            session.transact(envelope, letter, deadline)
         except TemporaryFailure:
             if fresh or session.is_open:
                 raise
             # The relay closed the waiting connection before it saw this letter.
             session = self._open(deadline)
-            session.transact(sender, recipient, letter, deadline)
+            session.transact(envelope, letter, deadline)
         finally:
             self._give_back(session)
 

@@ -6,10 +6,12 @@ together: on a real network the round trips decide how long 10,000 letters take.
 
 from __future__ import annotations
 
+import re
 import smtplib
 import socket
 import ssl
 import time
+from dataclasses import dataclass
 
 from adapters.mail.outcomes import ServerAnswer, Stage, judge, lost, unreachable, unusable
 from adapters.mail.relay import Relay
@@ -18,6 +20,23 @@ from flows.ports import SendingError
 #: Seconds for connecting, and for each single answer.
 CONNECT_TIMEOUT = 10.0
 ANSWER_TIMEOUT = 30.0
+#: Nothing that RFC 3461 would have encoded.
+_ENVELOPE_NAME = re.compile(r"[A-Za-z0-9.-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """`name`: what reports call the letter (RFC 3461: ENVID); empty where none are asked for."""
+
+    sender: str
+    recipient: str
+    name: str = ""
+
+    def report_wishes(self) -> tuple[str, str]:
+        """RFC 3461, for MAIL and RCPT: when it fails or is late, with its headers alone."""
+        if not _ENVELOPE_NAME.fullmatch(self.name):
+            return "", ""
+        return f" RET=HDRS ENVID={self.name}", " NOTIFY=FAILURE,DELAY"
 
 
 class Deadline:
@@ -43,12 +62,13 @@ class Session:
         self.used_at = time.monotonic()
         self._smtp = _open(relay, greeting_name, context, deadline)
         self._pipelines = self._smtp.has_extn("pipelining")
+        self._reports = self._smtp.has_extn("dsn")
 
-    def transact(self, sender: str, recipient: str, letter: bytes, deadline: Deadline) -> None:
+    def transact(self, envelope: Envelope, letter: bytes, deadline: Deadline) -> None:
         """Returns when the server has taken the letter over."""
         stage = Stage.MAIL
         try:
-            refused = self._envelope(sender, recipient, deadline)
+            refused = self._envelope(envelope, deadline)
             if refused:
                 self._after_refusal(refused)
                 raise judge(refused)
@@ -83,11 +103,12 @@ class Session:
         except (smtplib.SMTPException, OSError):
             self._smtp.close()
 
-    def _envelope(self, sender: str, recipient: str, deadline: Deadline) -> ServerAnswer | None:
+    def _envelope(self, envelope: Envelope, deadline: Deadline) -> ServerAnswer | None:
         """The first refusal, or None when the server waits for the letter."""
+        of_mail, of_rcpt = envelope.report_wishes() if self._reports else ("", "")
         commands = (
-            (Stage.MAIL, f"MAIL FROM:<{sender}>\r\n".encode()),
-            (Stage.RCPT, f"RCPT TO:<{recipient}>\r\n".encode()),
+            (Stage.MAIL, f"MAIL FROM:<{envelope.sender}>{of_mail}\r\n".encode()),
+            (Stage.RCPT, f"RCPT TO:<{envelope.recipient}>{of_rcpt}\r\n".encode()),
             (Stage.DATA, b"DATA\r\n"),
         )
         deadline.arm(self._smtp)

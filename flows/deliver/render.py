@@ -29,6 +29,7 @@ _SHARED = (
     MessageKind.PROMPT_ANSWERED,
     MessageKind.CONTACT_PROOF,
 )
+_ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 #: Rendered bodies kept for the next page; the oldest goes first.
 _BODIES_KEPT = 64
 
@@ -109,7 +110,10 @@ class Renderer:
         if self._channel.shares_bodies:
             return speech, None
         unsubscribe_url = "" if message.contact_id is None else self._links.unsubscribe(message.contact_id)
-        return speech, Receiver(message.address, message.name, message.locale, key, claimed.claimed_at, unsubscribe_url)
+        question_id = message.message_id if message.kind in _ASKING else 0
+        return speech, Receiver(
+            message.address, message.name, message.locale, key, claimed.claimed_at, unsubscribe_url, question_id
+        )
 
     def _speech(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
         match message.kind:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import re
 import socket
 import ssl
 import threading
@@ -11,18 +13,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import dkim
 import pytest
 
+from adapters.mail.addresses import Addresses
 from adapters.mail.channel import MailChannel
 from adapters.mail.dkim import DkimKey
 from adapters.mail.doctor import examine
 from adapters.mail.outcomes import ServerAnswer, Stage, judge
 from adapters.mail.pool import LETTERS_PER_CONNECTION, RelayPool
 from adapters.mail.relay import Relay, RelayUrlError, parse_relay
+from adapters.mail.session import Envelope
 from adapters.mail.writer import Writer
 from bot.vocabulary import ContactState, MessageKind
 from flows.ports import Attempt, Member, OutcomeUnknown, PermanentFailure, SendingError, TemporaryFailure
-from tests.adapters.mail.mail_fake import MailServer, certificate, mail_server, rsa_pem
+from tests.adapters.mail.mail_fake import MailServer, certificate, dkim_record, mail_server, rsa_pem
 from tests.adapters.mail.test_mail_letter import RECEIVER, SPEECH
 from tests.support.clock import MovableClock
 
@@ -376,6 +381,49 @@ def test_a_relay_that_stops_talking_is_given_up_before_the_lease_ends(
     server.mood = lambda asked: "" if asked.upper().startswith(on) and not released.wait(5) else None
     pool = RelayPool(Relay("127.0.0.1", server.port), "example.jp", letter_deadline=0.2)
     with pytest.raises(SendingError) as caught:
-        pool.send("anpi@example.jp", "taro@example.jp", b"Subject: x\r\n\r\nx\r\n")
+        pool.send(Envelope("anpi@example.jp", "taro@example.jp"), b"Subject: x\r\n\r\nx\r\n")
     released.set()
     assert type(caught.value) is kind
+
+
+@pytest.fixture
+def named_channel(server: MailServer) -> Iterator[MailChannel]:
+    """Reports and replies come back to addresses that name the letter."""
+    addresses = Addresses("s" * 40, "bounce@example.jp", "answer@example.jp")
+    made = MailChannel(Writer("安否確認 <anpi@example.jp>", addresses=addresses), Relay("127.0.0.1", server.port))
+    yield made
+    made.close()
+
+
+def test_the_envelopes_sender_names_the_letter(server: MailServer, named_channel: MailChannel) -> None:
+    named_channel.send(attempt(named_channel))
+    [line] = [line for line in server.lines if line.startswith("MAIL")]
+    assert re.fullmatch(r"MAIL FROM:<bounce\+[a-z2-7]{18}@example\.jp>", line), "no DSN is offered: none is asked for"
+    assert "RCPT TO:<taro@example.jp>" in server.lines
+
+
+def test_reports_are_asked_for_where_the_server_offers_them(server: MailServer, named_channel: MailChannel) -> None:
+    server.features = ("PIPELINING", "DSN")
+    named_channel.send(attempt(named_channel))
+    [line] = [line for line in server.lines if line.startswith("MAIL")]
+    assert line.endswith("@example.jp> RET=HDRS ENVID=key-1")
+    assert "RCPT TO:<taro@example.jp> NOTIFY=FAILURE,DELAY" in server.lines
+
+
+def test_without_such_an_address_nothing_is_asked_for(server: MailServer, channel: MailChannel) -> None:
+    server.features = ("DSN",)
+    channel.send(attempt(channel))
+    assert "MAIL FROM:<anpi@example.jp>" in server.lines
+
+
+def test_a_question_says_where_its_reply_goes_and_is_signed_with_it() -> None:
+    addresses = Addresses("s" * 40, "", "answer@example.jp")
+    writer = Writer("anpi@example.jp", DkimKey("example.jp", "anpi", rsa_pem()), addresses)
+    question = writer.letter(SPEECH, replace(RECEIVER, question_id=7))
+    reply_to = b"Reply-To: " + addresses.answer(7).encode()
+    assert reply_to in question
+    assert dkim.verify(question, dnsfunc=dkim_record)
+    assert not dkim.verify(b"Reply-To: evil@example.com\r\n" + question, dnsfunc=dkim_record)
+    assert b"Reply-To" not in writer.letter(SPEECH, RECEIVER).partition(b"\r\n\r\n")[0], "nothing is asked"
+    copy: Writer = pickle.loads(pickle.dumps(writer))
+    assert copy.letter(SPEECH, replace(RECEIVER, question_id=7)) == question
