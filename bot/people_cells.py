@@ -12,8 +12,9 @@ from bot.vocabulary import Locale, Role
 #: What no field may hold: C0 and C1 controls and Unicode's own line separators.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SEPARATOR = re.compile("[;；]")
+EMPLOYEE_NO_AT_MOST = 50
 _MAX_LENGTHS = {
-    Column.EMPLOYEE_NO: 50,
+    Column.EMPLOYEE_NO: EMPLOYEE_NO_AT_MOST,
     Column.NAME: rules.MAX_TEXT,
     Column.KANA: rules.MAX_TEXT,
     Column.SITE: rules.MAX_TEXT,

@@ -14,7 +14,9 @@ from adapters.slack.outcomes import CALL_ERRORS, outcome_of
 from flows.ports import Clock, Finding
 
 #: What the manifest asks for; docs.slack.dev/reference/scopes.
-SCOPES = frozenset({"chat:write", "commands", "im:history", "channels:read", "groups:read"})
+SCOPES = frozenset(
+    {"chat:write", "commands", "im:history", "channels:read", "groups:read", "users:read", "users:read.email"}
+)
 #: With it the app need not be invited into public channels.
 _EVERYWHERE = "chat:write.public"
 #: A request of Slack is refused when it is five minutes old; half a minute shows early enough.
@@ -55,14 +57,16 @@ def examine(
         yield _scopes(headers)
         yield _clock(headers, clock)
     for channel in channels:
-        yield _tried(f"Slack channel {channel}", partial(_channel, client, channel, _EVERYWHERE in _granted(headers)))
+        yield _tried(
+            f"Slack channel {channel}", partial(_channel, client, channel, _EVERYWHERE in granted_scopes(headers))
+        )
     yield _way_in(signing_secret, app_token)
     if app_token:
         yield _tried("Slack Socket Mode", lambda: _socket_mode(client, app_token))
 
 
 def _scopes(headers: Mapping[str, str]) -> Finding:
-    granted = _granted(headers)
+    granted = granted_scopes(headers)
     if not granted:
         return Finding("Slack scopes", True, "Slack did not say which scopes the token has")
     missing = sorted(SCOPES - granted)
@@ -71,7 +75,8 @@ def _scopes(headers: Mapping[str, str]) -> Finding:
     return Finding("Slack scopes", True, "all that are needed")
 
 
-def _granted(headers: Mapping[str, str]) -> set[str]:
+def granted_scopes(headers: Mapping[str, str]) -> set[str]:
+    """What Slack says the token may do, beside any answer; empty where it did not say. `headers` in lower case."""
     return {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",") if scope.strip()}
 
 
@@ -120,5 +125,9 @@ def _tried(name: str, ask: Callable[[], str]) -> Finding:
     except _Unfit as unfit:
         return Finding(name, False, str(unfit))
     except CALL_ERRORS as error:
-        code = outcome_of(error, to_person=False).reason
-        return Finding(name, False, _WHAT_TO_DO.get(code, f"Slack answered {code}"))
+        return Finding(name, False, what_to_do(outcome_of(error, to_person=False).reason))
+
+
+def what_to_do(code: str) -> str:
+    """What an administrator should do about this reason of a `SendingError`."""
+    return _WHAT_TO_DO.get(code, f"Slack answered {code}")

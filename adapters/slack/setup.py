@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint
@@ -12,11 +12,14 @@ from flask import Blueprint
 from adapters.slack.app import make_room, open_doorway
 from adapters.slack.board import SlackBoards
 from adapters.slack.channel import SlackChannel
+from adapters.slack.directory import SlackDirectory
 from adapters.slack.doctor import examine
 from adapters.slack.http import slack_blueprint
 from adapters.slack.room import Room
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.turns import EDITS_PER_MINUTE, Turns
+from adapters.slack.wire import KeepAliveClient
+from adapters.slack.workspaces import Workspaces
 from flows.ports import Clock, Finding, Links
 from flows.right_of_way import RightOfWay
 from flows.work import Begin
@@ -35,6 +38,13 @@ class SlackSetup:
     channels: tuple[str, ...]
     #: Workspaces besides the token's own whose people stand in the people file.
     also_ours: tuple[str, ...]
+
+
+def open_directory(begin: Begin, setup: SlackSetup) -> tuple[SlackDirectory, Callable[[], None]]:
+    """For the command line, which needs no other part of the room; and what closes its connections."""
+    client = KeepAliveClient(setup.token, setup.api_url)
+    workspaces = Workspaces(client, lambda what, task: task(), setup.also_ours)
+    return SlackDirectory(client, Turns(begin), workspaces), client.close
 
 
 class SlackRoom:

@@ -47,7 +47,7 @@ class Workspaces:
             if self._ours is not None or now < (self._ask_at or now):
                 return
             self._ask_at = now + _ASK_AGAIN_AFTER
-        self._later("question which workspace is ours", self._ask)
+        self._later("question which workspace is ours", self.ask)
 
     def are_ours(self, team: str) -> bool:
         """Whether accounts of this workspace (empty: not told) may be people of ours; no network, nothing waits.
@@ -61,7 +61,13 @@ class Workspaces:
             self.learn()
         return True
 
-    def _ask(self) -> None:
+    @property
+    def are_known(self) -> bool:
+        """Whether Slack has said by now who we are."""
+        return self._ours is not None
+
+    def ask(self) -> None:
+        """Asks now, and waits for the answer. Raises a SendingError."""
         try:
             answer = self._client.auth_test()
         except CALL_ERRORS as error:

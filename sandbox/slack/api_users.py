@@ -16,12 +16,13 @@ _TZ_OFFSET = 32_400
 
 def user_json(world: World, user: User, with_locale: bool, with_email: bool) -> dict[str, Any]:
     """A member as answers show it."""
-    profile = {"real_name": user.real_name, "display_name": user.name, "team": world.team_id}
+    team_id = user.team_id or world.team_id
+    profile = {"real_name": user.real_name, "display_name": user.name, "team": team_id}
     if with_email and user.email:
         profile["email"] = user.email
     shown: dict[str, Any] = {
         "id": user.id,
-        "team_id": world.team_id,
+        "team_id": team_id,
         "name": user.name,
         "deleted": user.deleted,
         "is_bot": user.is_bot,
@@ -39,6 +40,8 @@ def user_json(world: World, user: User, with_locale: bool, with_email: bool) -> 
             "is_ultra_restricted": False,
             "is_app_user": False,
         }
+        if user.team_id:
+            shown["is_stranger"] = user.stranger
         if with_locale:
             shown["locale"] = user.locale
     return shown

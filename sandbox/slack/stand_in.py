@@ -83,7 +83,7 @@ class SlackStandIn(Hands):
         return self.socket if self.socket_mode else self._http
 
     def add_user(self, id: str, name: str = "", locale: str = "ja-JP", **facts: Any) -> User:  # noqa: A002
-        """A member: `real_name`, `email`, `deleted`, `restricted`, `takes_dms` may be given too."""
+        """A member: `real_name`, `email`, `deleted` and whatever else a `User` has may be given too."""
         facts.setdefault("real_name", name or id)
         return self.world.add_user(User(id, name or id.lower(), locale=locale, **facts))
 

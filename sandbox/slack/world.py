@@ -36,7 +36,10 @@ SCOPES = (
 
 @dataclass(slots=True)
 class User:
-    """A member. `restricted` is a guest of the workspace, `takes_dms` False closes the app's messages tab."""
+    """A member. `restricted` is a guest of the workspace, `takes_dms` False closes the app's messages tab.
+
+    `team_id` names another workspace of somebody met in a shared channel (Slack Connect); `stranger`: in none we see.
+    """
 
     id: str
     name: str
@@ -48,6 +51,8 @@ class User:
     restricted: bool = False
     takes_dms: bool = True
     tz: str = "Asia/Tokyo"
+    team_id: str = ""
+    stranger: bool = False
 
 
 @dataclass(slots=True)
