@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from babel.dates import format_datetime, format_timedelta
 
 from bot.plain import NAME_AT_MOST, one_line
-from bot.vocabulary import CanWork, ChannelKind, CheckState, Locale, Reach, Standing, Status
+from bot.vocabulary import CanWork, ChannelKind, CheckState, LineState, Locale, Reach, Standing, Status
 from bot.wording import say
 
 #: Babel turns hours into days from so many days on: `24 hours` says more than `1 day`.
@@ -42,6 +42,10 @@ def state_label(state: CheckState, locale: Locale) -> str:
 
 def channel_label(channel: ChannelKind, locale: Locale) -> str:
     return say(f"channel.{channel}", locale)
+
+
+def line_state_label(state: LineState, locale: Locale) -> str:
+    return say(f"line_state.{state}", locale)
 
 
 def can_work_label(can_work: CanWork, locale: Locale) -> str:

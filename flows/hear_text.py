@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.free_text import Understanding, understand
 from bot.plain import COMMENT_AT_MOST, clean
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Status, Via
+from bot.welcome import asks_to_link
 from flows.add_details import AddDetails, DetailsAdded, add_details
 from flows.line_linking import CodeRedeemed, looks_like_code, redeem_code
 from flows.once import is_repeat
@@ -76,11 +77,21 @@ class WrongCode:
     locale: Locale
 
 
-Heard = AnswerRecorded | DetailsAdded | AskBack | InfoWanted | NothingToAnswer | CodeRedeemed | WrongCode | AlreadyHeard
+@dataclass(frozen=True, slots=True)
+class LinkWanted:
+    """連携, link: how to link this account, or that it is linked."""
+
+    locale: Locale
+    is_linked: bool
+
+
+Told = AnswerRecorded | DetailsAdded | AskBack | InfoWanted | NothingToAnswer
+Heard = Told | CodeRedeemed | WrongCode | LinkWanted | AlreadyHeard
 
 
 def hear_text(work: Work, request: HearText) -> Heard:
-    """In this order: linking code (LINE), awaited comment, words for information, `bot.free_text.understand`.
+    """In this order: linking code or the word for linking (LINE), awaited comment, words for information,
+    `bot.free_text.understand`.
 
     The words themselves are kept as the answer's comment. Never raises for any text.
 
@@ -104,6 +115,8 @@ def hear_text(work: Work, request: HearText) -> Heard:
             return redeemed
         if understood.status is None:
             return WrongCode(redeemed.code, speaker.locale)
+    if _is_line(work) and asks_to_link(request.text):
+        return LinkWanted(speaker.locale, speaker.person_id is not None)
     commented = _awaited_comment(work, request, speaker, understood)
     if commented is not None:
         return commented

@@ -23,6 +23,7 @@ from storage.models import messages
 from storage.queries import contacts as contact_queries
 from storage.queries import linking as queries
 from storage.queries import who as people_queries
+from storage.queries.who import PersonFacts
 
 #: Without 0, O, 1, I and L, which look alike.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -67,13 +68,21 @@ def issue_link_code(work: Work) -> LinkCode:
 def mail_link_code(work: Work, person_id: int) -> datetime:
     """Send a code to the person's mail contacts instead; gives its expiry. InvalidError(mail_off, no_mail_contact).
 
-    By the person, or by a manager of theirs. The code stands in `messages.params` until the letter is settled: sending
-    (`flows.deliver`) empties the params then, and a day later the code is worth nothing.
+    By the person, or by a manager of theirs.
     """
     if work.actor != TokenHolder(person_id):
         who = who_is(work)
         if who is None or who.person_id != person_id:
             require_manager_of(work, person_id)
+    return write_code_letters(work, person_id)
+
+
+def write_code_letters(work: Work, person_id: int) -> datetime:
+    """As `mail_link_code`, of a person the caller may write to.
+
+    The code stands in `messages.params` until the letter is settled: sending (`flows.deliver`) empties the params then,
+    and a day later the code is worth nothing.
+    """
     person = people_queries.person_by_id(work.connection, person_id)
     if person is None:
         raise NotFoundError("no_person")
@@ -154,24 +163,34 @@ def redeem_code(work: Work, text: str) -> CodeRedeemed | CodeRefused:
     A wrong code is a result, not an error: an error would roll back the count of tries. Five in 15 minutes, and no code
     is looked at until those are over. An account linked to somebody else moves: its holder proved who they are.
     """
-    match work.actor:
-        case Sender(ChannelKind.LINE, user_id):
-            return _redeem(work, user_id, _plain(text))
-        case _:
-            raise TypeError("a linking code is typed into the LINE chat")
+    user_id = line_user(work)
+    person = person_of_code(work, user_id, text)
+    return person if isinstance(person, CodeRefused) else link_account(work, user_id, person)
 
 
-def _redeem(work: Work, user_id: str, code: str) -> CodeRedeemed | CodeRefused:
-    friend = queries.friend(work.connection, user_id)
-    in_window = friend.tries_since is not None and friend.tries_since > work.now - TRIES_WINDOW
-    if in_window and friend.failed_tries >= TRIES:
+def person_of_code(work: Work, user_id: str, text: str) -> PersonFacts | CodeRefused:
+    """Who was given the code this LINE account enters; it is used up. Five wrong ones count as in `redeem_code`."""
+    if is_locked_out(work, user_id):
         return CodeRefused("too_many_tries")
+    code = _plain(text)
     person_id = queries.use_code(work.connection, _hash(code), work.now) if _CODE.fullmatch(code) else None
     person = None if person_id is None else people_queries.person_by_id(work.connection, person_id)
     if person is None:
         queries.failed_try(work.connection, user_id, work.now, TRIES_WINDOW)
         return CodeRefused("bad_code")
     queries.forget_tries(work.connection, user_id)
+    return person
+
+
+def is_locked_out(work: Work, user_id: str) -> bool:
+    """Too many tries lately. The friend's row is locked from here on, so that no two tries are counted as one."""
+    friend = queries.friend(work.connection, user_id)
+    in_window = friend.tries_since is not None and friend.tries_since > work.now - TRIES_WINDOW
+    return in_window and friend.failed_tries >= TRIES
+
+
+def link_account(work: Work, user_id: str, person: PersonFacts) -> CodeRedeemed:
+    """The LINE account is this person's from now on; it moves away from whoever had it."""
     moved_from = queries.move_away(work.connection, user_id, from_all_but=person.id, now=work.now)
     contacts_stopped(work, moved_from, queries.MOVED)
     queries.link(work.connection, user_id, person.id, work.now)
@@ -197,7 +216,7 @@ class FriendGreeting:
 
 def friend_followed(work: Work, request: FriendChanged) -> FriendGreeting:
     """The actor (LINE Sender) added or unblocked the bot: the contact works again."""
-    user_id = _line_user(work)
+    user_id = line_user(work)
     who = who_is(work)
     locale = who.locale if who else work.policy.locale
     if is_repeat(work, request.event_key):
@@ -211,7 +230,7 @@ def friend_followed(work: Work, request: FriendChanged) -> FriendGreeting:
 
 def friend_left(work: Work, request: FriendChanged) -> None:
     """The actor blocked the bot: the contact's state becomes `blocked` (never used until a follow)."""
-    user_id = _line_user(work)
+    user_id = line_user(work)
     if is_repeat(work, request.event_key):
         return
     if queries.change_friend(work.connection, user_id, queries.LEFT, request.given_at):
@@ -219,9 +238,10 @@ def friend_left(work: Work, request: FriendChanged) -> None:
         contacts_stopped(work, blocked, ContactState.BLOCKED)
 
 
-def _line_user(work: Work) -> str:
+def line_user(work: Work) -> str:
+    """The LINE account that acts. TypeError where somebody else does."""
     match work.actor:
         case Sender(ChannelKind.LINE, user_id):
             return user_id
         case _:
-            raise TypeError("only a LINE account follows or leaves")
+            raise TypeError("this is done by a LINE account alone")

@@ -21,6 +21,8 @@ TEXT_MAX = 5_000
 _PLACE_WORDS_MAX = 100
 _USER_ID = re.compile(r"U[0-9a-f]{32}")
 _EVENT_ID = re.compile(r"[0-9A-Za-z_-]{1,100}")
+#: LINE takes 10 to 255 characters; ours are base64url, others are unknown anyway.
+_NONCE = re.compile(r"[!-~]{1,255}")
 _REPLY_TOKEN = re.compile(r"[0-9A-Za-z_-]{1,200}")
 #: Milliseconds: 2015-01-01 to 2100-01-01. Anything else is no moment at which somebody pressed.
 _EARLIEST, _LATEST = 1_420_070_400_000, 4_102_444_800_000
@@ -65,7 +67,15 @@ class Unfollowed:
     """Blocked the bot."""
 
 
-OtherDeed = Pressed | Typed | Located | Wordless | Followed | Unfollowed
+@dataclass(frozen=True, slots=True)
+class AccountLinked:
+    """LINE has ended an account link: `is_ok`, or refused by LINE."""
+
+    nonce: str
+    is_ok: bool
+
+
+OtherDeed = Pressed | Typed | Located | Wordless | Followed | Unfollowed | AccountLinked
 Deed = Answered | OtherDeed
 
 
@@ -131,6 +141,8 @@ def _deed(raw: dict[str, Any]) -> Deed | str:
             return Followed()
         case "unfollow":
             return Unfollowed()
+        case "accountLink":
+            return _account_linked(_dict(raw.get("link")))
         case _:
             return "type"
 
@@ -147,6 +159,13 @@ def _pressed(value: object) -> Answered | Pressed | str:
             return Answered(press)
         case _:
             return Pressed(press)
+
+
+def _account_linked(link: dict[str, Any]) -> AccountLinked | str:
+    nonce, result = link.get("nonce"), link.get("result")
+    if not isinstance(nonce, str) or not _NONCE.fullmatch(nonce) or result not in ("ok", "failed"):
+        return "link"
+    return AccountLinked(nonce, result == "ok")
 
 
 def _said(message: dict[str, Any]) -> Typed | Located | Wordless | str:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adapters.line.events import Answered, Event, Followed, Located, OtherDeed, Pressed, Typed, Unfollowed, Wordless
+from adapters.line.account_link import LinkTokens, how_to_link
+from adapters.line.events import (
+    AccountLinked,
+    Answered,
+    Event,
+    Followed,
+    Located,
+    OtherDeed,
+    Pressed,
+    Typed,
+    Unfollowed,
+    Wordless,
+)
 from adapters.line.presses import details_words, info_words, locale_of, press
 from adapters.line.replies import Words
 from adapters.line.words import spoken, thanks_words
@@ -12,8 +24,8 @@ from bot.buttons import InfoPress
 from bot.refusals import refusal
 from bot.speech import Speech
 from bot.thanks import ChoiceFacts, ask_back, nothing_to_answer
-from bot.vocabulary import ChannelKind, Via
-from bot.welcome import line_greeting, linked, wrong_code
+from bot.vocabulary import ChannelKind, Locale, Via
+from bot.welcome import line_greeting, link_failed, linked, wrong_code
 from flows.add_details import AddDetails, DetailsAdded, add_details
 from flows.answers_together import AnswersTogether
 from flows.carry_out import carry_out
@@ -24,11 +36,13 @@ from flows.hear_text import (
     Heard,
     HearText,
     InfoWanted,
+    LinkWanted,
     NothingToAnswer,
     WrongCode,
     hear_text,
 )
 from flows.hear_wordless import hear_wordless
+from flows.line_account_link import LinkEnded, LinkFailed, end_account_link
 from flows.line_linking import CodeRedeemed, FriendChanged, friend_followed, friend_left
 from flows.my_answer import my_answer
 from flows.ports import Links
@@ -43,6 +57,7 @@ class Ears:
     begin: Begin
     answers: AnswersTogether
     links: Links
+    link_tokens: LinkTokens
 
 
 def hear(ears: Ears, event: Event) -> Words | None:
@@ -75,21 +90,39 @@ def _handle(work: Work, ears: Ears, event: Event, deed: OtherDeed) -> Words | No
         case Pressed(other):
             return press(work, ears.links, other, given_at, event.key)
         case Typed(text):
-            return _reply_to(work, ears, hear_text(work, HearText(text, given_at, Via.LINE, event.key)))
+            return _reply_to(work, ears, event, hear_text(work, HearText(text, given_at, Via.LINE, event.key)))
         case Located(place):
             details = AddDetails(my_answer(work).check_id, given_at, Via.LINE, place=place, event_key=event.key)
             return details_words(add_details(work, details))
         case Wordless():
-            return _reply_to(work, ears, hear_wordless(work, event.key))
+            return _reply_to(work, ears, event, hear_wordless(work, event.key))
         case Followed():
             greeting = friend_followed(work, FriendChanged(event.key, given_at))
-            return None if greeting.is_repeat else spoken(line_greeting(greeting.locale, greeting.is_linked))
+            return None if greeting.is_repeat else _greeting(ears, event, greeting.locale, greeting.is_linked)
         case Unfollowed():
             friend_left(work, FriendChanged(event.key, given_at))
             return None
+        case AccountLinked(nonce, is_ok):
+            return _link_words(end_account_link(work, LinkEnded(event.key, given_at, nonce, is_ok)))
 
 
-def _reply_to(work: Work, ears: Ears, heard: Heard) -> Words | None:
+def _greeting(ears: Ears, event: Event, locale: Locale, is_linked: bool) -> Words:
+    if is_linked:
+        return spoken(line_greeting(locale, is_linked))
+    return how_to_link(ears.link_tokens, ears.links, event.user_id, locale)
+
+
+def _link_words(ended: CodeRedeemed | LinkFailed | None) -> Words | None:
+    match ended:
+        case CodeRedeemed(person_name, locale):
+            return spoken(linked(locale, person_name))
+        case LinkFailed(locale):
+            return spoken(link_failed(locale))
+        case None:
+            return None
+
+
+def _reply_to(work: Work, ears: Ears, event: Event, heard: Heard) -> Words | None:
     match heard:
         case AnswerRecorded():
             return thanks_words(ears.begin, ears.links, heard)
@@ -101,8 +134,10 @@ def _reply_to(work: Work, ears: Ears, heard: Heard) -> Words | None:
             return info_words(work, ears.links, locale)
         case NothingToAnswer(locale, cried_for_help, is_known):
             return spoken(nothing_to_answer(locale, cried_for_help, is_known, via_line=True))
-        case CodeRedeemed(person_name, locale):
-            return spoken(linked(locale, person_name))
+        case LinkWanted(locale, is_linked):
+            return _greeting(ears, event, locale, is_linked)
+        case CodeRedeemed():
+            return _link_words(heard)
         case WrongCode(code, locale):
             return spoken(wrong_code(locale, too_many_tries=code == "too_many_tries"))
         case AlreadyHeard():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from adapters.line.account_link import LinkTokens, dialog_url
 from adapters.line.api import LineApi
 from adapters.line.channel import CONCURRENCY, LineChannel
 from adapters.line.doctor import examine
+from adapters.line.friend import FriendAddress
 from adapters.line.hearing import Ears
 from adapters.line.replies import THREADS, Replies
 from adapters.line.webhook import line_webhook
@@ -35,7 +37,10 @@ class LineRoom:
         self._api = LineApi(api_url, access_token, pool_size=CONCURRENCY + THREADS)
         self._replies = Replies(self._api, right_of_way=right_of_way)
         self.channel = LineChannel(self._api)
-        ears = Ears(begin, AnswersTogether(begin, right_of_way), links)
+        #: For the pages `/line/link` and `/line/friend`.
+        self.dialog_url = dialog_url(api_url)
+        self.friend_url = FriendAddress(self._api, clock)
+        ears = Ears(begin, AnswersTogether(begin, right_of_way), links, LinkTokens(self._api))
         self.door = line_webhook(ears, channel_secret, self._replies)
 
     def close(self) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from sandbox.clocks import Clock, system_clock
 from sandbox.failures import Failure, Failures, RateLimits
+from sandbox.line.account_link import PATH as ACCOUNT_LINK
+from sandbox.line.account_link import account_link
 from sandbox.line.coverage import ROUTES, WEBHOOK_TEST
 from sandbox.line.errors import LineError
 from sandbox.line.hands import WEBHOOK_TIMEOUT, EventJson, Hands
@@ -98,6 +100,8 @@ class LineStandIn(Hands):
         self.limits.limit(method, per_minute, burst)
 
     def _serve(self, request: Request) -> Response:
+        if (request.method, request.path) == ("GET", ACCOUNT_LINK):
+            return account_link(self, request.arguments())
         request_id = str(uuid.uuid4())
         found = self._router.find(request.method, request.path)
         if found is None:

@@ -128,6 +128,13 @@ class LineWorld:
         self.book.change()
         return message
 
+    def take_link_token(self, token: str) -> str | None:
+        """Whom it was issued to; it is used up. None where it is unknown, used or too old."""
+        user, issued_at = self.link_tokens.pop(token, ("", None))
+        if issued_at is None or self.clock() - issued_at > LINK_TOKEN_LIFE:
+            return None
+        return user
+
     def new_reply_token(self, user: str) -> str:
         """For one reply within a minute."""
         token = secrets.token_hex(16)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from storage.models import inbound_events, link_codes
+from storage.models import inbound_events, line_nonces, link_codes
 
 
 def forget_events(connection: Connection, before: datetime, at_most: int) -> int:
@@ -19,3 +19,9 @@ def forget_codes(connection: Connection, before: datetime, at_most: int) -> int:
     """Link codes that expired before that moment, used or not. How many."""
     old = select(link_codes.c.code_hash).where(link_codes.c.expires_at < before).limit(at_most)
     return connection.execute(delete(link_codes).where(link_codes.c.code_hash.in_(old))).rowcount
+
+
+def forget_nonces(connection: Connection, before: datetime, at_most: int) -> int:
+    """LINE nonces that expired before that moment, used or not. How many."""
+    old = select(line_nonces.c.nonce_hash).where(line_nonces.c.expires_at < before).limit(at_most)
+    return connection.execute(delete(line_nonces).where(line_nonces.c.nonce_hash.in_(old))).rowcount

@@ -8,7 +8,7 @@ import pytest
 
 from bot.speech import Speech
 from bot.vocabulary import Locale
-from bot.welcome import line_greeting, link_code, linked, wrong_code
+from bot.welcome import asks_to_link, line_greeting, link_code, linked, wrong_code
 
 
 def said(speech: Speech) -> str:
@@ -20,6 +20,27 @@ def test_a_stranger_is_told_how_to_link_in_both_languages(locale: Locale) -> Non
     words = said(line_greeting(locale, is_linked=False))
     assert "連携コード" in words
     assert "linking code" in words
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_stranger_may_have_a_button_to_the_linking_page(locale: Locale) -> None:
+    with_page = line_greeting(locale, is_linked=False, link_url="https://anpi.example/line/link")
+    assert [link.url for link in with_page.links] == ["https://anpi.example/line/link"]
+    assert "下のボタン" in said(with_page)
+    assert "the button below" in said(with_page)
+    without = line_greeting(locale, is_linked=False)
+    assert without.links == ()
+    assert "ボタン" not in said(without)
+
+
+@pytest.mark.parametrize("typed", ["連携", "「連携」", " LINE 連携。", "ＬＩＮＫ", "Link", "リンク", "れんけい"])
+def test_the_word_for_linking_may_be_typed_as_people_type(typed: str) -> None:
+    assert asks_to_link(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "連携できない、助けて", "linked", "無事です", "Broken link", "連" * 100_000])
+def test_what_says_more_is_not_the_word_for_linking(typed: str) -> None:
+    assert not asks_to_link(typed)
 
 
 def test_a_friend_who_comes_back_need_not_link_again() -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import insert
 
 from flows.housekeeping import PAGE, tidy_up
 from flows.work import Begin, Lane, System
-from storage.models import attempts, bodies, inbound_events, link_codes
+from storage.models import attempts, bodies, inbound_events, line_nonces, link_codes
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 from tests.support.outbox import outbox, rows
@@ -42,6 +42,24 @@ def test_link_codes_are_forgotten_a_day_after_they_expired(begin: Begin, clock: 
             )
     tidied(begin)
     assert {row.code_hash for row in rows(begin, link_codes)} == {"good", "just"}
+
+
+def test_line_nonces_are_forgotten_a_day_after_they_expired(
+    begin: Begin, clock: MovableClock, company: Company
+) -> None:
+    with begin(System(), Lane.FANOUT) as work:
+        for name, ago in {"good": -DAY / 50, "just": DAY / 2, "old": 2 * DAY}.items():
+            work.connection.execute(
+                insert(line_nonces).values(
+                    nonce_hash=name,
+                    person_id=company.ids["taro"],
+                    user_id="U" + "0" * 32,
+                    created_at=clock.now() - 3 * DAY,
+                    expires_at=clock.now() - ago,
+                )
+            )
+    tidied(begin)
+    assert {row.nonce_hash for row in rows(begin, line_nonces)} == {"good", "just"}
 
 
 def test_shared_bodies_go_once_nothing_sends_them_and_messages_stay(

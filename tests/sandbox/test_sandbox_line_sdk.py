@@ -28,7 +28,7 @@ from linebot.v3.messaging import (
     TextMessage,
 )
 from linebot.v3.messaging import TestWebhookEndpointRequest as WebhookTrial
-from linebot.v3.webhooks import MessageEvent, PostbackEvent
+from linebot.v3.webhooks import AccountLinkEvent, MessageEvent, PostbackEvent, UserSource
 
 from sandbox.line import LineStandIn
 from sandbox.line.coverage import PLANNED_GAPS, ROUTES, WEBHOOK_TEST
@@ -204,8 +204,42 @@ def test_a_link_token_is_issued_to_a_friend(line: LineStandIn, line_client: Mess
     assert line.world.link_tokens[token][0] == TARO
 
 
+def dialog(line: LineStandIn, token: str, nonce: str = "n" * 43) -> requests.Response:
+    page = f"{line.api_url}/dialog/bot/accountLink"
+    return requests.get(page, params={"linkToken": token, "nonce": nonce}, timeout=5)
+
+
+def test_the_dialog_tells_the_app_who_came_back_with_which_nonce(
+    line: LineStandIn, line_client: MessagingApi, listening_app: ListeningApp
+) -> None:
+    assert dialog(line, line_client.issue_link_token(TARO).link_token).status_code == 200
+    received = listening_app.last
+    [event] = WebhookParser(line.channel_secret).parse(received.body.decode(), received.headers["x-line-signature"])
+    assert isinstance(event, AccountLinkEvent)
+    assert isinstance(event.source, UserSource)
+    assert (event.source.user_id, event.link.result, event.link.nonce) == (TARO, "ok", "n" * 43)
+
+
+def test_a_link_token_works_once_and_for_ten_minutes(
+    line: LineStandIn, line_client: MessagingApi, listening_app: ListeningApp, clock: MovableClock
+) -> None:
+    once, old = (line_client.issue_link_token(TARO).link_token for _ in range(2))
+    assert [dialog(line, once).status_code for _ in range(2)] == [200, 400]
+    clock.forward(timedelta(minutes=10, seconds=1))
+    assert [dialog(line, token).status_code for token in (old, "forged", "")] == [400] * 3
+    assert len(listening_app.requests) == 1
+
+
+@pytest.mark.parametrize(("nonce", "status"), [("n" * 9, 400), ("n" * 10, 200), ("n" * 255, 200), ("n" * 256, 400)])
+def test_a_nonce_has_the_length_line_wants(
+    line: LineStandIn, line_client: MessagingApi, nonce: str, status: int
+) -> None:
+    assert dialog(line, line_client.issue_link_token(TARO).link_token, nonce).status_code == status
+
+
 def test_the_account_introduces_itself(line: LineStandIn, line_client: MessagingApi) -> None:
-    assert line_client.get_bot_info().user_id == line.world.bot_user_id
+    info = line_client.get_bot_info()
+    assert (info.user_id, info.basic_id) == (line.world.bot_user_id, "@anpi")
 
 
 def test_flex_messages_of_the_sdk_are_taken(line: LineStandIn, line_client: MessagingApi) -> None:

@@ -198,6 +198,8 @@ def _about_no_check(locale: Locale, words: Words) -> Iterator[Speech]:
         yield thanks.nothing_to_answer(locale, flag, True, False)
         yield welcome.line_greeting(locale, flag)
         yield welcome.wrong_code(locale, flag)
+    yield welcome.line_greeting(locale, False, PAGE_URL)
+    yield welcome.link_failed(locale)
     yield welcome.linked(locale, words.name)
     yield welcome.link_code(locale, "ABCD2345", timedelta(minutes=30), words.name)
     line = information.InfoLine(words.name, "03-0000-0001", words.comment)

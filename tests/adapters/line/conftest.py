@@ -34,5 +34,5 @@ def replies(api: LineApi) -> Iterator[Replies]:
 
 
 @pytest.fixture
-def client(begin: Begin, replies: Replies) -> FlaskClient:
-    return client_for(begin, replies)
+def client(begin: Begin, replies: Replies, api: LineApi) -> FlaskClient:
+    return client_for(begin, replies, api)

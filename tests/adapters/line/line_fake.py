@@ -16,6 +16,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from adapters.line.account_link import LinkTokens
+from adapters.line.api import LineApi
 from adapters.line.hearing import Ears
 from adapters.line.replies import Replies
 from adapters.line.webhook import line_webhook
@@ -158,13 +160,13 @@ def webhook_body(*events: Any) -> bytes:
 REPLY = "/v2/bot/message/reply"
 
 
-def ears_of(begin: Begin) -> Ears:
-    return Ears(begin, AnswersTogether(begin), FakeLinks())
+def ears_of(begin: Begin, api: LineApi) -> Ears:
+    return Ears(begin, AnswersTogether(begin), FakeLinks(), LinkTokens(api))
 
 
-def client_for(begin: Begin, replies: Replies) -> FlaskClient:
+def client_for(begin: Begin, replies: Replies, api: LineApi) -> FlaskClient:
     app = Flask("test")
-    app.register_blueprint(line_webhook(ears_of(begin), SECRET, replies))
+    app.register_blueprint(line_webhook(ears_of(begin, api), SECRET, replies))
     return app.test_client()
 
 

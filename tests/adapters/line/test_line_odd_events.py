@@ -38,6 +38,8 @@ EVENTS = [
     event("message", message={"type": "location", "title": "公園", "latitude": 35.1, "longitude": 139.2}),
     event("follow", follow={"isUnblocked": False}),
     event("unfollow"),
+    event("accountLink", link={"result": "ok", "nonce": "ycnQKpOXWKQKdlmzmFUkKJNOgiVFEfPXVA"}),
+    event("accountLink", link={"result": "failed", "nonce": "ycnQKpOXWKQKdlmzmFUkKJNOgiVFEfPXVA"}),
 ]
 
 

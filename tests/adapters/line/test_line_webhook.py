@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from flask.testing import FlaskClient
 
+from adapters.line.api import LineApi
 from adapters.line.replies import Replies
 from adapters.line.webhook import BODY_MAX_BYTES, line_webhook
 from bot.buttons import (
@@ -86,9 +87,9 @@ def test_a_signature_with_another_secret_is_refused(client: FlaskClient, begin: 
     assert rows_of(begin, answers) == []
 
 
-def test_an_empty_channel_secret_is_refused_at_the_start(begin: Begin, replies: Replies) -> None:
+def test_an_empty_channel_secret_is_refused_at_the_start(begin: Begin, replies: Replies, api: LineApi) -> None:
     with pytest.raises(ValueError, match="secret"):
-        line_webhook(ears_of(begin), "", replies)
+        line_webhook(ears_of(begin, api), "", replies)
 
 
 def test_a_body_above_the_limit_is_not_read(client: FlaskClient) -> None:
@@ -169,11 +170,11 @@ class BrokenFor:
 
 
 def test_one_events_fault_loses_no_other_and_line_brings_it_again(
-    begin: Begin, company: Company, replies: Replies, line: LineFake, caplog: pytest.LogCaptureFixture
+    begin: Begin, company: Company, replies: Replies, api: LineApi, line: LineFake, caplog: pytest.LogCaptureFixture
 ) -> None:
     check_id = company.check()
     breaking = BrokenFor(begin, HANA)
-    client = client_for(breaking, replies)
+    client = client_for(breaking, replies, api)
     events = [pressed(safe(check_id), HANA, 1), pressed(safe(check_id), TARO, 2)]
     assert post(client, *events) == 500
     assert [row.person_id for row in rows_of(begin, answers)] == [company.ids["taro"]]
