@@ -15,10 +15,12 @@ from bot.buttons import (
     NamesPress,
     OtherPress,
     PlacePress,
+    ProvePress,
     StartAnywayPress,
     TakeHelpPress,
 )
 from bot.information import information
+from bot.proving import proven
 from bot.rescue import help_taken_for_managers
 from bot.thanks import ChoiceFacts, DetailsFacts, ask_for_comment, choose_again, details_noted
 from bot.vocabulary import Locale, Via
@@ -27,6 +29,7 @@ from flows.company_info import show_info
 from flows.help_cases import HelpCaseView, TakeHelp, show_help, take_help
 from flows.my_answer import my_answer
 from flows.ports import Links
+from flows.prove_contact import prove_account
 from flows.telling import info_facts, rescue_facts
 from flows.who import who_is
 from flows.work import Work
@@ -54,6 +57,9 @@ def press(work: Work, links: Links, pressed: OtherPress, given_at: datetime, key
             return _rescue_words(work, links, show_help(work, help_case_id))
         case InfoPress():
             return info_words(work, links, locale_of(work))
+        case ProvePress():
+            done = prove_account(work)
+            return spoken(proven(done.locale, done.works))
         case NamesPress() | StartAnywayPress():
             # Buttons of the board and of the command, which are shown in Slack alone.
             return None

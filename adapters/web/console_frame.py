@@ -150,8 +150,10 @@ class Console:
     def refused(self, reader: Reader, error: FlowError) -> Response:
         """What is wrong and what to do, in the frame."""
         status = 404 if isinstance(error, NotFoundError) else 400 if isinstance(error, InvalidError) else 403
-        sentence = refusal(error.code, self.locale(reader.who.locale), error.params)
-        return self.render(reader, "console/refused.html", status=status, sentence=sentence)
+        return self.render(reader, "console/refused.html", status=status, sentence=self.words_of(reader, error))
+
+    def words_of(self, reader: Reader, error: FlowError) -> str:
+        return refusal(error.code, self.locale(reader.who.locale), error.params)
 
     def locale(self, fallback: Locale) -> Locale:
         """`?lang=` first, then what was chosen with it before, then what is known of the person."""

@@ -13,6 +13,7 @@ from adapters.web.answer_page import create_answer_pages
 from adapters.web.board_page import create_board_pages
 from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
 from adapters.web.console_home import create_console_home
+from adapters.web.console_people import create_console_people
 from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
@@ -61,6 +62,7 @@ def create_web(
         create_info_pages(begin, policy),
         create_board_pages(begin, tokens, policy, console),
         create_console_home(begin, console, policy),
+        create_console_people(begin, console, policy),
         create_sign_in_pages(begin, console, policy),
         create_help_pages(begin, tokens, policy),
         *doors,

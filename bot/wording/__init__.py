@@ -11,6 +11,7 @@ from bot.wording import (
     boards,
     confirmations,
     console,
+    console_contacts,
     contacts,
     forms,
     help_text,
@@ -44,6 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **forms.WORDS,
     **confirmations.WORDS,
     **console.WORDS,
+    **console_contacts.WORDS,
     **contacts.WORDS,
     **help_text.WORDS,
 }

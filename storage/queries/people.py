@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, delete, func, insert, select, update
 
 from bot.vocabulary import ChannelKind, MessageState
 from storage.models import contacts, managed_units, memberships, messages, people, sites, units
@@ -186,6 +186,11 @@ def set_leave(
 ) -> None:
     away = update(people).where(people.c.id == person_id)
     connection.execute(away.values(leave_from=first, leave_until=last, asked_on_leave=is_asked, updated_at=now))
+
+
+def leave_of(connection: Connection, person_id: int) -> Row[*tuple[Any, ...]] | None:
+    away = select(people.c.leave_from, people.c.leave_until, people.c.asked_on_leave)
+    return connection.execute(away.where(people.c.id == person_id, people.c.active)).first()
 
 
 def add_contacts(connection: Connection, rows: Rows, doer: Doer, now: datetime) -> None:
