@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 
 from adapters.web.answer_page import create_answer_pages
 from adapters.web.board_page import create_board_pages
+from adapters.web.console_campaigns import create_console_campaigns
+from adapters.web.console_contacts import create_console_contacts
 from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
 from adapters.web.console_home import create_console_home
 from adapters.web.console_people import create_console_people
@@ -19,10 +21,11 @@ from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
 from adapters.web.page import browser_locale, error_page
 from adapters.web.sign_in_page import create_sign_in_pages
+from adapters.web.slack_sign_in import create_slack_sign_in
 from adapters.web.tokens import Tokens
 from adapters.web.unsubscribe_page import create_unsubscribe_pages
 from bot.phones import tel_url
-from flows.ports import Clock
+from flows.ports import Clock, SlackIdentity
 from flows.work import Begin, Policy
 
 log = logging.getLogger(__name__)
@@ -45,11 +48,18 @@ _PLATFORM_DOORS = ("slack", "line")
 
 
 def create_web(
-    begin: Begin, tokens: Tokens, clock: Clock, policy: Policy, doors: Iterable[Blueprint] = (), base_url: str = ""
+    begin: Begin,
+    tokens: Tokens,
+    clock: Clock,
+    policy: Policy,
+    doors: Iterable[Blueprint] = (),
+    base_url: str = "",
+    slack: SlackIdentity | None = None,
 ) -> Flask:
     """`doors` are the blueprints of the other rooms (Slack, LINE, health, sandbox).
 
     `base_url`: where people reach us; with https the console's cookies are sent over TLS only.
+    `slack`: Sign in with Slack, where it is set up.
     """
     web = Flask(__name__)
     web.config.update(MAX_CONTENT_LENGTH=BODY_MAX_BYTES, MAX_FORM_PARTS=100)
@@ -63,7 +73,10 @@ def create_web(
         create_board_pages(begin, tokens, policy, console),
         create_console_home(begin, console, policy),
         create_console_people(begin, console, policy),
-        create_sign_in_pages(begin, console, policy),
+        create_console_contacts(begin, console, policy),
+        create_console_campaigns(begin, console, policy),
+        create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
+        *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),
         create_help_pages(begin, tokens, policy),
         *doors,
     ):

@@ -52,10 +52,10 @@ def newest_of(connection: Connection, started_by: int | None, after: datetime) -
 
 
 def newest_first(connection: Connection, started_by: int | None, limit: int) -> Sequence[AnyRow]:
-    """`started_by` None: of everybody."""
+    """`started_by` None: of everybody; else their own, and those that asked the whole company."""
     listed = select(campaigns).order_by(campaigns.c.id.desc()).limit(limit)
     if started_by is not None:
-        listed = listed.where(campaigns.c.started_by == started_by)
+        listed = listed.where((campaigns.c.started_by == started_by) | campaigns.c.whole_company)
     return connection.execute(listed).all()
 
 

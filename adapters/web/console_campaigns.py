@@ -1,0 +1,81 @@
+"""`/console/campaigns`: asking people to prove their contacts, and what has become of it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from adapters.web.console_frame import Console, Reader
+from adapters.web.csv_file import csv_file
+from adapters.web.page import local
+from bot.wording import say
+from flows.carry_out import carry_out
+from flows.list_campaigns import list_campaigns
+from flows.show_campaign import Proof, show_campaign
+from flows.start_campaign import StartCampaign, start_campaign
+from flows.work import Begin, Lane, Policy
+
+_COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "confirmed_at")
+#: Lines of one list on the page; the file has all.
+_SHOWN = 300
+
+
+def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+    pages = Blueprint("campaigns", __name__)
+
+    @pages.get("/console/campaigns")
+    @console.page
+    def campaigns(reader: Reader) -> Response:
+        with begin(reader.actor, Lane.READ) as work:
+            started = list_campaigns(work)
+        locale = console.locale(reader.who.locale)
+        return console.render(
+            reader,
+            "console/campaigns.html",
+            nav="contacts",
+            campaigns=started,
+            local=lambda moment: local(moment, policy.zone, locale),
+        )
+
+    @pages.post("/console/campaigns")
+    @console.page
+    def start(reader: Reader) -> Response:
+        begun = carry_out(begin, reader.actor, lambda work: start_campaign(work, StartCampaign()), Lane.FANOUT)
+        return redirect(url_for(".campaign", campaign_id=begun.campaign_id), 303)
+
+    @pages.get("/console/campaigns/<int:campaign_id>")
+    @console.page
+    def campaign(reader: Reader, campaign_id: int) -> Response:
+        view = carry_out(begin, reader.actor, lambda work: show_campaign(work, campaign_id))
+        locale = console.locale(reader.who.locale)
+        wanted = request.args.get("proof", Proof.UNDELIVERABLE)
+        proof = Proof(wanted) if wanted in list(Proof) else Proof.UNDELIVERABLE
+        lines = [line for line in view.lines if line.proof is proof]
+        return console.render(
+            reader,
+            "console/campaign.html",
+            nav="contacts",
+            view=view,
+            proof=proof,
+            lines=lines[:_SHOWN],
+            more=len(lines) > _SHOWN,
+            local=lambda moment: local(moment, policy.zone, locale),
+        )
+
+    @pages.get("/console/campaigns/<int:campaign_id>.csv")
+    @console.page
+    def campaign_file(reader: Reader, campaign_id: int) -> Response:
+        locale = console.locale(reader.who.locale)
+        view = carry_out(begin, reader.actor, lambda work: show_campaign(work, campaign_id))
+        rows = (
+            (
+                *(line.employee_no, line.name, line.channel, line.address),
+                say(f"campaign.{line.proof}", locale),
+                line.reason,
+                line.confirmed_at.isoformat() if line.confirmed_at else "",
+            )
+            for line in view.lines
+        )
+        return csv_file(f"campaign-{campaign_id}", [say(f"column.{name}", locale) for name in _COLUMNS], rows)
+
+    return pages

@@ -1,0 +1,117 @@
+"""`/console/contacts`: contacts of all people by state, resumed many at once; whom no contact reaches."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from adapters.web.console_frame import Console, Reader
+from adapters.web.csv_file import csv_file
+from adapters.web.page import error_page, local
+from bot.vocabulary import ContactState
+from bot.wording import say
+from flows.carry_out import carry_out
+from flows.list_contacts import ContactFilter, export_contacts, list_contacts
+from flows.missing_contacts import PAGE_AT_MOST, MissingFilter, MissingPerson, missing_contacts
+from flows.resume_contacts import ResumeContacts, resume_contacts
+from flows.work import Begin, Policy, Work
+
+_COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "since", "confirmed_at")
+_MISSING_COLUMNS = ("employee_no", "name", "units", "email")
+
+
+def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+    pages = Blueprint("contacts", __name__)
+
+    def header(reader: Reader, columns: tuple[str, ...]) -> list[str]:
+        return [say(f"column.{name}", console.locale(reader.who.locale)) for name in columns]
+
+    @pages.route("/console/contacts", methods=["GET", "POST"])
+    @console.page
+    def contacts(reader: Reader) -> Response:
+        if request.method == "POST":
+            if (request_ := _resume()) is None:
+                return error_page(console.locale(reader.who.locale), "error_choice", 400)
+            done = carry_out(begin, reader.actor, lambda work: resume_contacts(work, request_))
+            return redirect(url_for(".contacts", state=request.args.get("state"), resumed=done.resumed), 303)
+        wanted = _wanted()
+
+        def read(work: Work) -> tuple[object, ...]:
+            stopped = list_contacts(work, ContactFilter(states=(ContactState.SUPPRESSED,), limit=1)).total
+            return list_contacts(work, wanted), missing_contacts(work, MissingFilter(limit=1)), stopped
+
+        page, missing, stopped = carry_out(begin, reader.actor, read)
+        locale = console.locale(reader.who.locale)
+        resumed = request.args.get("resumed", "")
+        return console.render(
+            reader,
+            "console/contacts.html",
+            nav="contacts",
+            page=page,
+            missing=missing,
+            stopped=stopped,
+            states=list(ContactState),
+            state=wanted.states[0] if wanted.states else "",
+            text=wanted.text,
+            resumed=resumed if resumed.isdecimal() and len(resumed) < 7 else "",
+            local=lambda moment: local(moment, policy.zone, locale),
+        )
+
+    @pages.get("/console/contacts.csv")
+    @console.page
+    def contacts_file(reader: Reader) -> Response:
+        def read(work: Work) -> Response:
+            lines = (
+                (
+                    *(line.employee_no, line.name, line.channel, line.address, line.state, line.reason),
+                    line.since.isoformat(),
+                    line.confirmed_at.isoformat() if line.confirmed_at else "",
+                )
+                for line in export_contacts(work, _wanted())
+            )
+            return csv_file("contacts", header(reader, _COLUMNS), lines)
+
+        return carry_out(begin, reader.actor, read)
+
+    @pages.get("/console/missing")
+    @console.page
+    def missing(reader: Reader) -> Response:
+        wanted = MissingFilter(after=request.args.get("after", ""))
+        page = carry_out(begin, reader.actor, lambda work: missing_contacts(work, wanted))
+        return console.render(reader, "console/missing.html", nav="contacts", page=page)
+
+    @pages.get("/console/missing.csv")
+    @console.page
+    def missing_file(reader: Reader) -> Response:
+        people = carry_out(begin, reader.actor, _all_missing)
+        rows = ((one.employee_no, one.name, ";".join(one.units), one.email) for one in people)
+        return csv_file("missing", header(reader, _MISSING_COLUMNS), rows)
+
+    return pages
+
+
+def _all_missing(work: Work) -> list[MissingPerson]:
+    page = missing_contacts(work, MissingFilter(limit=PAGE_AT_MOST))
+    people = [*page.people]
+    while page.next:
+        page = missing_contacts(work, MissingFilter(after=page.next, limit=PAGE_AT_MOST))
+        people += page.people
+    return people
+
+
+def _wanted() -> ContactFilter:
+    """As the address asks; a state that is none of ours means all."""
+    state = request.args.get("state", "")
+    states = (ContactState(state),) if state in list(ContactState) else ()
+    return ContactFilter(states=states, text=request.args.get("q", ""), after=request.args.get("after", ""))
+
+
+def _resume() -> ResumeContacts | None:
+    """The button that was pressed; None: none of ours, or nothing was chosen for it."""
+    match request.form.get("action"):
+        case "resume_all":
+            return ResumeContacts(all_suppressed=True)
+        case "resume":
+            chosen = tuple(int(one) for one in request.form.getlist("contact") if one.isdecimal() and len(one) < 18)
+            return ResumeContacts(contact_ids=chosen) if chosen else None
+    return None
