@@ -8,7 +8,9 @@ import click
 
 from adapters.cli.checks import add_check_commands
 from adapters.cli.company import add_company_commands
+from adapters.cli.contacts import add_contact_commands
 from adapters.cli.program import Finding, Program
+from adapters.cli.retention import add_retention_command
 from adapters.cli.terminal import PlainGroup, as_json_option, print_json
 
 _port_option = click.option(
@@ -33,6 +35,8 @@ def create_cli(program: Program) -> click.Group:
     _add_doctor(anpi, program)
     add_check_commands(anpi, program)
     add_company_commands(anpi, program)
+    add_retention_command(anpi, program)
+    add_contact_commands(anpi, program)
     return anpi
 
 

@@ -42,15 +42,12 @@ def count_contacts(connection: Connection, wanted: WantedContacts) -> int:
 
 
 def page_of_contacts(
-    connection: Connection, wanted: WantedContacts, after: ContactKey | None, limit: int
+    connection: Connection, wanted: WantedContacts, after: ContactKey | None = None, limit: int | None = None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
+    """In the order of `ContactKey`; without a limit all of them."""
     key = tuple_(people.c.employee_no, contacts.c.position, contacts.c.id)
     read = (
-        select(
-            contacts,
-            people.c.employee_no,
-            people.c.name,
-        )
+        select(contacts, people.c.employee_no, people.c.name)
         .join(people, people.c.id == contacts.c.person_id)
         .where(*_conditions(wanted))
         .order_by(people.c.employee_no, contacts.c.position, contacts.c.id)
@@ -160,3 +157,17 @@ def states_of(
     for person_id, channel, state, reason in connection.execute(read):
         found[person_id] = (*found.get(person_id, ()), (ChannelKind(channel), state, reason))
     return found
+
+
+def page_of_people(
+    connection: Connection, below_units: tuple[int, ...] | None, text: str, after: str, limit: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Active people, by employee number; `text` as in `WantedContacts`, but in no address."""
+    read = select(
+        people.c.id, people.c.employee_no, people.c.name, people.c.role, people.c.leave_from, people.c.leave_until
+    ).where(*_responsible_for(below_units))
+    if text:
+        read = read.where(_names(text))
+    if after:
+        read = read.where(people.c.employee_no > after)
+    return connection.execute(read.order_by(people.c.employee_no).limit(limit)).all()

@@ -1,0 +1,135 @@
+"""`anpi contacts list|missing|resume`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from adapters.cli.program import Program
+from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json, print_table
+from bot.plain import one_line
+from bot.vocabulary import ChannelKind, ContactState
+from flows.list_contacts import ContactFilter, ContactLine, export_contacts
+from flows.missing_contacts import PAGE_AT_MOST, MissingFilter, MissingPage, MissingPerson, missing_contacts
+from flows.resume_contacts import ResumeContacts, resume_contacts
+from flows.work import Lane, Policy, Work
+
+_STATES = click.Choice([state.value for state in ContactState])
+_CHANNELS = click.Choice([channel.value for channel in ChannelKind])
+#: Of a name or an address in a table; the JSON has all of it.
+_CELL_AT_MOST = 60
+
+
+def add_contact_commands(anpi: click.Group, program: Program) -> None:
+    @anpi.group(short_help="Contacts: list, missing, resume.")
+    def contacts() -> None:
+        """How people are reached, and who cannot be reached."""
+
+    _add_list(contacts, program)
+    _add_missing(contacts, program)
+    _add_resume(contacts, program)
+
+
+def _add_list(contacts: click.Group, program: Program) -> None:
+    @contacts.command("list")
+    @click.option("--state", "states", type=_STATES, multiple=True, help="Only in this state; repeatable.")
+    @click.option("--channel", "channels", type=_CHANNELS, multiple=True, help="Only of this kind; repeatable.")
+    @click.option("--search", default="", metavar="TEXT", help="In names, employee numbers and addresses.")
+    @as_json_option
+    def list_(states: tuple[str, ...], channels: tuple[str, ...], search: str, as_json: bool) -> None:
+        """Contacts of active people with their states, such as everyone suppressed. Noted in the audit log."""
+        begin, policy = program.open()
+        wanted = ContactFilter(
+            states=tuple(map(ContactState, states)), channels=tuple(map(ChannelKind, channels)), text=search
+        )
+        with plain_refusals(policy.locale), begin(operator()) as work:
+            lines = export_contacts(work, wanted)
+        if as_json:
+            print_json([line_as_json(line) for line in lines])
+        elif lines:
+            head = ("no.", "name", "channel", "address", "state", "since", "reason")
+            print_table([head, *(_cells(line, policy) for line in lines)])
+        else:
+            click.echo("There is no such contact.")
+
+
+def _cells(line: ContactLine, policy: Policy) -> tuple[str, ...]:
+    since = line.since.astimezone(policy.zone).strftime("%Y-%m-%d")
+    name, address, reason = (one_line(text, _CELL_AT_MOST) for text in (line.name, line.address, line.reason))
+    return (line.employee_no, name, line.channel, address, line.state, since, reason)
+
+
+def line_as_json(line: ContactLine) -> dict[str, Any]:
+    """One row of `anpi contacts list --json`."""
+    return {
+        "employee_no": line.employee_no,
+        "name": line.name,
+        "channel": line.channel,
+        "address": line.address,
+        "state": line.state,
+        "reason": line.reason,
+        "since": line.since,
+        "label": line.label,
+        "confirmed_at": line.confirmed_at,
+    }
+
+
+def _add_missing(contacts: click.Group, program: Program) -> None:
+    @contacts.command()
+    @as_json_option
+    def missing(as_json: bool) -> None:
+        """People no message reaches: nothing registered, or nothing that works on the channels switched on."""
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator()) as work:
+            pages = _all_pages(work)
+        people = [person for page in pages for person in page.people]
+        if as_json:
+            print_json([person_as_json(person) for person in people])
+            return
+        if people:
+            head = ("no.", "name", "units", "contacts")
+            print_table([head, *(_person_cells(person) for person in people)])
+        page = pages[0]
+        click.echo(
+            f"{page.missing} of {page.everybody} people cannot be reached; {page.unregistered} of them have "
+            "registered nothing to send to."
+        )
+
+
+def _all_pages(work: Work) -> list[MissingPage]:
+    pages = [missing_contacts(work, MissingFilter(limit=PAGE_AT_MOST))]
+    while pages[-1].next:
+        pages.append(missing_contacts(work, MissingFilter(after=pages[-1].next, limit=PAGE_AT_MOST)))
+    return pages
+
+
+def _person_cells(person: MissingPerson) -> tuple[str, ...]:
+    states = ", ".join(f"{one.channel} {one.state}" for one in person.contacts)
+    units = one_line(", ".join(person.units), _CELL_AT_MOST)
+    return (person.employee_no, one_line(person.name, _CELL_AT_MOST), units, states or "none")
+
+
+def person_as_json(person: MissingPerson) -> dict[str, Any]:
+    """One row of `anpi contacts missing --json`."""
+    return {
+        "employee_no": person.employee_no,
+        "name": person.name,
+        "units": list(person.units),
+        "email": person.email,
+        "contacts": [{"channel": one.channel, "state": one.state, "reason": one.reason} for one in person.contacts],
+    }
+
+
+def _add_resume(contacts: click.Group, program: Program) -> None:
+    @contacts.command()
+    @click.argument("address", nargs=-1)
+    @click.option("--all-suppressed", is_flag=True, help="Every contact anybody has stopped.")
+    def resume(address: tuple[str, ...], all_suppressed: bool) -> None:
+        """Send again to addresses their owners had stopped. One that bounced, was blocked or is gone stays as it is."""
+        if bool(address) == all_suppressed:
+            raise click.UsageError("Name addresses, or give --all-suppressed.")
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
+            done = resume_contacts(work, ResumeContacts(addresses=address, all_suppressed=all_suppressed))
+        click.echo(f"{done.resumed} resumed, {done.working} were not stopped, {done.failing} do not work.")
