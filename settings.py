@@ -13,8 +13,10 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from adapters.slack.identity import SlackOpenId
 from adapters.slack.setup import SlackSetup
 from bot.vocabulary import ChannelKind, Locale
+from flows.retention import DAYS_AT_MOST
 from flows.work import Policy
 
 #: Signs every link: shorter ones can be guessed.
@@ -37,10 +39,15 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Tokyo"
     locale: Locale = Locale.JA
     company_name: str = ""
+    #: Days after its closing for which comments, places and answers of a check are kept; 0: for ever.
+    retention_days: int = Field(default=365, ge=0, le=DAYS_AT_MOST)
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
+    #: Sign in with Slack, to the console.
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     slack_channels: Annotated[tuple[str, ...], NoDecode] = ()
     slack_manager_channel: str = ""
@@ -88,6 +95,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 "with ANPI_SLACK_BOT_TOKEN set ANPI_SLACK_SIGNING_SECRET (HTTP) or ANPI_SLACK_APP_TOKEN (Socket Mode)"
             )
+        if bool(self.slack_client_id) != bool(self.slack_client_secret.get_secret_value()):
+            raise ValueError("set both ANPI_SLACK_CLIENT_ID and ANPI_SLACK_CLIENT_SECRET, or neither")
+        if self.slack_client_id and not self.slack_bot_token.get_secret_value():
+            raise ValueError(
+                "with ANPI_SLACK_CLIENT_ID set ANPI_SLACK_BOT_TOKEN too: it tells which workspace is yours"
+            )
         if bool(self.line_channel_access_token.get_secret_value()) != bool(self.line_channel_secret.get_secret_value()):
             raise ValueError("set both ANPI_LINE_CHANNEL_ACCESS_TOKEN and ANPI_LINE_CHANNEL_SECRET, or neither")
         if self.smtp_url.get_secret_value() and not self.mail_from:
@@ -114,6 +127,7 @@ class Settings(BaseSettings):
             company=self.company_name,
             zone=ZoneInfo(self.timezone),
             locale=self.locale,
+            retention_days=self.retention_days,
             slack_channels=self.slack_channels,
             slack_manager_channel=self.slack_manager_channel,
             channels=frozenset(kind for kind, is_on in switched_on.items() if is_on),
@@ -129,6 +143,18 @@ class Settings(BaseSettings):
             posts_per_minute=self.slack_posts_per_minute,
             channels=tuple(filter(None, (*self.slack_channels, self.slack_manager_channel))),
             also_ours=self.slack_teams,
+        )
+
+    def slack_identity(self) -> SlackOpenId | None:
+        """Sign in with Slack, where it is set."""
+        if not self.slack_client_id:
+            return None
+        return SlackOpenId(
+            self.slack_client_id,
+            self.slack_client_secret.get_secret_value(),
+            self.slack_bot_token.get_secret_value(),
+            self.slack_api_url,
+            self.slack_teams,
         )
 
     @property

@@ -191,6 +191,23 @@ class BoardChannel(Protocol):
     def edit_board(self, slack_channel: str, ts: str, speech: Speech) -> None: ...
 
 
+class IdentityError(Exception):
+    """Slack did not say who somebody is. The text is a code: `slack` it said no or cannot be reached, `workspace` the
+    account belongs to another company."""
+
+
+class SlackIdentity(Protocol):
+    """Sign in with Slack (OpenID Connect)."""
+
+    def sign_in_url(self, redirect_uri: str, state: str, nonce: str) -> str:
+        """Slack's page, which leads back to `redirect_uri` with `code` and `state`."""
+        ...
+
+    def exchange(self, code: str, redirect_uri: str, nonce: str) -> str:
+        """The user id of whoever agreed there, an account of our own workspaces. Raises IdentityError."""
+        ...
+
+
 class DirectoryError(Exception):
     """The directory cannot be read; the text says in one sentence what an administrator should do."""
 

@@ -77,6 +77,8 @@ class Town:
             "ANPI_SLACK_BOT_TOKEN": self.slack.bot_token,
             "ANPI_SLACK_SIGNING_SECRET": self.slack.signing_secret,
             "ANPI_SLACK_API_URL": self.slack.api_url,
+            "ANPI_SLACK_CLIENT_ID": self.slack.world.client_id,
+            "ANPI_SLACK_CLIENT_SECRET": self.slack.world.client_secret,
             "ANPI_SLACK_CHANNELS": SAFETY_CHANNEL,
             "ANPI_SLACK_MANAGER_CHANNEL": MANAGERS_CHANNEL,
             "ANPI_LINE_CHANNEL_ACCESS_TOKEN": self.line.access_token,

@@ -14,7 +14,17 @@ from flows.work import Begin, Lane, Policy, System
 _ACTOR = System("sign-in page")
 
 
-def create_sign_in_pages(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+#: `?problem=` of the way back from Slack.
+_PROBLEMS = {
+    "slack": "sign_in.slack_failed",
+    "workspace": "sign_in.other_workspace",
+    "unknown": "sign_in.slack_unknown",
+}
+
+
+def create_sign_in_pages(begin: Begin, console: Console, policy: Policy, by_slack: bool) -> Blueprint:
+    """`by_slack`: Sign in with Slack is set up."""
+    by_mail = ChannelKind.MAIL in policy.channels
     pages = Blueprint("sign_in", __name__)
 
     def form(problem: str = "", status: int = 200) -> Response:
@@ -24,21 +34,23 @@ def create_sign_in_pages(begin: Begin, console: Console, policy: Policy) -> Blue
             problem=problem,
             typed=request.form.get("address", ""),
             signed_out="out" in request.args,
+            by_slack=by_slack,
+            by_mail=by_mail,
         )
 
     @pages.get("/console/sign-in")
     def ask() -> Response:
-        return form()
+        return form(_PROBLEMS.get(request.args.get("problem", ""), ""))
 
     @pages.post("/console/sign-in")
     def mail_link() -> Response:
         """The same answer for every address."""
         console.require_form(console.visit())
+        if not by_mail:
+            return form(status=400)
         address = request.form.get("address", "").strip()
         if "@" not in address:
             return form("sign_in.no_address", 400)
-        if ChannelKind.MAIL not in policy.channels:
-            return form("sign_in.mail_off", 400)
         if not ask_for_link(begin, AskForLink(address, request.remote_addr or "")):
             return form("sign_in.too_many", 429)
         return console.render_visit("console/sign_in_sent.html")

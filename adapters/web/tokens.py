@@ -31,6 +31,9 @@ class Purpose(StrEnum):
     VISIT = "visit"
     #: What every form of the console carries: made of the number in the cookie (against cross-site request forgery).
     FORM = "form"
+    #: Signing in with Slack: our request, which Slack brings back; whom Slack named, until they press the button.
+    SLACK_STATE = "slack_state"
+    SLACK_PROOF = "slack_proof"
 
 
 #: How long a link opens its page; the others live as long as what they point to.
@@ -43,6 +46,8 @@ LIFETIMES = {
     Purpose.LINE_LINK: timedelta(minutes=10),
     Purpose.SESSION: timedelta(hours=12),
     Purpose.VISIT: timedelta(hours=12),
+    Purpose.SLACK_STATE: timedelta(minutes=10),
+    Purpose.SLACK_PROOF: timedelta(minutes=10),
 }
 
 

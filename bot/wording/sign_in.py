@@ -26,6 +26,20 @@ WORDS = {
     "sign_in.address": ("メールアドレス", "Mail address"),
     "sign_in.send": ("ログイン用リンクを送る", "Mail me a sign-in link"),
     "sign_in.signed_out": ("ログアウトしました。", "You have signed out."),
+    "sign_in.or": ("または", "or"),
+    "sign_in.by_slack": ("Slackでログインする", "Sign in with Slack"),
+    "sign_in.slack_failed": (
+        "Slackでのログインが途中で終わりました。もう一度お試しください。",
+        "Signing in with Slack did not finish. Please try again.",
+    ),
+    "sign_in.other_workspace": (
+        "そのSlackアカウントは、この会社のワークスペースのものではありません。",
+        "That Slack account does not belong to this company's workspace.",
+    ),
+    "sign_in.slack_unknown": (
+        "そのSlackアカウントは社員名簿と結びついていません。管理者に登録を頼んでください。",
+        "That Slack account is not matched to the staff list. Please ask your administrator to add it.",
+    ),
     "sign_in.no_address": (
         "メールアドレスを入力してください。例：hanako@example.jp",
         "Please type a mail address, such as hanako@example.jp",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.slack import api_auth, api_chat, api_conversations, api_users, api_views
+from sandbox.slack import api_auth, api_chat, api_conversations, api_users, api_views, openid
 from sandbox.slack.methods import Method
 
 #: Every method answered.
@@ -12,6 +12,7 @@ METHODS: dict[str, Method] = {
     **api_conversations.METHODS,
     **api_users.METHODS,
     **api_views.METHODS,
+    **openid.METHODS,
 }
 
 #: Methods of the platform that a later issue may need; until then they answer `unknown_method` like any other word.

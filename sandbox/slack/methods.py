@@ -13,9 +13,13 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """`scopes`: any one of them is enough. `takes_json` False: only forms and queries are read."""
+    """`scopes`: any one of them is enough. `takes_json` False: only forms and queries are read.
+
+    `own_authorization`: neither the bot's nor the app's token; it finds the header among its arguments.
+    """
 
     run: Callable[[World, dict[str, Any]], Answer]
     scopes: tuple[str, ...] = ()
     takes_json: bool = True
     app_token: bool = False
+    own_authorization: bool = False

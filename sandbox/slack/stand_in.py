@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.clocks import Clock, system_clock
 from sandbox.failures import Failure, Failures, RateLimits
 from sandbox.recording import Book, Call
-from sandbox.slack import response_urls
+from sandbox.slack import openid, response_urls
 from sandbox.slack.arguments import read_arguments, token_of
 from sandbox.slack.coverage import METHODS
 from sandbox.slack.errors import ApiError
@@ -108,6 +108,9 @@ class SlackStandIn(Hands):
     def _serve(self, request: Request) -> Response:
         if request.path.startswith(_API):
             return self._serve_api(request, request.path[len(_API) :])
+        if request.path == openid.PATH:
+            with self.book.lock:
+                return openid.authorize(self.world, request)
         if request.path.startswith("/actions/"):
             return self._serve_response_url(request)
         return json_response({"ok": False, "error": "not_found"}, 404)
@@ -128,7 +131,12 @@ class SlackStandIn(Hands):
             wait = self.limits.refuse(name, addresses[0] if addresses else "", self.world.clock())
             if wait is not None:
                 return self._limited(name, arguments, wait)
-            answer, headers = self._run(name, method, token_of(request, arguments), arguments)
+            if method is not None and method.own_authorization:
+                with self.book.lock:
+                    given = arguments | {"authorization": request.headers.get("authorization", "")}
+                    answer = {"ok": True, **method.run(self.world, given)}
+            else:
+                answer, headers = self._run(name, method, token_of(request, arguments), arguments)
         except ApiError as refusal:
             answer, error = refusal.body(), refusal.code
             if error == "unknown_method":

@@ -131,6 +131,17 @@ class ResponseUrl:
     uses: int = 0
 
 
+@dataclass(slots=True)
+class SignIn:
+    """Somebody has agreed to tell an app who they are; the app has a code for it."""
+
+    user: str
+    redirect_uri: str
+    nonce: str
+    made_at: datetime
+    used: bool = False
+
+
 def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:
     """Everything in a block that a person could press or fill in."""
     parts = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
@@ -160,6 +171,11 @@ class World:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        #: Sign in with Slack: the app's own id and secret, codes by their text, people by their access token.
+        self.client_id = "1111.2222"
+        self.client_secret = "slack-client-secret"  # noqa: S105
+        self.sign_ins: dict[str, SignIn] = {}
+        self.person_tokens: dict[str, str] = {}
         #: What the token may do; taking one away gives `missing_scope`.
         self.scopes: set[str] = set(SCOPES)
         #: Gives a WebSocket address; None while Socket Mode is off.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 from pydantic import SecretStr
@@ -38,6 +39,7 @@ def test_channels_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ANPI_BASE_URL", "anpi.example.jp", "ANPI_BASE_URL"),
         ("ANPI_LOCALE", "xx", "ANPI_LOCALE"),
         ("ANPI_SLACK_BOT_TOKEN", "xoxb-secret", "ANPI_SLACK_SIGNING_SECRET"),
+        ("ANPI_SLACK_CLIENT_SECRET", "secret-value", "ANPI_SLACK_CLIENT_ID"),
         ("ANPI_LINE_CHANNEL_SECRET", "secret-value", "ANPI_LINE_CHANNEL_ACCESS_TOKEN"),
         ("ANPI_SMTP_URL", "smtp://user:secret-value@host", "ANPI_MAIL_FROM"),
         ("ANPI_DKIM_DOMAIN", "example.jp", "ANPI_DKIM_SELECTOR"),
@@ -49,7 +51,16 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert says in str(caught.value)
-    assert "secret" not in str(caught.value).lower().replace("signing_secret", "").replace("channel_secret", "")
+    assert "secret" not in re.sub("(signing|channel|client)_secret", "", str(caught.value).lower())
+
+
+def test_signing_in_with_slack_needs_the_bot_that_knows_the_workspace() -> None:
+    client = {"slack_client_id": "1.2", "slack_client_secret": "x"}
+    bot = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "y"}
+    assert Settings.of(**bot).slack_identity() is None
+    assert Settings.of(**bot, **client).slack_identity() is not None
+    with pytest.raises(ValueError, match="ANPI_SLACK_BOT_TOKEN"):
+        Settings.of(**client)
 
 
 def test_a_secret_key_that_is_not_set_is_not_called_too_short() -> None:

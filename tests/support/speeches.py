@@ -9,6 +9,7 @@ from functools import cache
 
 from bot import boards, confirmations, help_text, information, prompts, rescue, thanks, welcome
 from bot.buttons import StartAnywayPress
+from bot.sign_in import sign_in_letter
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Standing, Status
 
@@ -201,6 +202,7 @@ def _about_no_check(locale: Locale, words: Words) -> Iterator[Speech]:
     yield welcome.line_greeting(locale, False, PAGE_URL)
     yield welcome.link_failed(locale)
     yield welcome.linked(locale, words.name)
+    yield sign_in_letter(locale, PAGE_URL, timedelta(minutes=15))
     yield welcome.link_code(locale, "ABCD2345", timedelta(minutes=30), words.name)
     line = information.InfoLine(words.name, "03-0000-0001", words.comment)
     page = information.InfoLine(words.name, PAGE_URL, words.comment)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from adapters.web.console_frame import NEXT_COOKIE, SESSION_COOKIE, VISIT_COOKIE
 from adapters.web.server import create_web
-from adapters.web.tokens import Tokens
+from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import ChannelKind, MessageKind
 from flows.begin import make_begin
 from flows.sign_in import GOOD_FOR
@@ -162,7 +162,12 @@ def test_one_network_that_asks_without_end_is_stopped(browser: FlaskClient, begi
 def test_without_mail_the_page_says_so(database: Database, tokens: Tokens, clock: MovableClock) -> None:
     policy = Policy(channels=frozenset({ChannelKind.SLACK}))
     web = create_web(make_begin(database, clock, policy, lambda: None), tokens, clock, policy).test_client()
-    assert "システム担当者" in ask(web)[1]
+    html = web.get(SIGN_IN).text
+    assert "システム担当者" in html
+    assert "<form" not in html
+    web.set_cookie(VISIT_COOKIE, tokens.make(Purpose.VISIT, 1), path="/console")
+    form = {"csrf": tokens.make(Purpose.FORM, 1), "address": EMMA}
+    assert web.post(SIGN_IN, data=form).status_code == 400
 
 
 def test_a_form_left_open_for_too_long_is_shown_again(
