@@ -28,5 +28,5 @@ def account_link(hands: Hands, arguments: Mapping[str, str]) -> Response:
 
 
 def _page(status: int, words: str) -> Response:
-    html = f'<!doctype html><meta charset="utf-8"><title>LINE</title><p>{words}</p>'
+    html = f'<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>LINE</title><p>{words}</p>'
     return Response(status, html.encode(), "text/html; charset=utf-8")
