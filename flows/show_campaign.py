@@ -96,7 +96,7 @@ def _proof_of(row: Row[*tuple[Any, ...]]) -> tuple[Proof, str]:
     if row.contact_id is None:
         return Proof.UNDELIVERABLE, "removed"
     if row.contact_state not in WORKING_STATES:
-        return Proof.UNDELIVERABLE, row.contact_reason or row.contact_state
+        return Proof.UNDELIVERABLE, row.contact_state
     if row.state in _NOT_SENT:
         return Proof.UNDELIVERABLE, row.reason
     return Proof.WAITING, ""

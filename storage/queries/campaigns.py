@@ -159,7 +159,6 @@ def results(
             messages.c.accepted_at,
             contacts.c.id.label("contact_id"),
             contacts.c.state.label("contact_state"),
-            contacts.c.state_reason.label("contact_reason"),
             case((since, contacts.c.confirmed_at)).label("confirmed_at"),
         )
         .join(people, people.c.id == messages.c.person_id)

@@ -125,7 +125,7 @@ def test_what_cannot_be_delivered_says_why(world: World, company: Company) -> No
     world.turn()
     shown = proofs(world, campaign)
     assert shown["emma@example.com"] == (Proof.UNDELIVERABLE, "suppressed")
-    assert shown["U0JIRO"] == (Proof.UNDELIVERABLE, "slack_user_not_found")
+    assert shown["U0JIRO"] == (Proof.UNDELIVERABLE, "gone")
 
 
 def test_what_its_owner_has_stopped_a_press_does_not_resume(world: World, company: Company) -> None:
