@@ -117,6 +117,8 @@ class MessageKind(StrEnum):
     PROMPT_ANSWERED = "prompt_answered"
     HELP_EDITED = "help_edited"
     LINK_CODE = "link_code"
+    REPLY_HEARD = "reply_heard"
+    REPLY_UNCLEAR = "reply_unclear"
     SIGN_IN = "sign_in"
     CONTACT_PROOF = "contact_proof"
 
@@ -145,6 +147,8 @@ PRIORITY = {
     MessageKind.HELP_TAKEN: 0,
     MessageKind.HELP_CLOSED: 5,
     MessageKind.LINK_CODE: 5,
+    MessageKind.REPLY_HEARD: 5,
+    MessageKind.REPLY_UNCLEAR: 5,
     MessageKind.SIGN_IN: 5,
     MessageKind.HELP_EDITED: 6,
     MessageKind.CHANNEL_PROMPT: 8,

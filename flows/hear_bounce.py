@@ -11,9 +11,9 @@ from flows.audit import note
 from flows.contact_change import contacts_stopped
 from flows.once import is_repeat
 from flows.work import Work
-from storage.queries import bounces, next_contact, roll
+from storage.queries import letters, next_contact, roll
 from storage.queries.board import mark_dirty
-from storage.queries.bounces import Letter
+from storage.queries.letters import Letter
 
 #: Why a contact that works is doubtful: dead, or its owner's own filter. Somebody has to ask, by another channel.
 MAYBE_FILTERED = "maybe_filtered"
@@ -62,16 +62,16 @@ def hear_bounce(work: Work, heard: HearBounce) -> bool:
     - Any other refusal: this letter has failed and the next contact takes over; the contact is asked again next time.
     - Late: the next contact takes over where one at a time is asked.
     """
-    letter = bounces.letter(work.connection, heard.message_id)
+    letter = letters.letter(work.connection, heard.message_id)
     if letter is None or letter.channel != ChannelKind.MAIL or is_repeat(work, heard.event_key):
         return False
     if heard.report is Report.DELIVERED:
-        changed = bounces.delivered(work.connection, letter.message_id)
+        changed = letters.delivered(work.connection, letter.message_id)
     elif heard.report is Report.DELAYED:
-        changed = bounces.delayed(work.connection, letter.message_id, heard.reason)
+        changed = letters.delayed(work.connection, letter.message_id, heard.reason)
         _next_contact(work, letter)
     else:
-        changed = bounces.failed(work.connection, letter.message_id, heard.reason)
+        changed = letters.failed(work.connection, letter.message_id, heard.reason)
         _next_contact(work, letter)
         _blame(work, heard, letter)
     if changed and letter.check_id is not None:
@@ -92,7 +92,7 @@ def _blame(work: Work, heard: HearBounce, letter: Letter) -> None:
     elif letter.contact_id is None or not letter.is_still_meant or not _is_about(heard, letter):
         return
     elif heard.report is Report.FILTERED:
-        bounces.doubt(work.connection, letter.contact_id, MAYBE_FILTERED)
+        letters.doubt(work.connection, letter.contact_id, MAYBE_FILTERED)
     elif heard.report is Report.GONE:
         roll.spoil_contacts(work.connection, (letter.contact_id,), ContactState.BOUNCED, heard.reason, work.now)
         contacts_stopped(work, (letter.contact_id,), ContactState.BOUNCED)

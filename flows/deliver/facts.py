@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from flows.deliver.claim import ClaimedMessage
 
 
+_ABOUT_AN_ANSWER = (MessageKind.PROMPT_ANSWERED, MessageKind.REPLY_HEARD)
+
+
 @dataclass(frozen=True, slots=True)
 class CheckFacts:
     kind: CheckKind
@@ -57,7 +60,7 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
     answered = {
         (message.check_id, message.person_id)
         for message in messages
-        if message.kind is MessageKind.PROMPT_ANSWERED and message.check_id and message.person_id
+        if message.kind in _ABOUT_AN_ANSWER and message.check_id and message.person_id
     }
     said = {
         (row.check_id, row.person_id): SaidFacts(Status(row.said), Standing(row.standing), not row.told)

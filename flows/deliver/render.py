@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from bot import prompts, proving, rescue, welcome
+from bot import prompts, proving, replies, rescue, welcome
 from bot.prompts import PromptFacts
 from bot.proving import ProofFacts
+from bot.replies import ReplyFacts
 from bot.sign_in import sign_in_letter
 from bot.speech import Speech
 from bot.thanks import ThanksFacts, thank_you
@@ -123,6 +124,8 @@ class Renderer:
                 return prompts.channel_prompt(self._prompt_facts(claimed, message))
             case MessageKind.PROMPT_ANSWERED:
                 return thank_you(self._thanks_facts(claimed, message))
+            case MessageKind.REPLY_HEARD | MessageKind.REPLY_UNCLEAR:
+                return self._about_a_reply(claimed, message)
             case MessageKind.LINK_CODE:
                 code = str(message.params["code"])
                 return welcome.link_code(message.locale, code, GOOD_FOR_BY_MAIL, claimed.facts.company)
@@ -172,6 +175,18 @@ class Renderer:
             company_numbers=company_numbers(claimed.facts.info, message.locale) if in_need else (),
             nobody_told=said.nobody_told,
         )
+
+    def _about_a_reply(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
+        check = claimed.facts.checks[message.check_id or 0]
+        facts = ReplyFacts(
+            check.kind, check.title, message.locale, self._answer_url(message), self._links.info(message.locale)
+        )
+        said = claimed.facts.said.get((message.check_id or 0, message.person_id or 0))
+        if message.kind is MessageKind.REPLY_UNCLEAR or said is None:
+            return replies.reply_unclear(facts)
+        in_need = is_in_need(said.status, said.standing)
+        numbers = company_numbers(claimed.facts.info, message.locale) if in_need else ()
+        return replies.reply_heard(facts, said.status, said.nobody_told, numbers)
 
     def _answer_url(self, message: ClaimedMessage) -> str:
         """Mail has no buttons: the four answers are on a page."""

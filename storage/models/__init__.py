@@ -15,7 +15,16 @@ from storage.models.people import (
     unit_closure,
     units,
 )
-from storage.models.reach import alarms, campaign_units, campaigns, contact_changes, directory_entries, line_nonces, sign_in_links
+from storage.models.reach import (
+    alarms,
+    campaign_units,
+    campaigns,
+    contact_changes,
+    directory_entries,
+    line_nonces,
+    sign_in_links,
+    unclear_replies,
+)
 
 __all__ = [
     "alarms",
@@ -50,6 +59,7 @@ __all__ = [
     "routes",
     "sign_in_links",
     "sites",
+    "unclear_replies",
     "unit_closure",
     "units",
 ]

@@ -63,6 +63,20 @@ directory_entries = Table(
     Index("ix_directory_entries_state", "state"),
 )
 
+#: Replies by mail that say nothing certain: for a manager to read.
+unclear_replies = Table(
+    "unclear_replies",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("check_id", Id, ForeignKey("checks.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    # Their own words above the quoted question; empty where none could be told from it.
+    Column("text", Text, nullable=False),
+    Column("settled_at", Instant),
+    Index("ix_unclear_replies_check_id", "check_id"),
+)
+
 #: What an administrator must look at: a sender's fault that keeps mail from arriving, and the like.
 alarms = Table(
     "alarms",

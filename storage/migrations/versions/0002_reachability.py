@@ -84,6 +84,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_in_links_person_id'), ['person_id'], unique=False)
 
     op.create_table(
+        "unclear_replies",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("check_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("settled_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["check_id"], ["checks.id"], name=op.f("fk_unclear_replies_check_id_checks")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_unclear_replies_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unclear_replies")),
+    )
+    with op.batch_alter_table("unclear_replies", schema=None) as batch_op:
+        batch_op.create_index("ix_unclear_replies_check_id", ["check_id"], unique=False)
+
+    op.create_table(
         "campaigns",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),

@@ -23,8 +23,6 @@ class Letter:
     check_id: int | None
     person_id: int | None
     contact_id: int | None
-    round: int
-    locale: str
     is_still_meant: bool
 
 
@@ -43,8 +41,6 @@ def letter(connection: Connection, message_id: int) -> Letter | None:
             messages.c.check_id,
             messages.c.person_id,
             messages.c.contact_id,
-            messages.c.round,
-            messages.c.locale,
             func.coalesce(still_meant, false()),
         )
         .outerjoin(contacts, contacts.c.id == messages.c.contact_id)

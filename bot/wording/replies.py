@@ -1,0 +1,18 @@
+"""What is said back, by mail, to a reply by mail."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "reply.heard": ("返信を受け取りました：{answer}", "We have your reply: {answer}"),
+    "reply.recorded": (
+        "「{answer}」として記録しました。違うとき、状況が変わったときは、下の「回答を変える」を開いてください。",
+        "Recorded as “{answer}”. If that is wrong, or things change, open “Change my answer” below.",
+    ),
+    "reply.unclear": ("返信を読み取れませんでした", "We could not read your reply"),
+    "reply.unclear_why": (
+        "返信の最初の行からは、ご無事かどうかを確実に読み取れませんでした。まだ回答にはなっていません。\n"
+        "下の「回答する」を開いて、ボタンを1つ押してください。返信の内容は管理者が読みます。",
+        "The first line of your reply did not say for certain how you are. It does not count as an answer yet.\n"
+        "Open “Answer now” below and press one button. A manager will read what you wrote.",
+    ),
+}
