@@ -42,6 +42,9 @@ class WebServer:
                 connection_limit=CONNECTION_LIMIT,
                 ident="anpi",
                 clear_untrusted_proxy_headers=True,
+                # A proxy on this machine says whose request it passes on: limits on tries are counted by that.
+                trusted_proxy="127.0.0.1",
+                trusted_proxy_headers={"x-forwarded-for"},
             )
         except (OSError, ValueError) as error:
             wasyncore.close_all(self._sockets)

@@ -58,7 +58,7 @@ def _page(world: World, asked: dict[str, str]) -> str:
     )
     return (
         '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>Slack</title><h1>{escape(world.team_name)}</h1><ul>{links}</ul>"
+        f'<link rel="icon" href="data:,"><title>Slack</title><h1>{escape(world.team_name)}</h1><ul>{links}</ul>'
     )
 
 
