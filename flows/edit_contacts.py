@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot import people_columns as rules
-from bot.people_cells import CONTROL
 from bot.plain import one_line
 from bot.vocabulary import ChannelKind, ContactState
 from flows.audit import doer_of, note
@@ -219,7 +218,7 @@ def _address(work: Work, who: Who, person_id: int, channel: ChannelKind, given: 
     if channel is ChannelKind.SLACK:
         _require_manager(who)
     address = rule.read(given)
-    if CONTROL.search(address) or not rule.is_good(address):
+    if not rule.is_good(address):
         raise InvalidError(rule.problem)
     if channel is ChannelKind.SLACK and queries.is_taken(work.connection, channel, address, but_by=person_id):
         raise InvalidError("account_taken")

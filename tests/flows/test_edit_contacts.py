@@ -198,6 +198,8 @@ def test_a_new_address_is_unverified_and_takes_what_waits(begin: Begin, company:
     gone = company.person("転居", mails=["old@example.jp"], state=ContactState.BOUNCED)
     check = given_check(begin, [gone], unreachable=[gone])
     mail = id_of(begin, "old@example.jp")
+    with begin(Operator()) as work:
+        work.connection.execute(update(contacts).where(contacts.c.id == mail).values(confirmed_at=work.now))
     waiting = given_message(begin, check, gone, MessageState.QUEUED, contact_id=mail)
     failed = given_message(begin, check, gone, MessageState.FAILED, contact_id=mail)
     saved = save(begin, SaveContact(gone, mail, "new@Example.com"))
@@ -257,11 +259,15 @@ def test_removing_is_idempotent_and_shows_who_is_out_of_reach(begin: Begin, comp
     board = given_board(begin, check, is_shown=True)
     mail = id_of(begin, "emma@example.com")
     message = given_message(begin, check, emma, MessageState.QUEUED, contact_id=mail)
+    with begin(Operator()) as work:
+        work.connection.execute(update(messages).where(messages.c.id == message).values(params={"code": "ABCD2345"}))
     for expected in (True, False):
         with begin(SignedIn(emma)) as work:
             assert remove_contact(work, emma, mail) is expected
     skipped = row_of(begin, messages, id=message)
     assert (skipped.state, skipped.reason, skipped.contact_id) == ("skipped", "contact_removed", None)
+    # A code in it stands there no longer.
+    assert skipped.params is None
     assert row_of(begin, roll, person_id=emma).reachable is False
     shown = row_of(begin, boards, id=board)
     assert shown.version > shown.shown_version
@@ -275,10 +281,12 @@ def test_a_channel_that_is_off_reaches_nobody(
     make_begin_with: Callable[[Policy], Begin], begin: Begin, company: Company
 ) -> None:
     silent = company.person("無口")
-    given_check(begin, [silent], unreachable=[silent])
+    board = given_board(begin, given_check(begin, [silent], unreachable=[silent]), is_shown=True)
     without_mail = make_begin_with(Policy(channels=DEFAULT_POLICY.channels - {MAIL}))
     add(without_mail, silent, MAIL, "silent@example.jp")
     assert row_of(begin, roll, person_id=silent).reachable is False
+    shown = row_of(begin, boards, id=board)
+    assert shown.version == shown.shown_version
 
 
 def test_where_one_contact_at_a_time_is_asked_the_next_takes_over_from_a_removed_one(begin: Begin, taro: int) -> None:
