@@ -247,3 +247,13 @@ def test_a_reply_to_the_question_is_an_answer(begin: Begin, clock: MovableClock,
     assert (answer.person_id, answer.status, answer.via) == (emma, "safe", "mail")
     assert "We have your reply" in back.subject
     assert back.header("Auto-Submitted") == "auto-generated"
+
+
+def test_the_doctor_knocks_at_the_door(begin: Begin) -> None:
+    with postbox(begin) as ours:
+        [open_door] = Postbox(begin, OURS, f"127.0.0.1:{ours.port}").examine()
+        place = f"127.0.0.1:{ours.port}"
+    [shut] = Postbox(begin, OURS, place).examine()
+    assert (open_door.ok, shut.ok) == (True, False)
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken, pytest.raises(MailSetupError, match="listened on"):
+        Postbox(begin, OURS, f"127.0.0.1:{taken.getsockname()[1]}").start()
