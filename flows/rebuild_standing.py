@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from flows.errors import NotFoundError
+from flows.errors import InvalidError, NotFoundError
 from flows.work import Work
-from storage.queries import board, checks, projection
+from storage.queries import board, check_counts, projection
 
 
 def rebuild(work: Work, check_id: int) -> int:
-    """How many people are on the roll. Lane FANOUT; answers wait meanwhile, then go on top. NotFoundError(no_check)."""
-    if checks.check_by_id(work.connection, check_id) is None:
+    """How many people are on the roll. Lane FANOUT; answers wait meanwhile, then go on top.
+
+    NotFoundError(no_check); InvalidError(data_deleted) where retention has deleted answers: they would all be silent.
+    """
+    check = check_counts.check_by_id(work.connection, check_id)
+    if check is None:
         raise NotFoundError("no_check")
+    if check.data_deleted_at is not None:
+        raise InvalidError("data_deleted")
     people = projection.lock_roll(work.connection, check_id)
     projection.rebuild_roll(work.connection, check_id)
     projection.rebuild_guests(work.connection, check_id)

@@ -67,6 +67,8 @@ class Policy:
     slack_channels: tuple[str, ...] = ()
     #: Where the managers' board and cries for help are posted; empty where none is set.
     slack_manager_channel: str = ""
+    #: Days after its closing for which what was said in a check is kept; 0: for ever.
+    retention_days: int = 365
     #: Channels that are switched on; messages are written only for these.
     channels: frozenset[ChannelKind] = frozenset()
 

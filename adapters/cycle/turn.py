@@ -18,6 +18,7 @@ from flows.leases import take_lease
 from flows.mark_prompts import answers_to_mark, mark_prompts
 from flows.ports import Clock
 from flows.remind import remind_due
+from flows.retention import delete_page, is_deletion_due
 from flows.right_of_way import RightOfWay
 from flows.start_campaign import campaigns_to_write, write_campaign
 from flows.turn_due import reminders_or_closing_due
@@ -29,6 +30,9 @@ _ACTOR = System("cycle")
 _TIDY_EVERY = timedelta(minutes=10)
 #: While a channel goes on being stopped: what has been written since is looked for.
 _AROUND_EVERY = timedelta(seconds=10)
+_DELETE_EVERY = timedelta(days=1)
+#: What is left of old checks waits for the next turn: nobody waits for it, and for reminders somebody does.
+_DELETE_PAGES_A_TURN = 20
 #: Longer than one page of tidying takes.
 _TIDY_LEASE = timedelta(minutes=2)
 
@@ -53,6 +57,7 @@ class Turn:
         self._right_of_way = right_of_way
         self._seen_answer: int | None = None
         self._tidy_at: datetime | None = None
+        self._delete_at: datetime | None = None
         self._note_at: datetime | None = None
         self._around_at: dict[ChannelKind, datetime] = {}
         #: When a step of many pages last ended one.
@@ -68,6 +73,7 @@ class Turn:
             self._mark_prompts,
             self._write_campaigns,
             self._tidy,
+            self._delete_old,
             self._note,
         )
         went_well = [self._isolated(step) for step in steps]
@@ -166,6 +172,23 @@ class Turn:
                 if not take_lease(work, "housekeeping", self._holder, _TIDY_LEASE):
                     return
                 more = tidy_up(work)
+
+    def _delete_old(self) -> None:
+        """What retention no longer keeps."""
+        now = self._clock.now()
+        if self._delete_at is not None and now < self._delete_at:
+            return
+        self._delete_at = now + _DELETE_EVERY
+        with self._begin(_ACTOR, Lane.READ) as work:
+            if not is_deletion_due(work):
+                return
+        for _ in range(_DELETE_PAGES_A_TURN):
+            if not self._goes_on():
+                return
+            with self._page("delete old") as work:
+                if not take_lease(work, "retention", self._holder, _TIDY_LEASE) or delete_page(work) is None:
+                    return
+        self._delete_at = now
 
     def _note(self) -> None:
         """For `anpi doctor`, which asks from another process."""

@@ -123,6 +123,14 @@ WORDS = {
         "このメールアドレスは、すでに社員名簿の別の人のものです。",
         "This mail address already belongs to somebody on the staff list.",
     ),
+    "refusal.data_deleted": (
+        "この安否確認の回答は、保存期間が過ぎたため削除されています。状況の集計だけを残しています。",
+        "The answers of this check have been deleted after their retention time; only the counts are kept.",
+    ),
+    "refusal.bad_days": (
+        "保存する日数は、0（削除しない）から {at_most} までの数にしてください。",
+        "Days to keep must be a number from 0 (for ever) to {at_most}.",
+    ),
     "refusal.unit_needed": (
         "防災管理者にするには、担当する組織の指定が必要です。",
         "A unit manager needs a unit. Please name one.",

@@ -38,6 +38,8 @@ checks = Table(
     Column("slack_channel", Text, nullable=False, server_default=""),
     # True where the whole company is asked; otherwise check_units says which.
     Column("whole_company", Boolean, nullable=False, server_default=false()),
+    # When retention began to delete what was said: from then on the projections cannot be rebuilt.
+    Column("data_deleted_at", Instant),
     Index("ix_checks_state_next_reminder_at", "state", "next_reminder_at"),
     Index("ix_checks_state_closes_at", "state", "closes_at"),
 )

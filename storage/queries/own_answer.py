@@ -32,7 +32,7 @@ _TAKER = people.alias("taker")
 
 
 def page(connection: Connection, check_id: int, person_id: int) -> Row[*tuple[Any, ...]] | None:
-    """The check, the person and what they said, on the roll or as a guest; None where either is gone."""
+    """The check, the person and what they said, on the roll or as a guest; None where either, or its data, is gone."""
     of_check, of_person = checks.c.id == check_id, people.c.id == person_id
     guest_id = (
         select(func.min(guests.c.id))
@@ -71,7 +71,7 @@ def page(connection: Connection, check_id: int, person_id: int) -> Row[*tuple[An
             ),
         )
         .outerjoin(_TAKER, _TAKER.c.id == help_cases.c.taken_by)
-        .where(of_check)
+        .where(of_check, checks.c.data_deleted_at.is_(None))
     )
     return connection.execute(read).first()
 

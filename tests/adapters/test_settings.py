@@ -32,6 +32,12 @@ def test_channels_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().slack_channels == ("C01", "C02")
 
 
+def test_a_year_is_kept_unless_something_else_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().policy().retention_days == 365
+    monkeypatch.setenv("ANPI_RETENTION_DAYS", "0")
+    assert load_settings().policy().retention_days == 0
+
+
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
@@ -44,6 +50,8 @@ def test_channels_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ANPI_SMTP_URL", "smtp://user:secret-value@host", "ANPI_MAIL_FROM"),
         ("ANPI_DKIM_DOMAIN", "example.jp", "ANPI_DKIM_SELECTOR"),
         ("ANPI_SLACK_POSTS_PER_MINUTE", "-1", "ANPI_SLACK_POSTS_PER_MINUTE"),
+        ("ANPI_RETENTION_DAYS", "-1", "ANPI_RETENTION_DAYS"),
+        ("ANPI_RETENTION_DAYS", "365001", "ANPI_RETENTION_DAYS"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from adapters.web.links import WebLinks
 from bot.vocabulary import CheckKind, CheckState, Standing, Status
+from flows.close_check import CloseCheck, close_check
+from flows.retention import delete_page
 from flows.show_check import CheckView, show_check
 from flows.work import Begin, Lane, Operator, System
 from storage.models import answers, roll
@@ -163,6 +165,22 @@ def test_a_page_whose_data_has_been_deleted_says_so_kindly(
     assert shown.status_code == 410
     assert "削除されました" in shown.text
     assert browser.post(path_of(links.answer(999, company.ids["taro"], 0)), data={"status": "safe"}).status_code == 410
+
+
+def test_a_page_of_a_check_whose_answers_retention_deleted_says_so_and_has_no_buttons(
+    browser: FlaskClient, begin: Begin, clock: MovableClock, check_id: int, page: str
+) -> None:
+    assert browser.post(page, data={"status": "safe"}).status_code == 303
+    with begin(Operator()) as work:
+        close_check(work, CloseCheck(check_id))
+    clock.forward(timedelta(days=366))
+    with begin(Operator(), Lane.FANOUT) as work:
+        delete_page(work)
+    for lang in ("ja", "en"):
+        shown = browser.get(f"{page}?lang={lang}")
+        assert shown.status_code == 410
+        assert ("削除されました" if lang == "ja" else "have been deleted") in shown.text
+        assert "<button" not in shown.text
 
 
 def test_the_page_is_light_and_runs_no_inline_script(browser: FlaskClient, page: str) -> None:
