@@ -37,6 +37,20 @@ def ask_for_proof(facts: ProofFacts) -> Speech:
     )
 
 
+def ask_to_register(facts: ProofFacts) -> Speech:
+    """To the profile address of somebody no contact reaches (設定確認通知)."""
+    locale, name = facts.locale, one_line(facts.company, NAME_AT_MOST)
+    why = say("register.why_of_company", locale, company=name) if name else say("register.why", locale)
+    return Speech(
+        locale=locale,
+        subject=say("register.subject", locale),
+        heading=say("register.heading", locale),
+        paragraphs=(say("proof.no_emergency", locale), why),
+        links=(Link(say("register.press", locale), facts.page_url),),
+        small_print=(say("register.yours_alone", locale),),
+    )
+
+
 def proven(locale: Locale, works: bool) -> Speech:
     """`works` False: its owner has stopped it, and a press on the question does not undo that."""
     heading = say("proof.thanks", locale)

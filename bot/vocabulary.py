@@ -121,6 +121,7 @@ class MessageKind(StrEnum):
     REPLY_UNCLEAR = "reply_unclear"
     SIGN_IN = "sign_in"
     CONTACT_PROOF = "contact_proof"
+    CONTACT_URGE = "contact_urge"
 
 
 class MessageState(StrEnum):
@@ -156,6 +157,7 @@ PRIORITY = {
     MessageKind.REMINDER: 20,
     MessageKind.PROMPT_ANSWERED: 30,
     MessageKind.CONTACT_PROOF: 40,
+    MessageKind.CONTACT_URGE: 40,
 }
 
 

@@ -14,7 +14,8 @@ from flows.carry_out import carry_out
 from flows.list_contacts import ContactFilter, export_contacts, list_contacts
 from flows.missing_contacts import PAGE_AT_MOST, MissingFilter, MissingPerson, missing_contacts
 from flows.resume_contacts import ResumeContacts, resume_contacts
-from flows.work import Begin, Policy, Work
+from flows.urge_registration import urge_registration
+from flows.work import Begin, Lane, Policy, Work
 
 _COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "since", "confirmed_at")
 _MISSING_COLUMNS = ("employee_no", "name", "units", "email")
@@ -42,7 +43,6 @@ def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> B
 
         page, missing, stopped = carry_out(begin, reader.actor, read)
         locale = console.locale(reader.who.locale)
-        resumed = request.args.get("resumed", "")
         return console.render(
             reader,
             "console/contacts.html",
@@ -53,7 +53,7 @@ def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> B
             states=list(ContactState),
             state=wanted.states[0] if wanted.states else "",
             text=wanted.text,
-            resumed=resumed if resumed.isdecimal() and len(resumed) < 7 else "",
+            resumed=_count("resumed"),
             local=lambda moment: local(moment, policy.zone, locale),
         )
 
@@ -78,7 +78,13 @@ def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> B
     def missing(reader: Reader) -> Response:
         wanted = MissingFilter(after=request.args.get("after", ""))
         page = carry_out(begin, reader.actor, lambda work: missing_contacts(work, wanted))
-        return console.render(reader, "console/missing.html", nav="contacts", page=page)
+        return console.render(reader, "console/missing.html", nav="contacts", page=page, mailed=_count("mailed"))
+
+    @pages.post("/console/missing")
+    @console.page
+    def urge(reader: Reader) -> Response:
+        done = carry_out(begin, reader.actor, urge_registration, Lane.FANOUT)
+        return redirect(url_for(".missing", mailed=done.mailed), 303)
 
     @pages.get("/console/missing.csv")
     @console.page
@@ -97,6 +103,12 @@ def _all_missing(work: Work) -> list[MissingPerson]:
         page = missing_contacts(work, MissingFilter(after=page.next, limit=PAGE_AT_MOST))
         people += page.people
     return people
+
+
+def _count(name: str) -> str:
+    """A number the page before has handed on; empty where it is none."""
+    value = request.args.get(name, "")
+    return value if value.isdecimal() and len(value) < 7 else ""
 
 
 def _wanted() -> ContactFilter:

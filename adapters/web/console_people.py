@@ -8,21 +8,18 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.contact_forms import DONE, KINDS, change_contacts, is_reached
 from adapters.web.page import UnpressedError, error_page, local
 from bot.vocabulary import ChannelKind
 from flows.carry_out import carry_out
-from flows.edit_contacts import AddContact, SaveContact, add_contact, order_contacts, remove_contact, save_contact
 from flows.errors import InvalidError
 from flows.leave_of import leave_of
 from flows.list_people import PeopleFilter, list_people
 from flows.set_leave import SetLeave, set_leave
-from flows.show_contacts import PersonContacts, show_contacts
+from flows.show_contacts import show_contacts
 from flows.work import Begin, Lane, Policy, Work
 
-#: What a page says after something was done: words of ours, never what stands in the address.
-_DONE = frozenset(("saved", "resumed", "removed", "added", "leave_saved"))
-#: What can be typed; Slack accounts by managers alone.
-_KINDS = (ChannelKind.MAIL, ChannelKind.PHONE)
+_DONE = DONE | {"leave_saved"}
 
 
 def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blueprint:
@@ -75,8 +72,8 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
             status=400 if problem else 200,
             facts=facts,
             leave=leave,
-            reached=_is_reached(facts, policy),
-            kinds=(*_KINDS, ChannelKind.SLACK) if reader.manages else _KINDS,
+            reached=is_reached(facts, policy),
+            kinds=(*KINDS, ChannelKind.SLACK) if reader.manages else KINDS,
             done=done if done in _DONE else "",
             problem=console.words_of(reader, problem) if problem else "",
             typed=request.form,
@@ -86,34 +83,14 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
     return pages
 
 
-def _is_reached(facts: PersonContacts, policy: Policy) -> bool:
-    return any(contact.works and contact.channel in policy.channels for contact in facts.contacts)
-
-
 def _change(work: Work, person_id: int) -> str:
     """Carries out the button that was pressed; which words say that it was."""
     form = request.form
-    contact_id = form.get("contact", "")
-    match form.get("action"):
-        case "add":
-            kind = form.get("kind", "")
-            channel = ChannelKind(kind) if kind in (*_KINDS, ChannelKind.SLACK) else ChannelKind.MAIL
-            request_ = AddContact(person_id, channel, form.get("address", ""), form.get("label", ""))
-            return "resumed" if add_contact(work, request_).resumed else "added"
-        case "save" if contact_id.isdecimal():
-            save = SaveContact(person_id, int(contact_id), form.get("address"), form.get("label"))
-            return "resumed" if save_contact(work, save).resumed else "saved"
-        case "remove" if contact_id.isdecimal():
-            remove_contact(work, person_id, int(contact_id))
-            return "removed"
-        case "first" if contact_id.isdecimal():
-            order_contacts(work, person_id, [int(contact_id)])
-            return "saved"
-        case "leave":
-            leave = SetLeave(person_id, _day(form.get("first")), _day(form.get("last")), form.get("asked") == "yes")
-            set_leave(work, leave)
-            return "leave_saved"
-    raise UnpressedError
+    if form.get("action") != "leave":
+        return change_contacts(work, person_id)
+    leave = SetLeave(person_id, _day(form.get("first")), _day(form.get("last")), form.get("asked") == "yes")
+    set_leave(work, leave)
+    return "leave_saved"
 
 
 def _day(typed: str | None) -> date | None:

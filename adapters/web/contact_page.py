@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from adapters.web.page import UnpressedError, asked_locale, error_page, flow_error_page, render, token_error_page
+from adapters.web.register_page import register
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from flows.carry_out import carry_out
 from flows.errors import FlowError
@@ -20,6 +21,9 @@ def create_contact_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bluepr
     pages = Blueprint("contact", __name__)
 
     def page(token: str) -> Response:
+        if tokens.was_made_for(Purpose.REGISTER, token):
+            (person_id,) = tokens.read(Purpose.REGISTER, token, 1)
+            return register(begin, policy, token, person_id)
         (contact_id,) = tokens.read(Purpose.CONTACT, token, 1)
         is_proven = False
 

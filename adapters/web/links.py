@@ -33,6 +33,9 @@ class WebLinks:
     def contact(self, contact_id: int) -> str:
         return f"{self._base_url}/c/{self._tokens.make(Purpose.CONTACT, contact_id)}"
 
+    def register(self, person_id: int) -> str:
+        return f"{self._base_url}/c/{self._tokens.make(Purpose.REGISTER, person_id)}"
+
     def board(self, check_id: int, person_id: int) -> str:
         token = self._tokens.make(Purpose.BOARD, check_id, person_id)
         return f"{self._base_url}/console/checks/{check_id}?t={token}"

@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     HELP_CASE = "help_case"
     #: Who holds it has the letter that was sent to a contact.
     CONTACT = "contact"
+    #: A person's own page, mailed to them: all their contacts.
+    REGISTER = "register"
     #: Whose LINE account opens our page from a link in its own chat.
     LINE_LINK = "line_link"
     #: Cookies of the console: who has signed in; a browser that has not yet.
@@ -42,6 +44,7 @@ LIFETIMES = {
     Purpose.HELP_CASE: timedelta(hours=48),
     # Who is on holiday finds it still good.
     Purpose.CONTACT: timedelta(days=30),
+    Purpose.REGISTER: timedelta(days=14),
     # As long as LINE's link token beside it.
     Purpose.LINE_LINK: timedelta(minutes=10),
     Purpose.SESSION: timedelta(hours=12),
@@ -78,6 +81,10 @@ class Tokens:
             words.append(int((self._clock.now() + LIFETIMES[purpose]).timestamp()))
         payload = base64_encode(".".join(map(str, words)).encode("ascii"))
         return self._signers[purpose].sign(payload).decode("ascii")
+
+    def was_made_for(self, purpose: Purpose, token: str) -> bool:
+        """Whether it carries our signature for that purpose, expired or not."""
+        return len(token) <= TOKEN_MAX_CHARS and self._signers[purpose].validate(token.encode("utf-8"))
 
     def read(self, purpose: Purpose, token: str, count: int) -> tuple[int, ...]:
         """The `count` numbers of the token; BadTokenError or ExpiredTokenError."""

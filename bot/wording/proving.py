@@ -23,6 +23,26 @@ WORDS = {
         "心当たりがなければ、何もしないでください。",
         "If you do not know what this is, please do nothing.",
     ),
+    "register.subject": (
+        "【連絡先の登録】災害のときの連絡先を登録してください",
+        "[Contacts] Please register your contacts",
+    ),
+    "register.heading": ("災害のときの連絡先を登録してください", "Please register how to reach you in a disaster"),
+    "register.why": (
+        "あなたには、安否確認が届く連絡先がありません。ふだん見るメールアドレスなどを登録してください。1分で終わります。",
+        "No safety check can reach you yet. Register a mail address you really read. It takes a minute.",
+    ),
+    "register.why_of_company": (
+        "{company}の安否確認です。あなたには届く連絡先がありません。ふだん見るメールアドレスなどを登録してください。"
+        "1分で終わります。",
+        "This is the safety check of {company}. Nothing can reach you yet. Register a mail address you really read. "
+        "It takes a minute.",
+    ),
+    "register.press": ("連絡先を登録する", "Register my contacts"),
+    "register.yours_alone": (
+        "このリンクはあなただけのものです。転送しないでください。14日間使えます。",
+        "This link is yours alone: please do not pass it on. It works for 14 days.",
+    ),
     "proof.thanks": ("確認できました。ありがとうございます", "Confirmed. Thank you"),
     "proof.works": (
         "災害のときは、この連絡先に安否確認を送ります。",

@@ -133,6 +133,9 @@ class Renderer:
                 by_mail = self._channel.kind is ChannelKind.MAIL and message.contact_id is not None
                 page_url = self._links.contact(message.contact_id or 0) if by_mail else ""
                 return proving.ask_for_proof(ProofFacts(message.locale, claimed.facts.company, page_url))
+            case MessageKind.CONTACT_URGE:
+                page_url = self._links.register(message.person_id or 0)
+                return proving.ask_to_register(ProofFacts(message.locale, claimed.facts.company, page_url))
             case MessageKind.SIGN_IN:
                 url = self._links.sign_in(str(message.params["token"]))
                 return sign_in_letter(message.locale, url, SIGN_IN_GOOD_FOR)

@@ -65,7 +65,9 @@ def _conditions(wanted: WantedContacts) -> list[ColumnElement[bool]]:
     if wanted.channels:
         conditions.append(contacts.c.channel.in_(wanted.channels))
     if wanted.text:
-        conditions.append(or_(_names(wanted.text), _holds(contacts.c.address, wanted.text)))
+        # People are looked through once, not once for each of their contacts.
+        named = select(people.c.id).where(_names(wanted.text))
+        conditions.append(or_(contacts.c.person_id.in_(named), _holds(contacts.c.address, wanted.text)))
     if wanted.unreached_by is not None:
         conditions.append(~_is_reached(wanted.unreached_by))
     return conditions
@@ -113,6 +115,13 @@ def _has_any() -> ColumnElement[bool]:
 def _responsible_for(below_units: tuple[int, ...] | None) -> list[ColumnElement[bool]]:
     """Active people, of these units and below (None: all)."""
     return [people.c.active] if below_units is None else [people.c.active, is_below(people.c.id, below_units)]
+
+
+def is_unreached(
+    below_units: tuple[int, ...] | None, channels: Iterable[ChannelKind]
+) -> tuple[ColumnElement[bool], ...]:
+    """Active people of these units and below (None: all) whom no contact reaches."""
+    return (*_responsible_for(below_units), ~_is_reached(channels))
 
 
 def count_reached(

@@ -16,7 +16,18 @@ from bot.labels import (
     state_label,
     status_label,
 )
-from bot.vocabulary import CanWork, ChannelKind, CheckKind, CheckState, LineState, Locale, Reach, Standing, Status
+from bot.vocabulary import (
+    CanWork,
+    ChannelKind,
+    CheckKind,
+    CheckState,
+    ContactState,
+    LineState,
+    Locale,
+    Reach,
+    Standing,
+    Status,
+)
 from bot.wording import WORDS, say
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +52,22 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "info_group.": ("contacts", "links", "routes"),
     "refusal.check_": tuple(CheckKind),
     "reminders.": ("often", "once", "never"),
+    "contact_state.": tuple(ContactState),
+    "contact_what.": ("added", "changed", "removed"),
+    "contacts.": ("saved", "resumed", "removed", "added", "leave_saved"),
+    "campaign.": ("confirmed", "waiting", "undeliverable"),
+    "column.": (
+        "employee_no",
+        "name",
+        "units",
+        "channel",
+        "address",
+        "state",
+        "reason",
+        "since",
+        "email",
+        "confirmed_at",
+    ),
 }
 
 
@@ -79,7 +106,12 @@ def sources() -> str:
 def test_no_key_is_unused() -> None:
     said = sources()
     in_families = {f"{family}{value}" for family, values in FAMILIES.items() for value in values}
-    assert [family for family in FAMILIES if not re.search(rf"f[\"']{re.escape(family)}\{{", said)] == []
+    # In Python `f"family.{value}"`, in a template `"family." + value`.
+    is_said = {
+        family: re.search(rf"f[\"']{re.escape(family)}\{{|[\"']{re.escape(family)}[\"'] \+", said)
+        for family in FAMILIES
+    }
+    assert [family for family, found in is_said.items() if not found] == []
     unused = {key for key in WORDS if not re.search(rf"[\"']{re.escape(key)}[\"']", said) and key not in in_families}
     refusals = {key for key in unused if key.startswith("refusal.") and re.search(rf"\b{key[8:]}\b", said)}
     assert unused - refusals == set()

@@ -99,6 +99,9 @@ class FakeLinks:
     def contact(self, contact_id: int) -> str:
         return f"https://anpi.example/c/{contact_id}"
 
+    def register(self, person_id: int) -> str:
+        return f"https://anpi.example/c/person-{person_id}"
+
     def board(self, check_id: int, person_id: int) -> str:
         return f"https://anpi.example/console/checks/{check_id}?t={person_id}"
 

@@ -40,6 +40,9 @@ class PlainLinks:
     def contact(self, contact_id: int) -> str:
         return f"https://anpi.example/c/{contact_id}"
 
+    def register(self, person_id: int) -> str:
+        return f"https://anpi.example/c/person-{person_id}"
+
     def board(self, check_id: int, person_id: int) -> str:
         return f"https://anpi.example/console/checks/{check_id}?t={person_id}"
 
@@ -48,6 +51,9 @@ class PlainLinks:
 
     def sign_in(self, token: str) -> str:
         return f"https://anpi.example/console/enter/{token}"
+
+    def line_link(self, user_id: str, link_token: str) -> str:
+        return f"https://anpi.example/line/link?t={user_id}&linkToken={link_token}"
 
     def info(self, locale: Locale) -> str:
         return f"https://anpi.example/info?lang={locale}"

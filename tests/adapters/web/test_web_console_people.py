@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +18,7 @@ from flows.work import Begin, Lane, System
 from storage.models import contacts, people
 from tests.adapters.web.conftest import path_of
 from tests.adapters.web.console import form_token, signed_in
+from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
 from tests.support.outbox import rows
 
@@ -190,3 +192,35 @@ def test_kinds_that_cannot_be_typed_are_mail_addresses_to_us(hanako: FlaskClient
     press(hanako, "/console/me", action="add", kind="line", address="U" + "0" * 32)
     assert [row.channel for row in rows(begin, contacts, address="U" + "0" * 32)] == []
     assert ChannelKind.LINE not in {row.channel for row in rows(begin, contacts, address="U" + "0" * 32)}
+
+
+def test_behind_a_mailed_link_a_person_registers_without_signing_in(
+    browser: FlaskClient, company: Company, begin: Begin, links: WebLinks
+) -> None:
+    someone = company.person("未登録", mails=[])
+    path = path_of(links.register(someone))
+    page = seen(browser, path)
+    assert "未登録 さん" in page
+    assert "届く連絡先がありません" in page
+    done = browser.post(path, data={"action": "add", "kind": "mail", "address": "me@example.jp"})
+    assert done.status_code == 303
+    assert "✓ 追加しました" in seen(browser, done.location)
+    assert the_contact(begin, "me@example.jp")["person_id"] == someone
+    wrong = browser.post(path, data={"action": "add", "kind": "mail", "address": "nonsense"})
+    assert (wrong.status_code, "nonsense" in wrong.get_data(as_text=True)) == (400, True)
+    assert browser.post(path, data={}).status_code == 400
+    refused = browser.post(path, data={"action": "add", "kind": "slack", "address": "U0ME"})
+    assert refused.status_code == 403
+    assert rows(begin, contacts, address="U0ME") == []
+
+
+def test_a_mailed_link_opens_nobody_elses_contacts_and_expires(
+    browser: FlaskClient, company: Company, begin: Begin, links: WebLinks, clock: MovableClock
+) -> None:
+    path = path_of(links.register(company.person("未登録")))
+    other = the_contact(begin, "taro@example.jp")["id"]
+    assert browser.post(path, data={"action": "remove", "contact": str(other)}).status_code == 303
+    assert the_contact(begin, "taro@example.jp")["id"] == other
+    assert browser.post(path, data={"action": "save", "contact": str(other), "address": "x@y.jp"}).status_code == 410
+    clock.forward(timedelta(days=15))
+    assert browser.get(path).status_code == 410

@@ -1,0 +1,56 @@
+"""Letters to the profile addresses of people no contact reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, exists, func, insert, literal, select
+
+from bot.vocabulary import PRIORITY, ChannelKind, MessageKind, MessageState
+from storage.models import contacts, messages, people
+from storage.queries.contact_lists import is_unreached
+from storage.queries.fanout import position_of
+
+_KIND = MessageKind.CONTACT_URGE
+_COLUMNS = [
+    *("kind", "person_id", "contact_id", "channel", "address", "lane", "locale", "priority", "state"),
+    *("due_at", "created_at"),
+]
+
+
+def add_letters(
+    connection: Connection,
+    below_units: tuple[int, ...] | None,
+    channels: Iterable[ChannelKind],
+    not_since: datetime,
+    now: datetime,
+) -> Sequence[int]:
+    """One for each of them with a profile address who was not written to after `not_since`. Their ids.
+
+    Where the profile address is a contact as well, the letter is to that: a stopped one stays stopped.
+    """
+    of_person = and_(
+        contacts.c.person_id == people.c.id,
+        contacts.c.channel == ChannelKind.MAIL,
+        func.lower(contacts.c.address) == func.lower(people.c.email),
+    )
+    contact_id = select(func.min(contacts.c.id)).where(of_person).scalar_subquery()
+    lately = exists().where(
+        messages.c.person_id == people.c.id, messages.c.kind == _KIND, messages.c.created_at > not_since
+    )
+    rows = select(
+        literal(_KIND),
+        people.c.id,
+        contact_id,
+        literal(ChannelKind.MAIL),
+        people.c.email,
+        func.lower(func.substr(people.c.email, position_of(people.c.email, "@") + 1)),
+        people.c.locale,
+        literal(PRIORITY[_KIND]),
+        literal(MessageState.QUEUED),
+        literal(now, messages.c.due_at.type),
+        literal(now, messages.c.created_at.type),
+    ).where(*is_unreached(below_units, channels), people.c.email != "", ~lately)
+    written = insert(messages).from_select(_COLUMNS, rows.order_by(people.c.id)).returning(messages.c.person_id)
+    return sorted(connection.execute(written).scalars())
