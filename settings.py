@@ -62,6 +62,12 @@ class Settings(BaseSettings):
 
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = ""
+    #: Where reports about letters and replies to them come to; each letter has a token of its own behind a `+`.
+    mail_bounce_address: str = ""
+    mail_answer_address: str = ""
+    #: host:port of the SMTP and LMTP door for the company's own mail server.
+    mail_listen: str = ""
+    imap_url: SecretStr = SecretStr("")
     dkim_domain: str = ""
     dkim_selector: str = ""
     dkim_key_file: Path | None = None
@@ -105,6 +111,11 @@ class Settings(BaseSettings):
             raise ValueError("set both ANPI_LINE_CHANNEL_ACCESS_TOKEN and ANPI_LINE_CHANNEL_SECRET, or neither")
         if self.smtp_url.get_secret_value() and not self.mail_from:
             raise ValueError("with ANPI_SMTP_URL set ANPI_MAIL_FROM too, such as 安否確認 <anpi@example.jp>")
+        has_door = bool(self.mail_listen or self.imap_url.get_secret_value())
+        if has_door and not (self.mail_bounce_address or self.mail_answer_address):
+            raise ValueError(
+                "with ANPI_MAIL_LISTEN or ANPI_IMAP_URL set ANPI_MAIL_BOUNCE_ADDRESS, ANPI_MAIL_ANSWER_ADDRESS or both"
+            )
         dkim = (bool(self.dkim_domain), bool(self.dkim_selector), self.dkim_key_file is not None)
         if any(dkim) and not all(dkim):
             raise ValueError("set ANPI_DKIM_DOMAIN, ANPI_DKIM_SELECTOR and ANPI_DKIM_KEY_FILE together, or none")

@@ -79,7 +79,7 @@ def _knock(host: str, port: int) -> Finding:
         greeting = b""
     if greeting.startswith(b"220 anpi"):
         return Finding("mail door", True, f"it listens on {host}:{port}")
-    return Finding("mail door", False, f"nothing of ours listens on {host}:{port}: start anpi serve, or anpi worker")
+    return Finding("mail door", False, f"nothing of ours listens on {host}:{port}: start anpi serve")
 
 
 def _place(listen: str) -> tuple[str, int]:

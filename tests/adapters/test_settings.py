@@ -49,6 +49,8 @@ def test_a_year_is_kept_unless_something_else_is_said(monkeypatch: pytest.Monkey
         ("ANPI_LINE_CHANNEL_SECRET", "secret-value", "ANPI_LINE_CHANNEL_ACCESS_TOKEN"),
         ("ANPI_SMTP_URL", "smtp://user:secret-value@host", "ANPI_MAIL_FROM"),
         ("ANPI_DKIM_DOMAIN", "example.jp", "ANPI_DKIM_SELECTOR"),
+        ("ANPI_MAIL_LISTEN", "127.0.0.1:10024", "ANPI_MAIL_BOUNCE_ADDRESS"),
+        ("ANPI_IMAP_URL", "imaps://user:secret-value@host", "ANPI_MAIL_ANSWER_ADDRESS"),
         ("ANPI_SLACK_POSTS_PER_MINUTE", "-1", "ANPI_SLACK_POSTS_PER_MINUTE"),
         ("ANPI_RETENTION_DAYS", "-1", "ANPI_RETENTION_DAYS"),
         ("ANPI_RETENTION_DAYS", "365001", "ANPI_RETENTION_DAYS"),
