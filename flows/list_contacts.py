@@ -74,9 +74,10 @@ def list_contacts(work: Work, wanted: ContactFilter) -> ContactPage:
     seen = sorted({line.person_id for line in lines} - {who.person_id})
     if seen:
         note(work, "contacts_viewed", people=seen)
-    return ContactPage(
-        lines, queries.count_contacts(work.connection, in_storage), _cursor(rows[limit - 1]) if rows[limit:] else ""
-    )
+    after = _cursor(rows[limit - 1]) if rows[limit:] else ""
+    is_all = not wanted.after and not after
+    total = len(lines) if is_all else queries.count_contacts(work.connection, in_storage)
+    return ContactPage(lines, total, after)
 
 
 def export_contacts(work: Work, wanted: ContactFilter) -> list[ContactLine]:
