@@ -86,3 +86,11 @@ def missing_contacts(work: Work, wanted: MissingFilter) -> MissingPage:
         note(work, "missing_contacts_viewed", people=seen)
     counts = queries.count_reached(work.connection, below_units, channels)
     return MissingPage(people, *counts, next=shown[-1].employee_no if rows[limit:] else "")
+
+
+def all_missing_contacts(work: Work) -> list[MissingPage]:
+    """As `missing_contacts`, every page: for files."""
+    pages = [missing_contacts(work, MissingFilter(limit=PAGE_AT_MOST))]
+    while pages[-1].next:
+        pages.append(missing_contacts(work, MissingFilter(after=pages[-1].next, limit=PAGE_AT_MOST)))
+    return pages

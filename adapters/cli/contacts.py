@@ -1,4 +1,4 @@
-"""`anpi contacts list|missing|resume`."""
+"""`anpi contacts list|missing|urge|confirm|resume`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from adapters.cli.terminal import as_json_option, operator, plain_refusals, prin
 from bot.plain import one_line
 from bot.vocabulary import ChannelKind, ContactState
 from flows.list_contacts import ContactFilter, ContactLine, export_contacts
-from flows.missing_contacts import PAGE_AT_MOST, MissingFilter, MissingPage, MissingPerson, missing_contacts
+from flows.missing_contacts import MissingPerson, all_missing_contacts
 from flows.resume_contacts import ResumeContacts, resume_contacts
-from flows.work import Lane, Policy, Work
+from flows.start_campaign import StartCampaign, start_campaign
+from flows.urge_registration import urge_registration
+from flows.work import Lane, Policy
 
 _STATES = click.Choice([state.value for state in ContactState])
 _CHANNELS = click.Choice([channel.value for channel in ChannelKind])
@@ -22,12 +24,13 @@ _CELL_AT_MOST = 60
 
 
 def add_contact_commands(anpi: click.Group, program: Program) -> None:
-    @anpi.group(short_help="Contacts: list, missing, resume.")
+    @anpi.group(short_help="Contacts: list, missing, urge, confirm, resume.")
     def contacts() -> None:
         """How people are reached, and who cannot be reached."""
 
     _add_list(contacts, program)
     _add_missing(contacts, program)
+    _add_letters(contacts, program)
     _add_resume(contacts, program)
 
 
@@ -82,7 +85,7 @@ def _add_missing(contacts: click.Group, program: Program) -> None:
         """People no message reaches: nothing registered, or nothing that works on the channels switched on."""
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator()) as work:
-            pages = _all_pages(work)
+            pages = all_missing_contacts(work)
         people = [person for page in pages for person in page.people]
         if as_json:
             print_json([person_as_json(person) for person in people])
@@ -95,13 +98,6 @@ def _add_missing(contacts: click.Group, program: Program) -> None:
             f"{page.missing} of {page.everybody} people cannot be reached; {page.unregistered} of them have "
             "registered nothing to send to."
         )
-
-
-def _all_pages(work: Work) -> list[MissingPage]:
-    pages = [missing_contacts(work, MissingFilter(limit=PAGE_AT_MOST))]
-    while pages[-1].next:
-        pages.append(missing_contacts(work, MissingFilter(after=pages[-1].next, limit=PAGE_AT_MOST)))
-    return pages
 
 
 def _person_cells(person: MissingPerson) -> tuple[str, ...]:
@@ -119,6 +115,24 @@ def person_as_json(person: MissingPerson) -> dict[str, Any]:
         "email": person.email,
         "contacts": [{"channel": one.channel, "state": one.state, "reason": one.reason} for one in person.contacts],
     }
+
+
+def _add_letters(contacts: click.Group, program: Program) -> None:
+    @contacts.command()
+    def urge() -> None:
+        """Mail everybody whom no message reaches, at the address of the staff list, to register a contact."""
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
+            done = urge_registration(work)
+        click.echo(f"{done.mailed} of {done.missing} are mailed; the others were lately, or have no address.")
+
+    @contacts.command()
+    def confirm() -> None:
+        """Ask every contact whether this arrives; a press of its owner confirms it. `anpi serve` sends it."""
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
+            started = start_campaign(work, StartCampaign())
+        click.echo(f"Campaign {started.campaign_id}: the contacts of {started.people} people are asked.")
 
 
 def _add_resume(contacts: click.Group, program: Program) -> None:

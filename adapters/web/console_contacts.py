@@ -12,7 +12,7 @@ from bot.vocabulary import ContactState
 from bot.wording import say
 from flows.carry_out import carry_out
 from flows.list_contacts import ContactFilter, export_contacts, list_contacts
-from flows.missing_contacts import PAGE_AT_MOST, MissingFilter, MissingPerson, missing_contacts
+from flows.missing_contacts import MissingFilter, all_missing_contacts, missing_contacts
 from flows.resume_contacts import ResumeContacts, resume_contacts
 from flows.urge_registration import urge_registration
 from flows.work import Begin, Lane, Policy, Work
@@ -89,20 +89,11 @@ def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> B
     @pages.get("/console/missing.csv")
     @console.page
     def missing_file(reader: Reader) -> Response:
-        people = carry_out(begin, reader.actor, _all_missing)
-        rows = ((one.employee_no, one.name, ";".join(one.units), one.email) for one in people)
+        every = carry_out(begin, reader.actor, all_missing_contacts)
+        rows = ((one.employee_no, one.name, ";".join(one.units), one.email) for page in every for one in page.people)
         return csv_file("missing", header(reader, _MISSING_COLUMNS), rows)
 
     return pages
-
-
-def _all_missing(work: Work) -> list[MissingPerson]:
-    page = missing_contacts(work, MissingFilter(limit=PAGE_AT_MOST))
-    people = [*page.people]
-    while page.next:
-        page = missing_contacts(work, MissingFilter(after=page.next, limit=PAGE_AT_MOST))
-        people += page.people
-    return people
 
 
 def _count(name: str) -> str:

@@ -1,6 +1,8 @@
-"""`anpi contacts list|missing|resume`."""
+"""`anpi contacts list|missing|urge|confirm|resume`."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -116,3 +118,14 @@ def test_an_unknown_address_is_one_sentence_and_nothing_is_resumed(states: Anpi)
 @pytest.mark.parametrize("words", [(), ("hanako@aoba.example", "--all-suppressed")])
 def test_resuming_needs_addresses_or_all_but_not_both(words: tuple[str, ...], staffed: Anpi) -> None:
     assert staffed("contacts", "resume", *words).exit_code == 2
+
+
+def test_whom_nothing_reaches_is_urged_and_told_of_in_one_line(states: Anpi, begin: Begin) -> None:
+    said = states("contacts", "urge")
+    assert re.fullmatch(r"[0-9]+ of [0-9]+ are mailed; the others were lately, or have no address\.\n", said.stdout)
+    assert states("contacts", "urge").stdout.startswith("0 of ")
+
+
+def test_everybodys_contacts_are_asked_once(states: Anpi) -> None:
+    assert states("contacts", "confirm").stdout == "Campaign 1: the contacts of 5 people are asked.\n"
+    assert "just started" in one_sentence(states("contacts", "confirm"))
