@@ -187,13 +187,17 @@ class Console:
             raise FormExpiredError from error
         return number
 
-    def render_visit(self, template: str, status: int = 200, **facts: Any) -> Response:
-        """A page for whoever has not signed in, whose forms carry `csrf_field`; the browser gets a visit if needed."""
+    def render_visit(self, template: str, status: int = 200, known: Locale | None = None, **facts: Any) -> Response:
+        """A page for whoever has not signed in, whose forms carry `csrf_field`; the browser gets a visit if needed.
+
+        `known`: the language of the person it is for.
+        """
         try:
             number = self.visit()
         except FormExpiredError:
             number = secrets.randbits(_RANDOM_BITS)
-        response = render(template, self.visitor_locale(), status, csrf_field=self.form_field(number), **facts)
+        locale = self.visitor_locale() if known is None else self.locale(known)
+        response = render(template, locale, status, csrf_field=self.form_field(number), **facts)
         self._set_token(response, VISIT_COOKIE, Purpose.VISIT, number)
         return self.remember_language(response)
 

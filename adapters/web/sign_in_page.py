@@ -61,7 +61,7 @@ def create_sign_in_pages(begin: Begin, console: Console, policy: Policy, by_slac
             holder = link_holder(work, token)
         if holder is None:
             return used()
-        return console.render_visit("console/enter.html", name=holder.name)
+        return console.render_visit("console/enter.html", known=holder.locale, name=holder.name)
 
     @pages.post("/console/enter/<token>")
     def enter(token: str) -> Response:

@@ -61,7 +61,7 @@ def create_slack_sign_in(
             return failed(str(error))
         proof = tokens.make(Purpose.SLACK_PROOF, who.person_id or 0, visit)
         return console.render_visit(
-            "console/enter.html", name=who.name, action=url_for("slack_sign_in.enter"), proof=proof
+            "console/enter.html", known=who.locale, name=who.name, action=url_for("slack_sign_in.enter"), proof=proof
         )
 
     @pages.post("/console/slack/enter")

@@ -89,7 +89,7 @@ def test_a_link_that_was_used_offers_a_new_one(story: Story, open_page: OpenPage
     page = open_page(f"{story.url}/console/", locale="ja-JP")
     entrance = mailed_entrance(story, page, EMMA_MAIL)
     page.goto(entrance)
-    press(page, "sign_in.enter")
+    press(page, "sign_in.enter", Locale.EN)
     assert page.get_by_role("link", name=say("console.nav_me", Locale.EN)).first.is_visible()
     assert page.get_by_role("link", name=say("console.nav_people", Locale.EN)).count() == 0
     looks_good_in_both(page)

@@ -54,7 +54,7 @@ def test_the_answer_never_tells_whether_an_address_is_registered(
 
 def test_the_button_of_the_letters_page_signs_in(browser: FlaskClient, begin: Begin, company: Company) -> None:
     path = entrance(browser, begin)
-    shown = browser.get(f"{path}?lang=en")
+    shown = browser.get(path)
     assert "Sign in as Emma" in shown.text
     pressed = browser.post(path, data={"csrf": form_token(shown.text)})
     assert (pressed.status_code, pressed.location) == (303, "/console/")
