@@ -109,6 +109,13 @@ def test_what_was_ignored_as_new_is_proposed_as_a_leaver_all_the_same(begin: Beg
     assert read(begin, gone("U0NEW")).leavers == {person: "U0NEW"}
 
 
+def test_what_was_ignored_as_a_leaver_is_proposed_as_new_all_the_same(begin: Begin, company: Company) -> None:
+    read(begin, gone("U0EMMA", "emma@example.com"))
+    with begin(HANAKO) as work:
+        ignore_proposal(work, "U0EMMA")
+    assert [one.slack_id for one in read(begin, entry("U0EMMA", "other@example.com")).new] == ["U0EMMA"]
+
+
 def test_what_is_no_proposal_cannot_be_ignored(begin: Begin, company: Company) -> None:
     read(begin, entry("U0TARO"))
     for slack_id in ("U0TARO", "U0NOBODY"):

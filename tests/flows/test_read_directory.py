@@ -167,6 +167,15 @@ def test_a_deactivated_account_with_the_address_of_somebody_without_slack_propos
     assert read(begin, gone("U0EMMA", "emma@example.com")).leavers == {company.ids["emma"]: "U0EMMA"}
 
 
+def test_a_former_employee_is_proposed_as_no_leaver_and_the_account_is_gone_all_the_same(
+    begin: Begin, company: Company
+) -> None:
+    former = company.person("元社員", slack="U0FORMER", active=False)
+    assert figures(read(begin, gone("U0FORMER"))) == (0, 0, 1, 0, 0)
+    assert slack_of(begin, former) == [("U0FORMER", "gone", "left_slack")]
+    assert rows(begin, directory_entries) == []
+
+
 def test_a_proposal_whose_account_is_deactivated_is_none_any_more(begin: Begin, company: Company) -> None:
     read(begin, entry("U0NEW"))
     assert read(begin, gone("U0NEW")).new == []
