@@ -23,11 +23,12 @@ from adapters.cli.terminal import warn
 from adapters.cycle.clock import SystemClock
 from adapters.cycle.cycle import Cycle
 from adapters.cycle.interpreter import tune_interpreter
-from adapters.mail.doctor import examine as examine_mail
-from adapters.mail.setup import MailSetupError, open_mail
-from adapters.slack.setup import SlackRoom
+from adapters.mail.room import MailRoom
+from adapters.mail.setup import MailSetupError
+from adapters.slack.setup import SlackRoom, open_directory
 from adapters.slack.socket_mode import SocketMode
 from adapters.web.health import create_health
+from adapters.web.line_pages import create_line_pages
 from adapters.web.links import WebLinks, examine_links
 from adapters.web.serve import CannotListenError, WebServer
 from adapters.web.server import create_web
@@ -40,7 +41,7 @@ from flows.company_info import import_info
 from flows.health import examine as examine_database
 from flows.health import examine_channels, read_health
 from flows.people_file import import_people
-from flows.ports import BoardChannel, Channel, Clock, Links
+from flows.ports import BoardChannel, Channel, Clock, Directory, Links
 from flows.right_of_way import MANY, MANY_ON_A_SERVER, RightOfWay
 from flows.show_check import list_checks
 from flows.who import who_is
@@ -71,8 +72,8 @@ class Anpi:
         self.database = open_database(settings.database_url)
         self._right_of_way = RightOfWay(many=MANY if self.database.is_sqlite else MANY_ON_A_SERVER)
         self.begin = make_begin(self.database, clock, self.policy, self._wake, self._right_of_way)
-        tokens = Tokens(settings.checked_secret_key(), clock)
-        self.links: Links = WebLinks(settings.base_url, tokens)
+        self._tokens = Tokens(settings.checked_secret_key(), clock)
+        self.links: Links = WebLinks(settings.base_url, self._tokens)
         self._serving, self._stopping = threading.Event(), threading.Event()
         self._starting: list[Callable[[], None]] = []
         self._closing: list[Callable[[], None]] = []
@@ -86,7 +87,8 @@ class Anpi:
         self._add_mail()
         self.cycle = Cycle(self.begin, self._channels, self._boards, self.links, clock, right_of_way=self._right_of_way)
         self._doors.append(create_health(self.begin, self._readiness))
-        self.web = create_web(self.begin, tokens, clock, self.policy, self._doors)
+        identity = settings.slack_identity()
+        self.web = create_web(self.begin, self._tokens, clock, self.policy, self._doors, settings.base_url, identity)
 
     def start(self) -> None:
         """The cycle and Socket Mode; the web server is `running`'s."""
@@ -143,35 +145,26 @@ class Anpi:
         self._examinations.append(slack.examine)
 
     def _add_line(self) -> None:
-        settings = self.settings
-        if not settings.has_line:
+        if not self.settings.has_line:
             return
         # LINE's SDK takes as long to import as all the rest: who does not use LINE does not wait for it.
         from adapters.line.setup import LineRoom
 
-        line = LineRoom(
-            self.begin,
-            self.clock,
-            self.links,
-            self._right_of_way,
-            api_url=settings.line_api_url,
-            access_token=settings.line_channel_access_token.get_secret_value(),
-            channel_secret=settings.line_channel_secret.get_secret_value(),
-            webhook_url=f"{settings.base_url}/line/webhook",
-        )
+        line = LineRoom(self.begin, self.clock, self.links, self._right_of_way, self.settings.line_setup())
+        pages = create_line_pages(self.begin, self._tokens, self.policy, line.dialog_url, line.friend_url)
         self._channels.append(line.channel)
-        self._doors.append(line.door)
+        self._doors += [line.door, pages]
         self._closing.append(line.close)
         self._examinations.append(line.examine)
 
     def _add_mail(self) -> None:
-        settings = self.settings
-        if not settings.has_mail:
+        if not self.settings.has_mail:
             return
-        channel = open_mail(settings.smtp_url.get_secret_value(), settings.mail_from, settings.dkim)
-        self._channels.append(channel)
-        self._closing.append(channel.close)
-        self._examinations.append(lambda mail_to: examine_mail(channel, self.clock, mail_to, settings.locale))
+        mail = MailRoom(self.begin, self.clock, self.settings.mail_setup())
+        self._channels.append(mail.channel)
+        self._starting.append(mail.start)
+        self._closing.append(mail.close)
+        self._examinations.append(mail.examine)
 
 
 class CommandLine:
@@ -191,6 +184,13 @@ class CommandLine:
     def board_link(self, check_id: int, person_id: int) -> str:
         tokens = Tokens(self.settings.checked_secret_key(), SystemClock())
         return WebLinks(self.settings.base_url, tokens).board(check_id, person_id)
+
+    def directory(self, begin: Begin) -> Directory | None:
+        if not self.settings.has_slack:
+            return None
+        directory, close = open_directory(begin, self.settings.slack_setup())
+        click.get_current_context().call_on_close(close)
+        return directory
 
     def upgrade_database(self) -> bool:
         return upgrade(require_reachable(self._database()))

@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from adapters.line.keys import LineSetup
+from adapters.mail.room import MailSetup
 from adapters.slack.identity import SlackOpenId
 from adapters.slack.setup import SlackSetup
 from bot.vocabulary import ChannelKind, Locale
@@ -156,6 +158,29 @@ class Settings(BaseSettings):
             also_ours=self.slack_teams,
         )
 
+    def line_setup(self) -> LineSetup:
+        """What the LINE room needs of the settings."""
+        return LineSetup(
+            api_url=self.line_api_url,
+            access_token=self.line_channel_access_token.get_secret_value(),
+            channel_secret=self.line_channel_secret.get_secret_value(),
+            webhook_url=f"{self.base_url}/line/webhook",
+        )
+
+    def mail_setup(self) -> MailSetup:
+        """What the mail room needs of the settings. SettingsError."""
+        return MailSetup(
+            smtp_url=self.smtp_url.get_secret_value(),
+            mail_from=self.mail_from,
+            secret_key=self.checked_secret_key(),
+            locale=self.locale,
+            dkim=(self.dkim_domain, self.dkim_selector, self.dkim_key_file) if self.dkim_key_file else None,
+            bounce_address=self.mail_bounce_address,
+            answer_address=self.mail_answer_address,
+            listen=self.mail_listen,
+            imap_url=self.imap_url.get_secret_value(),
+        )
+
     def slack_identity(self) -> SlackOpenId | None:
         """Sign in with Slack, where it is set."""
         if not self.slack_client_id:
@@ -167,11 +192,6 @@ class Settings(BaseSettings):
             self.slack_api_url,
             self.slack_teams,
         )
-
-    @property
-    def dkim(self) -> tuple[str, str, Path] | None:
-        """Domain, selector and key file, or None."""
-        return (self.dkim_domain, self.dkim_selector, self.dkim_key_file) if self.dkim_key_file else None
 
     @property
     def has_slack(self) -> bool:

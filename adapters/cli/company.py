@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 
 import click
 
+from adapters.cli.directory import add_directory_command
 from adapters.cli.program import Program
 from adapters.cli.terminal import (
     as_json_option,
@@ -37,12 +38,13 @@ def add_company_commands(anpi: click.Group, program: Program) -> None:
 
 
 def _add_people(anpi: click.Group, program: Program) -> None:
-    @anpi.group(short_help="The people file: import, export; link LINE by mail.")
+    @anpi.group(short_help="The people file: import, export; Slack's directory; link LINE by mail.")
     def people() -> None:
         """Who there is and how to reach them. Columns of the people file: docs/administrators.md."""
 
     _add_people_file(people, program)
     _add_link(people, program)
+    add_directory_command(people, program)
 
 
 def _add_people_file(people: click.Group, program: Program) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from flows.ports import Directory
 from flows.ports import Finding as Finding
 from flows.work import Begin, Policy
 
@@ -26,6 +27,10 @@ class Program(Protocol):
 
     def board_link(self, check_id: int, person_id: int) -> str:
         """This person's own link to the web board."""
+        ...
+
+    def directory(self, begin: Begin) -> Directory | None:
+        """Slack's, closed when the command ends; None where Slack is off."""
         ...
 
     def upgrade_database(self) -> bool:

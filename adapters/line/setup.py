@@ -10,6 +10,7 @@ from adapters.line.channel import CONCURRENCY, LineChannel
 from adapters.line.doctor import examine
 from adapters.line.friend import FriendAddress
 from adapters.line.hearing import Ears
+from adapters.line.keys import LineSetup
 from adapters.line.replies import THREADS, Replies
 from adapters.line.webhook import line_webhook
 from flows.answers_together import AnswersTogether
@@ -19,7 +20,7 @@ from flows.work import Begin
 
 
 class LineRoom:
-    """What `app.py` takes from here. `webhook_url`: where LINE should send what people do, as the doctor asks it."""
+    """What `app.py` takes from here."""
 
     def __init__(
         self,
@@ -27,21 +28,17 @@ class LineRoom:
         clock: Clock,
         links: Links,
         right_of_way: RightOfWay,
-        *,
-        api_url: str,
-        access_token: str,
-        channel_secret: str,
-        webhook_url: str,
+        setup: LineSetup,
     ) -> None:
-        self._clock, self._webhook_url = clock, webhook_url
-        self._api = LineApi(api_url, access_token, pool_size=CONCURRENCY + THREADS)
+        self._clock, self._webhook_url = clock, setup.webhook_url
+        self._api = LineApi(setup.api_url, setup.access_token, pool_size=CONCURRENCY + THREADS)
         self._replies = Replies(self._api, right_of_way=right_of_way)
         self.channel = LineChannel(self._api)
         #: For the pages `/line/link` and `/line/friend`.
-        self.dialog_url = dialog_url(api_url)
+        self.dialog_url = dialog_url(setup.api_url)
         self.friend_url = FriendAddress(self._api, clock)
         ears = Ears(begin, AnswersTogether(begin, right_of_way), links, LinkTokens(self._api))
-        self.door = line_webhook(ears, channel_secret, self._replies)
+        self.door = line_webhook(ears, setup.channel_secret, self._replies)
 
     def close(self) -> None:
         """Replies under way are finished first."""

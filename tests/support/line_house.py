@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from adapters.line.keys import LineSetup
 from adapters.line.setup import LineRoom
 from adapters.web.line_pages import create_line_pages
 from adapters.web.links import WebLinks
@@ -37,10 +38,7 @@ def line_house(begin: Begin, clock: MovableClock) -> Iterator[LineHouse]:
             clock,
             WebLinks(address, tokens),
             RightOfWay(),
-            api_url=line.api_url,
-            access_token=line.access_token,
-            channel_secret=line.channel_secret,
-            webhook_url=line.webhook_url,
+            LineSetup(line.api_url, line.access_token, line.channel_secret, line.webhook_url),
         )
         web.register_blueprint(room.door)
         web.register_blueprint(create_line_pages(begin, tokens, DEFAULT_POLICY, room.dialog_url, room.friend_url))
