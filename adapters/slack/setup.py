@@ -40,19 +40,11 @@ class SlackSetup:
     also_ours: tuple[str, ...]
 
 
-def open_directory(
-    begin: Begin, setup: SlackSetup, on_close: Callable[[Callable[[], None]], object]
-) -> SlackDirectory | None:
-    """For the command line, which needs no other part of the room. `on_close` is given what closes the connections.
-
-    None where Slack is off.
-    """
-    if not setup.token:
-        return None
+def open_directory(begin: Begin, setup: SlackSetup) -> tuple[SlackDirectory, Callable[[], None]]:
+    """For the command line, which needs no other part of the room; and what closes its connections."""
     client = KeepAliveClient(setup.token, setup.api_url)
     workspaces = Workspaces(client, lambda what, task: task(), setup.also_ours)
-    on_close(client.close)
-    return SlackDirectory(client, Turns(begin), workspaces)
+    return SlackDirectory(client, Turns(begin), workspaces), client.close
 
 
 class SlackRoom:

@@ -12,8 +12,9 @@ from click.testing import CliRunner, Result
 from adapters.cli.directory import add_directory_command
 from flows.ports import Directory, DirectoryEntry, DirectoryError
 from flows.work import Begin, Policy
+from sandbox.slack import SlackStandIn
 from storage.models import contacts, people
-from tests.adapters.cli.conftest import one_sentence, printed
+from tests.adapters.cli.conftest import Anpi, one_sentence, printed
 from tests.support.company import Company
 from tests.support.outbox import rows
 
@@ -116,4 +117,15 @@ def test_a_directory_that_breaks_is_one_sentence_and_nobody_is_deactivated(
     said = one_sentence(run("--deactivate-leavers"))
     assert said == "Slack's directory could not be read to its end: Slack asks to wait: try again in a minute"
     assert is_active(begin, "次郎")
+    assert rows(begin, contacts, address="U0EMMA")
+
+
+def test_the_real_command_reads_slack(staffed: Anpi, begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "ANPI_SLACK_BOT_TOKEN" in one_sentence(staffed("people", "directory"))
+    with SlackStandIn() as slack:
+        slack.add_user("U0EMMA", "emma", email="emma@aoba.example")
+        monkeypatch.setenv("ANPI_SLACK_BOT_TOKEN", slack.bot_token)
+        monkeypatch.setenv("ANPI_SLACK_SIGNING_SECRET", slack.signing_secret)
+        monkeypatch.setenv("ANPI_SLACK_API_URL", slack.api_url)
+        assert printed(staffed("people", "directory", "--json"))["linked"] == 1
     assert rows(begin, contacts, address="U0EMMA")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -185,8 +183,6 @@ def test_a_cursor_that_stands_still_ends_the_reading(directory: Reader) -> None:
 
 def test_it_is_opened_from_settings_alone(workspace: SlackStandIn, begin: Begin) -> None:
     setup = SlackSetup(workspace.bot_token, workspace.api_url, "", "", 230, (), ())
-    with ExitStack() as closing:
-        source = open_directory(begin, setup, closing.callback)
-        assert source is not None
-        assert ids(source) == ["U0TARO"]
-        assert open_directory(begin, replace(setup, token=""), closing.callback) is None
+    source, close = open_directory(begin, setup)
+    assert ids(source) == ["U0TARO"]
+    close()
