@@ -6,7 +6,7 @@ sent to them stay, so that a check still shows its counts. Its frozen bytes have
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
 from flows.audit import note
@@ -33,6 +33,8 @@ class Deleted:
     guests: int = 0
     #: Words with which calls for help were closed.
     help_words: int = 0
+    #: Mails that said nothing certain, kept for a manager.
+    replies: int = 0
 
     def __add__(self, other: Deleted) -> Deleted:
         return Deleted(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -56,8 +58,8 @@ def forecast(work: Work, days: int | None = None) -> Forecast:
         return Forecast(Deleted(), 0)
     would_go = Deleted()
     for check_id in queries.due(work.connection, before):
-        details, guests, help_words, answers = queries.count(work.connection, check_id)
-        would_go += Deleted(1, answers, details, guests, help_words)
+        details, guests, help_words, replies, answers = queries.count(work.connection, check_id)
+        would_go += Deleted(1, answers, details, guests, help_words, replies)
     return Forecast(would_go, queries.held(work.connection, before))
 
 
@@ -83,13 +85,17 @@ def delete_page(work: Work, days: int | None = None, page: int = PAGE) -> Delete
     details = queries.empty_roll(connection, check_id, page)
     guests = queries.forget_guests(connection, check_id, page)
     help_words = queries.empty_help_cases(connection, check_id)
+    replies = queries.delete_replies(connection, check_id, page)
     queries.empty_newest_answer(connection, check_id)
     answers = 0
     # Last of all: as long as there are answers the check is looked at again.
     if max(details, guests) < page:
         answers = queries.delete_answers(connection, check_id, page)
-    deleted = Deleted(int(queries.is_done(connection, check_id)), answers, details, guests, help_words)
-    note(work, "retention", check_id, answers=answers, details=details, guests=guests, help_words=help_words)
+    is_done = queries.is_done(connection, check_id)
+    deleted = Deleted(int(is_done), answers, details, guests, help_words, replies)
+    figures = asdict(deleted)
+    del figures["checks"]
+    note(work, "retention", check_id, **figures)
     return deleted
 
 

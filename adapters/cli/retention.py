@@ -47,7 +47,7 @@ def _delete(begin: Begin, days: int | None, expected: Deleted) -> Deleted:
 
 
 def _rows(deleted: Deleted) -> int:
-    return deleted.answers + deleted.details + deleted.guests + deleted.help_words
+    return deleted.answers + deleted.details + deleted.guests + deleted.help_words + deleted.replies
 
 
 def _tell(done: Deleted, expected: Forecast, days: int, dry_run: bool) -> None:
@@ -56,7 +56,7 @@ def _tell(done: Deleted, expected: Forecast, days: int, dry_run: bool) -> None:
         return
     figures = (
         f"checks closed more than {days} days ago: {done.checks}, answers {done.answers}, details {done.details}, "
-        f"guests {done.guests}, words on calls for help {done.help_words}."
+        f"guests {done.guests}, words on calls for help {done.help_words}, unclear mails {done.replies}."
     )
     click.echo(f"Nothing was deleted; it would be: {figures}" if dry_run else f"Deleted of {figures}")
     if expected.held:

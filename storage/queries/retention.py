@@ -1,7 +1,7 @@
 """What retention deletes of a closed check: what was said in words, and where. Where people stand is kept, and counted.
 
-The checks, their roll and what was sent stay. A check is done once none of its answers is left, and answers go last:
-whatever page a process dies after, the rest is found again.
+The checks, their roll and what was sent stay. A check is done once none of its answers and replies is left, and answers
+go last: whatever page a process dies after, the rest is found again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from storage.among import among
-from storage.models import answers, checks, guests, help_cases, roll
+from storage.models import answers, checks, guests, help_cases, roll, unclear_replies
 
 #: What a guest's address becomes, with the row's id: no account of any platform looks like it.
 _DELETED = "deleted:"
@@ -42,7 +42,11 @@ _MAY_GO = answers.c.id < _NEWEST
 
 #: Open cases wait for a manager's word (invariant 3), and with them all that was said.
 _IN_NEED = exists().where(help_cases.c.check_id == checks.c.id, help_cases.c.closed_at.is_(None))
-_UNDONE = or_(checks.c.data_deleted_at.is_(None), exists().where(answers.c.check_id == checks.c.id, _MAY_GO))
+_UNDONE = or_(
+    checks.c.data_deleted_at.is_(None),
+    exists().where(answers.c.check_id == checks.c.id, _MAY_GO),
+    exists().where(unclear_replies.c.check_id == checks.c.id),
+)
 
 
 def due(connection: Connection, closed_before: datetime, limit: int | None = None) -> Sequence[int]:
@@ -68,8 +72,8 @@ def begin(connection: Connection, check_id: int, now: datetime) -> None:
     connection.execute(begun.values(data_deleted_at=now))
 
 
-def count(connection: Connection, check_id: int) -> tuple[int, int, int, int]:
-    """What of this check would go: words on the roll, guests, words of help cases, answers."""
+def count(connection: Connection, check_id: int) -> tuple[int, int, int, int, int]:
+    """What of this check would go: words on the roll, guests, words of help cases, unclear replies, answers."""
 
     def number(which: ColumnElement[bool]) -> int:
         return connection.execute(select(func.count()).where(which)).scalar_one()
@@ -78,6 +82,7 @@ def count(connection: Connection, check_id: int) -> tuple[int, int, int, int]:
         number(and_(roll.c.check_id == check_id, _SAYS_MORE)),
         number(and_(guests.c.check_id == check_id, _IS_KNOWN)),
         number(and_(help_cases.c.check_id == check_id, _HAS_WORD)),
+        number(unclear_replies.c.check_id == check_id),
         number(and_(answers.c.check_id == check_id, _MAY_GO)),
     )
 
@@ -107,6 +112,13 @@ def empty_help_cases(connection: Connection, check_id: int) -> int:
     """The words with which cases were closed: few in any check."""
     closed = update(help_cases).where(help_cases.c.check_id == check_id, _HAS_WORD)
     return connection.execute(closed.values(closing_word="")).rowcount
+
+
+def delete_replies(connection: Connection, check_id: int, at_most: int) -> int:
+    """Mails that said nothing certain, looked at by a manager or not: so many at most. How many went."""
+    of_check = select(unclear_replies.c.id).where(unclear_replies.c.check_id == check_id)
+    ids = connection.execute(of_check.order_by(unclear_replies.c.id).limit(at_most)).scalars().all()
+    return connection.execute(delete(unclear_replies).where(among(unclear_replies.c.id, ids))).rowcount
 
 
 def delete_answers(connection: Connection, check_id: int, at_most: int) -> int:

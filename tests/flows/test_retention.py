@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot.vocabulary import CanWork, ChannelKind, Standing, Status, Via
 from flows.add_details import AddDetails, add_details
@@ -18,8 +19,8 @@ from flows.rebuild_standing import rebuild
 from flows.record_answer import RecordAnswer, record_answer
 from flows.retention import Deleted, delete_page, forecast, is_deletion_due
 from flows.show_check import CheckView, show_check
-from flows.work import Begin, Lane, Operator, Policy, Sender, TokenHolder
-from storage.models import answers, audit, checks, guests, help_cases, messages, roll
+from flows.work import Begin, Lane, Operator, Policy, Sender, System, TokenHolder
+from storage.models import answers, audit, checks, guests, help_cases, messages, roll, unclear_replies
 from storage.queries.retention import delete_answers
 from tests.conftest import DEFAULT_POLICY
 from tests.support.checks import given_check, row_of
@@ -177,6 +178,31 @@ def test_much_is_deleted_in_pages_and_a_dead_process_leaves_nothing_behind(
     assert rows(begin, answers, check_id=check_id) == []
 
 
+def test_mails_that_said_nothing_certain_go_too_even_those_that_came_later(
+    begin: Begin, clock: MovableClock, company: Company
+) -> None:
+    check_id = old_check_of(begin, company)
+    newer = newer_answer(begin, company)
+    unclear(begin, check_id, company, 3)
+    unclear(begin, newer, company, 1)
+    clock.forward(366 * DAY)
+    assert foreseen(begin) == Deleted(checks=1, answers=1, details=1, replies=3)
+    with begin(Operator(), Lane.FANOUT) as work:
+        first = delete_page(work, page=2)
+    assert first is not None
+    assert first.replies == 2
+    assert first + deleted(begin) == Deleted(checks=1, answers=1, details=1, replies=3)
+    unclear(begin, check_id, company, 1)
+    assert foreseen(begin) == deleted(begin) == Deleted(checks=1, replies=1)
+    assert [row.check_id for row in rows(begin, unclear_replies)] == [newer]
+
+
+def unclear(begin: Begin, check_id: int, company: Company, number: int) -> None:
+    with begin(System(), Lane.FANOUT) as work:
+        row = {"check_id": check_id, "person_id": company.ids["taro"], "received_at": work.now, "text": "えーと"}
+        work.connection.execute(insert(unclear_replies), [row] * number)
+
+
 def test_an_answer_link_of_deleted_data_says_so(begin: Begin, clock: MovableClock, company: Company) -> None:
     check_id, taro = old_check(begin, company), company.ids["taro"]
     clock.forward(366 * DAY)
@@ -288,4 +314,4 @@ def test_the_audit_has_the_figures_of_every_page(begin: Begin, clock: MovableClo
     deleted(begin)
     last = rows(begin, audit)[-1]
     assert (last.action, last.check_id, last.actor) == ("retention", check_id, "cli")
-    assert last.details == {"answers": 4, "details": 2, "guests": 1, "help_words": 1}
+    assert last.details == {"answers": 4, "details": 2, "guests": 1, "help_words": 1, "replies": 0}

@@ -15,7 +15,7 @@ from storage.models import answers, checks
 from tests.adapters.cli.conftest import Anpi, printed
 from tests.support.outbox import rows
 
-NOTHING = {"checks": 0, "answers": 0, "details": 0, "guests": 0, "help_words": 0}
+NOTHING = {"checks": 0, "answers": 0, "details": 0, "guests": 0, "help_words": 0, "replies": 0}
 HANAKO = Sender(ChannelKind.SLACK, "U1HANAKO")
 
 
@@ -53,7 +53,10 @@ def test_a_dry_run_says_what_a_run_then_deletes(with_old_check: Anpi, begin: Beg
 
 
 def test_it_is_told_in_words(with_old_check: Anpi) -> None:
-    figures = "checks closed more than 30 days ago: 1, answers 2, details 1, guests 0, words on calls for help 0.\n"
+    figures = (
+        "checks closed more than 30 days ago: 1, answers 2, details 1, guests 0, words on calls for help 0, "
+        "unclear mails 0.\n"
+    )
     dry = with_old_check("retention", "--days", "30", "--dry-run")
     assert dry.stdout == f"Nothing was deleted; it would be: {figures}"
     assert with_old_check("retention", "--days", "30").stdout == f"Deleted of {figures}"
