@@ -35,13 +35,15 @@ class Postbox:
         return self._listener.port if self._listener else 0
 
     def start(self) -> None:
-        """MailSetupError where the port is taken or not ours."""
+        """MailSetupError where that place cannot be listened on. Of several processes there the first one listens."""
         if self._place is not None:
             try:
                 self._listener = Listener(self, *self._place)
+                self._listener.start()
             except OSError as error:
-                raise MailSetupError(f"ANPI_MAIL_LISTEN: this place cannot be listened on: {error.strerror}") from error
-            self._listener.start()
+                if not _knock(*self._place).ok:
+                    words = f"ANPI_MAIL_LISTEN: this place cannot be listened on: {error.strerror}"
+                    raise MailSetupError(words) from error
         if self._poller is not None:
             self._poller.start()
 

@@ -10,6 +10,7 @@ from adapters.mail import doctor
 from adapters.mail.postbox import Postbox
 from adapters.mail.setup import open_addresses, open_mail
 from bot.vocabulary import Locale
+from flows.alarms import examine_alarms
 from flows.ports import Clock, Finding
 from flows.work import Begin
 
@@ -33,7 +34,7 @@ class MailRoom:
     """What `app.py` takes from here. MailSetupError where a setting cannot be used."""
 
     def __init__(self, begin: Begin, clock: Clock, setup: MailSetup) -> None:
-        self._clock, self._locale = clock, setup.locale
+        self._begin, self._clock, self._locale = begin, clock, setup.locale
         addresses = open_addresses(setup.secret_key, setup.bounce_address, setup.answer_address)
         self.channel = open_mail(setup.smtp_url, setup.mail_from, setup.dkim, addresses)
         self.postbox = Postbox(begin, addresses, setup.listen, setup.imap_url)
@@ -48,3 +49,4 @@ class MailRoom:
         """For the doctor."""
         yield from doctor.examine(self.channel, self._clock, mail_to, self._locale)
         yield from self.postbox.examine()
+        yield from examine_alarms(self._begin)

@@ -253,6 +253,10 @@ def test_the_doctor_knocks_at_the_door(begin: Begin) -> None:
     with postbox(begin) as ours:
         [open_door] = Postbox(begin, OURS, f"127.0.0.1:{ours.port}").examine()
         place = f"127.0.0.1:{ours.port}"
+        second = Postbox(begin, OURS, place)
+        second.start()
+        assert second.port == 0, "a worker beside anpi serve does without"
+        second.stop()
     [shut] = Postbox(begin, OURS, place).examine()
     assert (open_door.ok, shut.ok) == (True, False)
     with closing(socket.create_server(("127.0.0.1", 0))) as taken, pytest.raises(MailSetupError, match="listened on"):
