@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from adapters.slack.identity import SlackOpenId
 from flows.ports import IdentityError
 from sandbox.slack import SlackStandIn
+from tests.adapters.slack.slack_fake import Answer, slack_fake
 
 BACK = "https://anpi.example/console/slack/callback"
 HANAKO = "U0HANAKO"
@@ -107,3 +111,52 @@ def test_nothing_secret_reaches_the_log(
     assert "did not say" in caplog.text
     assert code not in caplog.text
     assert "xoxp" not in caplog.text
+
+
+def told(**changed: Any) -> str:
+    """What an app whose Slack answers so learns: a user id, or the code of the refusal."""
+    claims = {"aud": "1.2", "nonce": "n", "sub": HANAKO} | changed.get("claims", {})
+    person = {"sub": HANAKO, "https://slack.com/user_id": HANAKO, "https://slack.com/team_id": "T0OURS"}
+    ours = {"ok": True, "team_id": "T0OURS"} | changed.get("ours", {})
+    payload = urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    id_token = changed.get("id_token", f"e30.{payload}.x")
+    with slack_fake() as slack:
+        slack.script = [
+            Answer({"ok": True, "access_token": "xoxp-1", "id_token": id_token}),
+            Answer({"ok": True} | person | changed.get("person", {})),
+            Answer(ours),
+        ]
+        try:
+            return SlackOpenId("1.2", "secret", "xoxb-1", slack.api_url).exchange("code", BACK, "n")
+        except IdentityError as error:
+            return str(error)
+
+
+@pytest.mark.parametrize(
+    ("changed", "learnt"),
+    [
+        ({}, HANAKO),
+        ({"claims": {"aud": "9.9"}}, "slack"),
+        ({"claims": {"nonce": "other"}}, "slack"),
+        ({"claims": {"sub": "U0TARO"}}, "slack"),
+        ({"person": {"sub": ""}}, "slack"),
+        ({"person": {"https://slack.com/user_id": ""}}, "slack"),
+        ({"person": {"https://slack.com/team_id": ""}}, "workspace"),
+        ({"id_token": ""}, "slack"),
+        ({"id_token": "a.b.c"}, "slack"),
+        ({"id_token": "a.W10.c"}, "slack"),
+    ],
+)
+def test_every_part_of_the_answer_must_agree(changed: dict[str, Any], learnt: str) -> None:
+    assert told(**changed) == learnt
+
+
+@pytest.mark.parametrize(("theirs", "learnt"), [("E0OURS", HANAKO), ("E0OTHER", "workspace"), ("", "workspace")])
+def test_an_organisation_of_many_workspaces_shares_its_accounts(theirs: str, learnt: str) -> None:
+    person = {"https://slack.com/team_id": "T0SISTER", "https://slack.com/enterprise_id": theirs}
+    assert told(person=person, ours={"enterprise_id": "E0OURS"}) == learnt
+
+
+def test_no_organisation_is_not_the_same_as_none() -> None:
+    person = {"https://slack.com/team_id": "T0OTHER", "https://slack.com/enterprise_id": None}
+    assert told(person=person, ours={"enterprise_id": None}) == "workspace"
