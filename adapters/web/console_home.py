@@ -10,6 +10,7 @@ from adapters.web.page import local
 from flows.carry_out import carry_out
 from flows.session import sign_out_everywhere
 from flows.show_check import CheckLine, list_checks
+from flows.unclear_replies import list_unclear_replies
 from flows.work import Begin, Lane, Policy
 
 
@@ -20,15 +21,18 @@ def create_console_home(begin: Begin, console: Console, policy: Policy) -> Bluep
     @console.page
     def home(reader: Reader) -> Response:
         checks: tuple[CheckLine, ...] = ()
+        unread = 0
         if reader.manages:
             with begin(reader.actor, Lane.READ) as work:
                 checks = list_checks(work)
+                unread = len(list_unclear_replies(work))
         locale = console.locale(reader.who.locale)
         return console.render(
             reader,
             "console/home.html",
             nav="checks",
             checks=checks,
+            unread=unread,
             local=lambda moment: local(moment, policy.zone, locale),
         )
 

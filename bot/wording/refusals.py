@@ -51,6 +51,7 @@ WORDS = {
         "対象の救助要請はありません。すでに終わっている可能性があります。",
         "There is no such call for help. It may already be closed.",
     ),
+    "refusal.no_reply": ("その返信は見つかりません。", "There is no such reply."),
     "refusal.no_contact": (
         "その連絡先は見つかりません。",
         "There is no such contact.",

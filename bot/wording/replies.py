@@ -15,4 +15,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "The first line of your reply did not say for certain how you are. It does not count as an answer yet.\n"
         "Open “Answer now” below and press one button. A manager will read what you wrote.",
     ),
+    "replies.title": ("読み取れなかった返信", "Replies that could not be read"),
+    "replies.lead": (
+        "メールの返信のうち、最初の行から安否を確実に読み取れなかったものです。読んで、必要なら本人に連絡し、代わりに回答してください。",
+        "Replies by mail whose first line did not say for certain how somebody is. Read them; "
+        "where needed, call the person, and answer for them.",
+    ),
+    "replies.none": ("読み取れなかった返信はありません。", "There are none."),
+    "replies.open_board": ("集計ボードを開く", "Open the board"),
+    "replies.settle": ("対応済みにする", "Done"),
+    "replies.empty": ("（本文なし、または引用だけ）", "(nothing but the quoted question)"),
+    "replies.waiting": ("読み取れなかった返信が {count} 件あります", "{count} replies could not be read"),
 }

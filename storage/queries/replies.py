@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.vocabulary import PRIORITY, ChannelKind, MessageKind, MessageState
-from storage.models import messages, unclear_replies
+from storage.models import checks, messages, people, unclear_replies
+from storage.queries.check_names import is_below
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 
@@ -29,6 +31,31 @@ def question(connection: Connection, message_id: int) -> Row[*tuple[Any, ...]] |
 def keep_unclear(connection: Connection, check_id: int, person_id: int, text: str, now: datetime) -> None:
     row = {"check_id": check_id, "person_id": person_id, "text": text, "received_at": now}
     connection.execute(insert(unclear_replies).values(row))
+
+
+def unclear_ones(
+    connection: Connection, below_units: tuple[int, ...] | None, at_most: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Not settled, of people of these units and below (None: of everybody), the newest first."""
+    found = (
+        select(unclear_replies, checks.c.kind, checks.c.title, people.c.name)
+        .join_from(unclear_replies, checks, checks.c.id == unclear_replies.c.check_id)
+        .join(people, people.c.id == unclear_replies.c.person_id)
+        .where(unclear_replies.c.settled_at.is_(None))
+    )
+    if below_units is not None:
+        found = found.where(is_below(people.c.id, below_units))
+    return connection.execute(found.order_by(unclear_replies.c.id.desc()).limit(at_most)).all()
+
+
+def unclear_by_id(connection: Connection, reply_id: int) -> Row[*tuple[Any, ...]] | None:
+    return connection.execute(select(unclear_replies).where(unclear_replies.c.id == reply_id)).first()
+
+
+def settle_unclear(connection: Connection, reply_id: int, now: datetime) -> bool:
+    """False where it is settled already."""
+    which = (unclear_replies.c.id == reply_id, unclear_replies.c.settled_at.is_(None))
+    return connection.execute(update(unclear_replies).where(*which).values(settled_at=now)).rowcount == 1
 
 
 def said_back(connection: Connection, check_id: int, person_id: int, kind: MessageKind) -> int:
