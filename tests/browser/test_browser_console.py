@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
 
-from adapters.web.serve import WebServer
-from adapters.web.server import create_web
-from adapters.web.tokens import Tokens
 from bot.vocabulary import CheckKind, Locale
 from bot.wording import say
 from flows.start_check import StartCheck, start_check
 from flows.work import Lane, Operator
-from sandbox.stage import free_port
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import require_good_looks
-from tests.stories.harness import SECRET_KEY, Story
+from tests.stories.harness import Story
 from tests.stories.people import EMMA_MAIL, HANAKO_MAIL
 
 pytestmark = pytest.mark.browser
@@ -30,19 +25,6 @@ def story(town_story: Story) -> Story:
     with town_story.anpi.begin(Operator("test"), Lane.FANOUT) as work:
         start_check(work, StartCheck(kind=CheckKind.DRILL, title="秋の全社訓練（震度6弱を想定）"))
     return town_story
-
-
-@pytest.fixture
-def console_url(story: Story) -> Iterator[str]:
-    """The same product with Sign in with Slack."""
-    port = free_port()
-    url, clock = f"http://127.0.0.1:{port}", story.clock
-    slack = story.anpi.settings.slack_identity()
-    web = create_web(story.anpi.begin, Tokens(SECRET_KEY, clock), clock, story.anpi.policy, (), url, slack)
-    server = WebServer(web, "127.0.0.1", port)
-    server.start()
-    yield url
-    server.stop(drain_seconds=1)
 
 
 def press(page: Page, key: str, locale: Locale = Locale.JA) -> None:
@@ -101,8 +83,8 @@ def test_a_link_that_was_used_offers_a_new_one(story: Story, open_page: OpenPage
     complaints.clear()
 
 
-def test_a_manager_signs_in_by_slack(console_url: str, open_page: OpenPage) -> None:
-    page = open_page(f"{console_url}/console/", locale="ja-JP")
+def test_a_manager_signs_in_by_slack(story: Story, open_page: OpenPage) -> None:
+    page = open_page(f"{story.url}/console/", locale="ja-JP")
     looks_good_in_both(page)
     page.get_by_role("link", name=say("sign_in.by_slack", Locale.JA)).click()
     page.get_by_role("link", name="青木 花子").click()
@@ -112,8 +94,8 @@ def test_a_manager_signs_in_by_slack(console_url: str, open_page: OpenPage) -> N
     assert page.locator(".rows").is_visible()
 
 
-def test_whoever_says_no_at_slack_reads_what_happened(console_url: str, open_page: OpenPage) -> None:
-    page = open_page(f"{console_url}/console/", locale="ja-JP")
+def test_whoever_says_no_at_slack_reads_what_happened(story: Story, open_page: OpenPage) -> None:
+    page = open_page(f"{story.url}/console/", locale="ja-JP")
     page.get_by_role("link", name=say("sign_in.by_slack", Locale.JA)).click()
     page.get_by_role("link", name="✕").click()
     assert page.get_by_role("alert").is_visible()
