@@ -65,8 +65,9 @@ class Addresses:
         return self._address(Purpose.ANSWER, message_id)
 
     @property
-    def has_answers(self) -> bool:
-        return Purpose.ANSWER in self._places
+    def are_set(self) -> bool:
+        """Whether any letter has one."""
+        return bool(self._places)
 
     def is_ours(self, address: str) -> bool:
         """Whether it is one of the two addresses, with whatever token."""

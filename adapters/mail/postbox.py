@@ -62,6 +62,10 @@ class Postbox:
 
     def examine(self) -> Iterator[Finding]:
         """For the doctor: each door that is set is knocked at."""
+        if self._hearing.addresses.are_set and self._place is None and self._poller is None:
+            yield Finding(
+                "mail door", False, "bounces and answers come to nobody: set ANPI_MAIL_LISTEN or ANPI_IMAP_URL"
+            )
         if self._place is not None:
             yield _knock(*self._place)
         if self._poller is not None:

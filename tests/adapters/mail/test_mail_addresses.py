@@ -65,7 +65,8 @@ def test_it_knows_which_mailboxes_are_ours() -> None:
 
 def test_what_is_not_set_is_not_made() -> None:
     none = Addresses(SECRET)
-    assert (none.bounce(1), none.answer(1), none.has_answers) == ("", "", False)
+    assert (none.bounce(1), none.answer(1), none.are_set) == ("", "", False)
+    assert OURS.are_set
 
 
 @pytest.mark.parametrize("given_address", ["bounce", "bounce+x@example.jp", "b" * 33 + "@example.jp", "<b@example.jp>"])

@@ -261,3 +261,9 @@ def test_the_doctor_knocks_at_the_door(begin: Begin) -> None:
     assert (open_door.ok, shut.ok) == (True, False)
     with closing(socket.create_server(("127.0.0.1", 0))) as taken, pytest.raises(MailSetupError, match="listened on"):
         Postbox(begin, OURS, f"127.0.0.1:{taken.getsockname()[1]}").start()
+
+
+def test_addresses_without_a_door_are_told(begin: Begin) -> None:
+    [finding] = Postbox(begin, OURS).examine()
+    assert (finding.ok, "ANPI_MAIL_LISTEN" in finding.detail) == (False, True)
+    assert list(Postbox(begin, Addresses("s" * 40)).examine()) == []
