@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.vocabulary import ChannelKind, ContactState, Locale, locale_or_default
+from bot.vocabulary import WORKING_STATES, ChannelKind, ContactState, Locale, locale_or_default
 from flows.audit import note
 from flows.errors import NotFoundError
 from flows.who import require_own_or_managed
@@ -33,6 +33,11 @@ class ContactView:
     confirmed_at: datetime | None
     #: For mail: plain text without links, to be answered by reply.
     plain: bool
+
+    @property
+    def works(self) -> bool:
+        """It is sent to, where its channel is switched on."""
+        return self.state in WORKING_STATES
 
 
 @dataclass(frozen=True, slots=True)

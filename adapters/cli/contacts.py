@@ -35,7 +35,7 @@ def add_contact_commands(anpi: click.Group, program: Program) -> None:
 
 
 def _add_list(contacts: click.Group, program: Program) -> None:
-    @contacts.command("list")
+    @contacts.command("list", short_help="Contacts with their states.")
     @click.option("--state", "states", type=_STATES, multiple=True, help="Only in this state; repeatable.")
     @click.option("--channel", "channels", type=_CHANNELS, multiple=True, help="Only of this kind; repeatable.")
     @click.option("--search", default="", metavar="TEXT", help="In names, employee numbers and addresses.")
@@ -79,7 +79,7 @@ def line_as_json(line: ContactLine) -> dict[str, Any]:
 
 
 def _add_missing(contacts: click.Group, program: Program) -> None:
-    @contacts.command()
+    @contacts.command(short_help="People no message reaches.")
     @as_json_option
     def missing(as_json: bool) -> None:
         """People no message reaches: nothing registered, or nothing that works on the channels switched on."""
@@ -118,7 +118,7 @@ def person_as_json(person: MissingPerson) -> dict[str, Any]:
 
 
 def _add_letters(contacts: click.Group, program: Program) -> None:
-    @contacts.command()
+    @contacts.command(short_help="Mail them to register a contact.")
     def urge() -> None:
         """Mail everybody whom no message reaches, at the address of the staff list, to register a contact."""
         begin, policy = program.open()
@@ -126,7 +126,7 @@ def _add_letters(contacts: click.Group, program: Program) -> None:
             done = urge_registration(work)
         click.echo(f"{done.mailed} of {done.missing} are mailed; the others were lately, or have no address.")
 
-    @contacts.command()
+    @contacts.command(short_help="Ask every contact to be confirmed.")
     def confirm() -> None:
         """Ask every contact whether this arrives; a press of its owner confirms it. `anpi serve` sends it."""
         begin, policy = program.open()
@@ -136,7 +136,7 @@ def _add_letters(contacts: click.Group, program: Program) -> None:
 
 
 def _add_resume(contacts: click.Group, program: Program) -> None:
-    @contacts.command()
+    @contacts.command(short_help="Send again to addresses that were stopped.")
     @click.argument("address", nargs=-1)
     @click.option("--all-suppressed", is_flag=True, help="Every contact anybody has stopped.")
     def resume(address: tuple[str, ...], all_suppressed: bool) -> None:

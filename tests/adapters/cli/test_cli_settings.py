@@ -16,6 +16,7 @@ from flows.health import note_turn
 from flows.work import Operator
 from settings import Settings
 from storage.database import open_database
+from storage.migrate import expected_revision
 from tests.adapters.cli.conftest import Anpi, one_sentence, printed
 
 KEY = {"ANPI_SECRET_KEY": "0123456789" * 4}
@@ -62,7 +63,7 @@ def test_a_database_of_a_newer_program_says_so(anpi_with: Anpi, database_url: st
         said = one_sentence(anpi_with({"ANPI_DATABASE_URL": database_url}, "check", "list"))
     finally:
         with database.transaction() as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{expected_revision()}'")
         database.close()
     assert said == "the database is at revision 9999, of a newer Anpi than this one: update Anpi"
 
