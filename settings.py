@@ -144,6 +144,7 @@ class Settings(BaseSettings):
             slack_channels=self.slack_channels,
             slack_manager_channel=self.slack_manager_channel,
             channels=frozenset(kind for kind, is_on in switched_on.items() if is_on),
+            hears_replies=bool(self.mail_answer_address),
         )
 
     def slack_setup(self) -> SlackSetup:

@@ -19,6 +19,7 @@ class PromptFacts:
     """`reminder_no` is 0 for the prompt itself, 1 for the first reminder … ; `is_last` says so to the person.
 
     `answer_url` is set where the platform has no buttons (mail): the four answers are then on that page.
+    `hears_replies`: a reply is heard as well. `plain`: the receiver gets no mail with links in it, so they reply.
     """
 
     check_id: int
@@ -32,13 +33,18 @@ class PromptFacts:
     reminder_no: int = 0
     is_last: bool = False
     answer_url: str = ""
+    hears_replies: bool = False
+    plain: bool = False
+
+    @property
+    def only_replies(self) -> bool:
+        return self.plain and self.hears_replies
 
 
 def prompt(facts: PromptFacts) -> Speech:
     """The order of what is read: is it a drill, what does the company say, how do I answer."""
     title = _title(facts, facts.locale)
     by_page = bool(facts.answer_url)
-    ask = say("prompt.ask_by_page" if by_page else "prompt.ask", facts.locale)
     page = (Link(say("prompt.open_page", facts.locale), facts.answer_url),) if by_page else ()
     return Speech(
         locale=facts.locale,
@@ -48,10 +54,10 @@ def prompt(facts: PromptFacts) -> Speech:
             *drill_lines(facts.kind, facts.locale, "drill.long"),
             *_asked_again(facts, facts.locale),
             *_message(facts),
-            ask,
+            *_how_to_answer(facts),
         ),
         buttons=() if by_page else answer_buttons(facts.check_id, facts.round, facts.locale),
-        links=(*page, *info_links(facts.locale, facts.info_url)),
+        links=() if facts.only_replies else (*page, *info_links(facts.locale, facts.info_url)),
         small_print=_small_print(facts, facts.locale),
         mark=mark_of(facts.kind),
         urgent=True,
@@ -83,6 +89,15 @@ def channel_prompt(facts: PromptFacts) -> Speech:
         mark=mark_of(facts.kind),
         urgent=True,
     )
+
+
+def _how_to_answer(facts: PromptFacts) -> tuple[str, ...]:
+    if not facts.answer_url:
+        return (say("prompt.ask", facts.locale),)
+    if facts.only_replies:
+        return (say("prompt.ask_by_reply", facts.locale),)
+    also = (say("prompt.or_reply", facts.locale),) if facts.hears_replies else ()
+    return (say("prompt.ask_by_page", facts.locale), *also)
 
 
 def _title(facts: PromptFacts, locale: Locale) -> str:

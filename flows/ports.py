@@ -64,7 +64,7 @@ class Links(Protocol):
 class Receiver:
     """For whom a personal body is made (mail). `key` is the attempt's Message-ID, `dated` its Date.
 
-    `question_id`: the message a reply would answer, 0 where nothing is asked.
+    `question_id`: the message a reply would answer, 0 where nothing is asked. `plain`: their wish for text alone.
     """
 
     address: str
@@ -74,6 +74,7 @@ class Receiver:
     dated: datetime
     unsubscribe_url: str = ""
     question_id: int = 0
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

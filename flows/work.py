@@ -71,6 +71,8 @@ class Policy:
     retention_days: int = 365
     #: Channels that are switched on; messages are written only for these.
     channels: frozenset[ChannelKind] = frozenset()
+    #: A reply to a question by mail comes back to us.
+    hears_replies: bool = False
 
 
 @dataclass(slots=True)

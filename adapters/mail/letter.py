@@ -54,9 +54,8 @@ class Letterhead:
     def letter(self, speech: Speech, receiver: Receiver, reply_to: str = "") -> bytes:
         """The whole message with CRLF line ends. Never raises: what does not fit into a header is left out of it.
 
-        `reply_to`: an address of ours, or empty.
+        `reply_to`: an address of ours, or empty. To a receiver who wishes so it is text alone: au can block HTML.
         """
-        boundary = "=_" + sha256(receiver.key.encode()).hexdigest()[:32]
         headers = [
             b"From: " + self._from,
             *((b"Reply-To: " + reply_to.encode(),) if reply_to else ()),
@@ -67,8 +66,11 @@ class Letterhead:
             *_standing(speech),
             *_unsubscribing(receiver.unsubscribe_url),
             b"MIME-Version: 1.0",
-            b'Content-Type: multipart/alternative;\r\n boundary="%b"' % boundary.encode(),
         ]
+        if receiver.plain:
+            return b"\r\n".join(headers) + b"\r\n" + _part(b"plain", text_of(speech)) + b"\r\n"
+        boundary = "=_" + sha256(receiver.key.encode()).hexdigest()[:32]
+        headers.append(b'Content-Type: multipart/alternative;\r\n boundary="%b"' % boundary.encode())
         parts = (_part(b"plain", text_of(speech)), _part(b"html", page_of(speech)))
         mark = b"\r\n--" + boundary.encode()
         body = b"".join(mark + b"\r\n" + part for part in parts)

@@ -32,6 +32,19 @@ WORDS = {
         "Are you safe? First get out of danger.\n"
         "Then open “Answer now” below and press one button. No sign-in is needed.",
     ),
+    "prompt.ask_by_reply": (
+        "ご無事ですか？ まず身の安全を確保してください。\n"
+        "落ち着いたら、このメールに返信してください。最初の行に、次のどれか1つだけを書きます。それだけで回答になります。\n"
+        "無事です\n影響ありません\nけがをしました\n助けて",
+        "Are you safe? First get out of danger.\n"
+        "Then reply to this mail. Write one of these as the first line; that is your whole answer.\n"
+        "I am safe\nI am not affected\nI am injured\nI need help",
+    ),
+    "prompt.or_reply": (
+        "このメールへの返信でも回答できます。最初の行に「無事です」「影響ありません」「けがをしました」「助けて」のどれか1つだけを書いてください。",
+        "You can also reply to this mail with one of these as the first line: "
+        "“I am safe”, “I am not affected”, “I am injured”, “I need help”.",
+    ),
     "prompt.private": (
         "押した内容はこのチャンネルには表示されません。管理者には伝わります。",
         "Your answer is not shown in this channel. Managers can see it.",

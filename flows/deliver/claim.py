@@ -42,6 +42,8 @@ class ClaimedMessage:
     created_at: datetime
     #: The receiver's name, or empty.
     name: str
+    #: The contact's owner wishes for mail without links (see `storage.models.people.contacts`).
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _message(
     work: Work, message_id: int, kind: str, check_id: int | None, round_: int, person_id: int | None, *rest: Any
 ) -> ClaimedMessage:
     """The columns of `outbox.read`, in their order."""
-    contact_id, help_case_id, address, locale, params, priority, created_at, name, _ = rest
+    contact_id, help_case_id, address, locale, params, priority, created_at, name, plain, _ = rest
     return ClaimedMessage(
         message_id,
         MessageKind(kind),
@@ -146,4 +148,5 @@ def _message(
         priority,
         created_at,
         name,
+        plain,
     )

@@ -52,6 +52,8 @@ class PageFacts:
     #: The company's own numbers; read only where somebody in need is written to.
     info: CompanyInfo = field(default_factory=CompanyInfo)
     company: str = ""
+    #: Whether somebody hears what people reply to a letter.
+    hears_replies: bool = False
 
 
 def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
@@ -78,6 +80,7 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
         },
         cases={case_id: _case(work, case_id) for case_id in sorted(case_ids)},
         company=work.policy.company,
+        hears_replies=work.policy.hears_replies,
         said=said,
         info=show_info(work) if any(is_in_need(one.status, one.standing) for one in said.values()) else CompanyInfo(),
     )

@@ -113,7 +113,10 @@ class Renderer:
         unsubscribe_url = "" if message.contact_id is None else self._links.unsubscribe(message.contact_id)
         question_id = message.message_id if message.kind in _ASKING else 0
         return speech, Receiver(
-            message.address, message.name, message.locale, key, claimed.claimed_at, unsubscribe_url, question_id
+            *(message.address, message.name, message.locale, key, claimed.claimed_at),
+            unsubscribe_url=unsubscribe_url,
+            question_id=question_id,
+            plain=message.plain,
         )
 
     def _speech(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
@@ -159,6 +162,8 @@ class Renderer:
             reminder_no=message.round if is_reminder else 0,
             is_last=is_reminder and check.is_last_round,
             answer_url=self._answer_url(message),
+            hears_replies=self._channel.kind is ChannelKind.MAIL and claimed.facts.hears_replies,
+            plain=message.plain,
         )
 
     def _thanks_facts(self, claimed: Claimed, message: ClaimedMessage) -> ThanksFacts:

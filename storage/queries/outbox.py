@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     select,
     update,
@@ -149,9 +150,11 @@ _READ = (
         messages.c.priority,
         messages.c.created_at,
         func.coalesce(people.c.name, "").label("name"),
+        func.coalesce(contacts.c.plain, false()).label("plain"),
         POINTLESS.label("pointless"),
     )
     .outerjoin(people, people.c.id == messages.c.person_id)
+    .outerjoin(contacts, contacts.c.id == messages.c.contact_id)
     .where(among(messages.c.id, IDS))
     .order_by(messages.c.priority, messages.c.due_at, messages.c.id)
 )
@@ -186,7 +189,10 @@ def claim(
 
 
 def read(connection: Connection, message_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """These messages in sending order, with the receiver's name and why they have become `pointless` (else empty)."""
+    """These messages in sending order, with the receiver's name and wish for plain mail, and why they are `pointless`.
+
+    Empty: they are not.
+    """
     return connection.execute(_READ, {"ids": list(message_ids)}).all()
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.buttons import AnswerPress, decode
-from bot.prompts import channel_prompt, prompt
+from bot.free_text import understand
+from bot.prompts import PromptFacts, channel_prompt, prompt
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale, Status
 from tests.support.speeches import INFO_URL, PAGE_URL, prompt_facts
@@ -124,3 +125,22 @@ def test_a_long_title_is_cut_with_an_ellipsis() -> None:
     speech = prompt(replace(JA, title="地震" * 200))
     assert speech.heading.endswith("…")
     assert len(speech.heading) < 100
+
+
+def test_a_reply_is_offered_where_it_is_heard() -> None:
+    by_page = prompt(replace(JA, answer_url=PAGE_URL, hears_replies=True))
+    assert [link.url for link in by_page.links] == [PAGE_URL, INFO_URL]
+    assert "返信でも回答できます" in by_page.paragraphs[-1]
+
+
+@pytest.mark.parametrize("facts", [JA, EN])
+def test_who_gets_no_links_is_told_what_to_reply_and_each_of_it_is_understood(facts: PromptFacts) -> None:
+    speech = prompt(replace(facts, answer_url=PAGE_URL, hears_replies=True, plain=True))
+    assert (speech.links, speech.buttons) == ((), ())
+    assert not any("http" in words for words in (*speech.paragraphs, *speech.small_print))
+    order = [Status.SAFE, Status.AWAY, Status.INJURED, Status.HELP]
+    assert [understand(line).status for line in speech.paragraphs[-1].splitlines()[-4:]] == order
+
+
+def test_without_anybody_who_hears_replies_the_link_stays() -> None:
+    assert prompt(replace(JA, answer_url=PAGE_URL, plain=True)).links[0].url == PAGE_URL

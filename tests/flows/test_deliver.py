@@ -16,7 +16,7 @@ from flows.deliver.freeze import freeze
 from flows.deliver.render import Renderer
 from flows.ports import Attempt, RateLimit
 from flows.work import Begin, Lane, Operator, Policy, System
-from storage.models import attempts, bodies, help_cases, messages, people, rate_limits
+from storage.models import attempts, bodies, contacts, help_cases, messages, people, rate_limits
 from tests.conftest import DEFAULT_POLICY
 from tests.support.channels import FakeChannel, FakeLinks
 from tests.support.clock import MovableClock
@@ -278,3 +278,20 @@ def test_each_channel_is_claimed_for_itself(world: World) -> None:
     page = claimed(world, world.mail)
     assert page.channel is ChannelKind.MAIL
     assert {message.address for message in page.messages} == {"taro@example.jp", "emma@example.com"}
+
+
+def test_a_contact_that_wishes_for_plain_mail_is_asked_to_reply(
+    make_begin_with: Callable[[Policy], Begin], clock: MovableClock, company: Company
+) -> None:
+    begin = make_begin_with(replace(DEFAULT_POLICY, hears_replies=True))
+    world = World(begin, clock)
+    with begin(System("test"), Lane.FANOUT) as work:
+        work.connection.execute(update(contacts).where(contacts.c.address == "taro@example.jp").values(plain=True))
+    world.start()
+    world.turn()
+    asked = {receiver.address: (speech, receiver) for speech, receiver in world.mail.rendered if receiver}
+    speech, receiver = asked["taro@example.jp"]
+    assert (receiver.plain, speech.links) == (True, ())
+    speech, receiver = asked["emma@example.com"]
+    assert (receiver.plain, len(speech.links)) == (False, 2)
+    assert receiver.question_id > 0

@@ -230,3 +230,12 @@ def test_a_sender_without_a_usable_address_is_refused(mail_from: str) -> None:
 
 def test_dates_are_in_english_with_their_offset() -> None:
     assert date(datetime(2026, 1, 4, 23, 5, 9, tzinfo=UTC)) == b"Sun, 4 Jan 2026 23:05:09 +0000"
+
+
+def test_who_wishes_so_gets_text_alone() -> None:
+    letter = HEAD.letter(SPEECH, replace(RECEIVER, plain=True), "answer+x@example.jp")
+    message = read(letter)
+    assert message.get_content_type() == "text/plain"
+    assert message["Reply-To"] == "answer+x@example.jp"
+    assert "これは訓練です。" in str(message.get_content())
+    assert max(len(line) for line in letter.split(b"\r\n")) <= 78
