@@ -13,6 +13,7 @@ from adapters.web.answer_page import create_answer_pages
 from adapters.web.board_page import create_board_pages
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_contacts import create_console_contacts
+from adapters.web.console_deliveries import create_console_deliveries
 from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
 from adapters.web.console_home import create_console_home
 from adapters.web.console_people import create_console_people
@@ -76,6 +77,7 @@ def create_web(
         create_console_people(begin, console, policy),
         create_console_contacts(begin, console, policy),
         create_console_campaigns(begin, console, policy),
+        create_console_deliveries(begin, console, policy),
         create_console_replies(begin, console, policy),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
         *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),

@@ -55,6 +55,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "contact_state.": tuple(ContactState),
     "contact_what.": ("added", "changed", "removed"),
     "contacts.": ("saved", "resumed", "removed", "added", "leave_saved"),
+    "delivery.": ("waiting", "accepted", "delivered", "failed", "stopped", "skipped", "unknown"),
     "campaign.": ("confirmed", "waiting", "undeliverable"),
     "column.": (
         "employee_no",
@@ -67,6 +68,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "since",
         "email",
         "confirmed_at",
+        "kind",
+        "round",
+        "tries",
+        "created_at",
+        "accepted_at",
     ),
 }
 

@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from adapters.web.tokens import Tokens
-from bot.vocabulary import ContactState
+from bot.vocabulary import CheckKind, ContactState
 from flows.start_campaign import write_campaign
-from flows.work import Begin, Lane, System
+from flows.start_check import StartCheck, start_check
+from flows.work import Begin, Lane, Operator, System
 from storage.models import contacts
 from tests.adapters.web.console import form_token, signed_in
 from tests.adapters.web.test_web_console_people import seen, spoil
@@ -125,15 +126,25 @@ def test_a_unit_manager_sees_and_resumes_their_own_people_only(
 
 @pytest.mark.parametrize(
     "path",
-    ["/console/contacts", "/console/contacts.csv", "/console/missing", "/console/missing.csv", "/console/campaigns",
-     "/console/campaigns/1", "/console/campaigns/1.csv", "/console/people"],
-)  # fmt: skip
+    [
+        "contacts",
+        "contacts.csv",
+        "missing",
+        "missing.csv",
+        "campaigns",
+        "campaigns/1",
+        "campaigns/1.csv",
+        "checks/1/deliveries",
+        "checks/1/deliveries.csv",
+        "people",
+    ],
+)
 def test_nothing_of_it_is_for_employees_or_for_strangers(
     browser: FlaskClient, tokens: Tokens, company: Company, begin: Begin, path: str
 ) -> None:
-    assert browser.get(path).status_code == 303
+    assert browser.get(f"/console/{path}").status_code == 303
     taro = signed_in(browser, tokens, company.ids["taro"])
-    refused = taro.get(path)
+    refused = taro.get(f"/console/{path}")
     assert refused.status_code == 403
     assert "example" not in refused.get_data(as_text=True)
 
@@ -144,3 +155,19 @@ def test_odd_addresses_do_no_harm(hanako: FlaskClient, begin: Begin) -> None:
     for odd in ("state=?", "after=1.2", "after=%00", "q=" + "x" * 5000, "resumed=<b>", "state=suppressed&after=9.9.x"):
         assert hanako.get(f"/console/contacts?{odd}").status_code == 200
     assert hanako.get("/console/campaigns/999").status_code == 404
+
+
+def test_the_delivery_list_of_a_check_says_who_had_stopped_it(
+    hanako: FlaskClient, company: Company, begin: Begin
+) -> None:
+    spoil(begin, "emma@example.com")
+    with begin(Operator(), Lane.FANOUT) as work:
+        start_check(work, StartCheck(CheckKind.REAL, "地震"))
+    assert "/console/checks/1/deliveries" in seen(hanako, "/console/checks/1")
+    stopped = seen(hanako, "/console/checks/1/deliveries?state=stopped")
+    assert "Emma" in stopped
+    assert "U0TARO" not in stopped
+    assert "送信待ち" in seen(hanako, "/console/checks/1/deliveries?after=x&state=?")
+    [line] = table(hanako, "/console/checks/1/deliveries.csv?state=stopped")[1:]
+    assert line[5:8] == ["emma@example.com", "stopped", "suppressed"]
+    assert hanako.get("/console/checks/9/deliveries").status_code == 404

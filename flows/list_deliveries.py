@@ -1,0 +1,124 @@
+"""The delivery list of a check: each message, through which contact, what has become of it, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.vocabulary import ChannelKind, ContactState, MessageKind, MessageState
+from flows.audit import note
+from flows.errors import NotFoundError
+from flows.who import require_manager
+from flows.work import Work
+from storage.queries import deliveries, rounds
+
+PAGE_AT_MOST = 1_000
+
+
+class Delivery(StrEnum):
+    """`stopped`: not sent because the owner of the contact has stopped it. `waiting`: not yet with the platform."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+_STATES = {
+    Delivery.WAITING: (MessageState.QUEUED, MessageState.CLAIMED, MessageState.SENDING),
+    Delivery.ACCEPTED: (MessageState.ACCEPTED,),
+    Delivery.DELIVERED: (MessageState.DELIVERED,),
+    Delivery.FAILED: (MessageState.FAILED,),
+    Delivery.STOPPED: (MessageState.SKIPPED,),
+    Delivery.SKIPPED: (MessageState.SKIPPED,),
+    Delivery.UNKNOWN: (MessageState.UNKNOWN,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """`tries`: how often it was put into an attempt. `accepted_at`: when the platform took it, no proof of arrival."""
+
+    message_id: int
+    kind: MessageKind
+    round: int
+    person_id: int
+    employee_no: str
+    name: str
+    channel: ChannelKind
+    address: str
+    delivery: Delivery
+    reason: str
+    tries: int
+    created_at: datetime
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPage:
+    """`next`: the message the next page begins after; 0 on the last page."""
+
+    lines: tuple[DeliveryLine, ...]
+    next: int
+
+
+def note_deliveries_seen(work: Work, check_id: int) -> None:
+    """Before each look: it shows addresses (invariant 10). RefusedError, NotFoundError(no_check)."""
+    require_manager(work)
+    if rounds.find(work.connection, check_id) is None:
+        raise NotFoundError("no_check")
+    note(work, "deliveries_seen", check_id=check_id)
+
+
+def list_deliveries(
+    work: Work, check_id: int, only: Delivery | None = None, after: int = 0, limit: int = 100
+) -> DeliveryPage:
+    """Lane READ. A unit manager sees their people's. RefusedError."""
+    who = require_manager(work)
+    below_units = None if who.may_everything else who.managed_unit_ids
+    states = _STATES[only] if only else ()
+    reasons = (ContactState.SUPPRESSED,) if only is Delivery.STOPPED else ()
+    limit = max(1, min(limit, PAGE_AT_MOST))
+    rows = deliveries.page(work.connection, check_id, below_units, states, reasons, after, limit + 1)
+    return DeliveryPage(tuple(map(_line, rows[:limit])), rows[limit - 1].id if rows[limit:] else 0)
+
+
+def all_deliveries(work: Work, check_id: int, only: Delivery | None = None) -> Iterator[DeliveryLine]:
+    """As `list_deliveries`, every page: for files. To be read inside the unit of work."""
+    page = list_deliveries(work, check_id, only, limit=PAGE_AT_MOST)
+    yield from page.lines
+    while page.next:
+        page = list_deliveries(work, check_id, only, page.next, PAGE_AT_MOST)
+        yield from page.lines
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> DeliveryLine:
+    return DeliveryLine(
+        message_id=row.id,
+        kind=MessageKind(row.kind),
+        round=row.round,
+        person_id=row.person_id,
+        employee_no=row.employee_no,
+        name=row.name,
+        channel=ChannelKind(row.channel),
+        address=row.address,
+        delivery=_delivery(row.state, row.reason),
+        reason=row.reason,
+        tries=row.tries,
+        created_at=row.created_at,
+        accepted_at=row.accepted_at,
+    )
+
+
+def _delivery(state: str, reason: str) -> Delivery:
+    if state == MessageState.SKIPPED and reason == ContactState.SUPPRESSED:
+        return Delivery.STOPPED
+    return next(delivery for delivery, states in _STATES.items() if state in states and delivery != Delivery.STOPPED)
