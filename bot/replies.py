@@ -14,13 +14,14 @@ from bot.wording import say
 
 @dataclass(frozen=True, slots=True)
 class ReplyFacts:
-    """`answer_url`: the person's own page."""
+    """`answer_url`: the person's own page. `plain`: they get no mail with links in it, so they reply once more."""
 
     kind: CheckKind
     title: str
     locale: Locale
     answer_url: str
     info_url: str
+    plain: bool = False
 
 
 def reply_heard(
@@ -36,9 +37,10 @@ def reply_heard(
         say("reply.heard", facts.locale, answer=answer),
         (
             *((say(help_words, facts.locale),) if status is Status.HELP else ()),
-            say("reply.recorded", facts.locale, answer=answer),
+            say("reply.recorded_plain" if facts.plain else "reply.recorded", facts.locale, answer=answer),
         ),
-        (*numbers, Link(say("button.change", facts.locale), facts.answer_url)),
+        numbers,
+        say("button.change", facts.locale),
         urgent=status is Status.HELP,
     )
 
@@ -48,8 +50,9 @@ def reply_unclear(facts: ReplyFacts) -> Speech:
     return _speech(
         facts,
         say("reply.unclear", facts.locale),
-        (say("reply.unclear_why", facts.locale),),
-        (Link(say("prompt.open_page", facts.locale), facts.answer_url),),
+        (say("reply.unclear_why_plain" if facts.plain else "reply.unclear_why", facts.locale),),
+        (),
+        say("prompt.open_page", facts.locale),
         small_print=(say("emergency.first", facts.locale),),
     )
 
@@ -58,16 +61,18 @@ def _speech(
     facts: ReplyFacts,
     heading: str,
     words: tuple[str, ...],
-    links: tuple[Link, ...],
+    numbers: tuple[Link, ...],
+    page_label: str,
     small_print: tuple[str, ...] = (),
     urgent: bool = False,
 ) -> Speech:
+    pages = (Link(page_label, facts.answer_url), *info_links(facts.locale, facts.info_url))
     return Speech(
         locale=facts.locale,
         subject=subject_line(facts.kind, facts.locale, heading),
         heading=heading_line(facts.kind, heading),
         paragraphs=(*drill_lines(facts.kind, facts.locale), facts.title, *words),
-        links=(*links, *info_links(facts.locale, facts.info_url)),
+        links=numbers if facts.plain else (*numbers, *pages),
         small_print=small_print,
         mark=mark_of(facts.kind),
         urgent=urgent,

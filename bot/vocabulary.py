@@ -124,6 +124,10 @@ class MessageKind(StrEnum):
     CONTACT_URGE = "contact_urge"
 
 
+#: Mail of these kinds says where a reply goes.
+REPLIED_TO = (MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.REPLY_HEARD, MessageKind.REPLY_UNCLEAR)
+
+
 class MessageState(StrEnum):
     """`claimed` and `sending` are in flight: `anpi check show` counts them as queued."""
 

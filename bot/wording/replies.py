@@ -8,6 +8,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "「{answer}」として記録しました。違うとき、状況が変わったときは、下の「回答を変える」を開いてください。",
         "Recorded as “{answer}”. If that is wrong, or things change, open “Change my answer” below.",
     ),
+    "reply.recorded_plain": (
+        "「{answer}」として記録しました。違うとき、状況が変わったときは、このメールにもう一度返信してください。",
+        "Recorded as “{answer}”. If that is wrong, or things change, reply to this mail once more.",
+    ),
+    "reply.unclear_why_plain": (
+        "返信の最初の行からは、ご無事かどうかを確実に読み取れませんでした。まだ回答にはなっていません。\n"
+        "もう一度このメールに返信し、最初の行に、次のどれか1つだけを書いてください。前の返信は管理者が読みます。\n"
+        "無事です\n影響ありません\nけがをしました\n助けて",
+        "The first line of your reply did not say for certain how you are. It does not count as an answer yet.\n"
+        "Reply once more, with one of these as the first line. A manager will read what you wrote before.\n"
+        "I am safe\nI am not affected\nI am injured\nI need help",
+    ),
     "reply.unclear": ("返信を読み取れませんでした", "We could not read your reply"),
     "reply.unclear_why": (
         "返信の最初の行からは、ご無事かどうかを確実に読み取れませんでした。まだ回答にはなっていません。\n"

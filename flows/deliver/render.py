@@ -15,7 +15,7 @@ from bot.replies import ReplyFacts
 from bot.sign_in import sign_in_letter
 from bot.speech import Speech
 from bot.thanks import ThanksFacts, thank_you
-from bot.vocabulary import ChannelKind, MessageKind
+from bot.vocabulary import REPLIED_TO, ChannelKind, MessageKind
 from flows.deliver.claim import Claimed, ClaimedMessage
 from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
@@ -30,7 +30,6 @@ _SHARED = (
     MessageKind.PROMPT_ANSWERED,
     MessageKind.CONTACT_PROOF,
 )
-_ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
 #: Rendered bodies kept for the next page; the oldest goes first.
 _BODIES_KEPT = 64
 
@@ -111,7 +110,7 @@ class Renderer:
         if self._channel.shares_bodies:
             return speech, None
         unsubscribe_url = "" if message.contact_id is None else self._links.unsubscribe(message.contact_id)
-        question_id = message.message_id if message.kind in _ASKING else 0
+        question_id = message.message_id if message.kind in REPLIED_TO else 0
         return speech, Receiver(
             *(message.address, message.name, message.locale, key, claimed.claimed_at),
             unsubscribe_url=unsubscribe_url,
@@ -187,7 +186,8 @@ class Renderer:
     def _about_a_reply(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
         check = claimed.facts.checks[message.check_id or 0]
         facts = ReplyFacts(
-            check.kind, check.title, message.locale, self._answer_url(message), self._links.info(message.locale)
+            *(check.kind, check.title, message.locale, self._answer_url(message), self._links.info(message.locale)),
+            plain=message.plain and claimed.facts.hears_replies,
         )
         said = claimed.facts.said.get((message.check_id or 0, message.person_id or 0))
         if message.kind is MessageKind.REPLY_UNCLEAR or said is None:

@@ -8,20 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from bot.vocabulary import PRIORITY, ChannelKind, MessageKind, MessageState
+from bot.vocabulary import PRIORITY, REPLIED_TO, ChannelKind, MessageKind, MessageState
 from storage.models import checks, messages, people, unclear_replies
 from storage.queries.check_names import is_below
 
-_ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
-
 
 def question(connection: Connection, message_id: int) -> Row[*tuple[Any, ...]] | None:
-    """id, check_id, person_id, contact_id, round, address, lane, locale, created_at; None: no question by mail."""
+    """id, check_id, person_id, contact_id, round, address, lane, locale, created_at; None: nothing to reply to."""
     wanted = ("id", "check_id", "person_id", "contact_id", "round", "address", "lane", "locale", "created_at")
     found = select(*(messages.c[name] for name in wanted)).where(
         messages.c.id == message_id,
         messages.c.channel == ChannelKind.MAIL,
-        messages.c.kind.in_(_ASKING),
+        messages.c.kind.in_(REPLIED_TO),
         messages.c.check_id.is_not(None),
         messages.c.person_id.is_not(None),
     )

@@ -133,6 +133,12 @@ def test_the_link_goes_back_once_for_each_check(begin: Begin, question: int, wak
     assert wakes
 
 
+def test_what_is_said_back_can_be_replied_to_as_well(begin: Begin, question: int) -> None:
+    hear(begin, question, "ok?")
+    back = row_of(begin, messages, kind=MessageKind.REPLY_UNCLEAR)
+    assert isinstance(hear(begin, back.id, "無事です", key="mail:2"), AnswerRecorded)
+
+
 def test_machines_do_not_write_to_each_other_for_ever(begin: Begin, question: int) -> None:
     for number in range(SAID_BACK_AT_MOST + 2):
         hear(begin, question, "無事です", key=f"mail:{number}")
@@ -166,3 +172,4 @@ def test_what_was_taken_for_it_goes_back_with_the_persons_own_link(
     assert said.startswith(heading)
     assert f"https://anpi.example/a/{check}.{emma}.0" in said
     assert ("tel:119" in said) is (words == "help me")
+    assert all(receiver.question_id for _, receiver in world.mail.rendered if receiver)
