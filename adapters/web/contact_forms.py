@@ -23,20 +23,27 @@ def is_reached(facts: PersonContacts, policy: Policy) -> bool:
 def change_contacts(work: Work, person_id: int) -> str:
     """Carries out the button of the request in hand; one of DONE. UnpressedError, FlowError."""
     form = request.form
-    contact_id = form.get("contact", "")
+    contact_id = _number(form.get("contact", ""))
     match form.get("action"):
         case "add":
             kind = form.get("kind", "")
             channel = ChannelKind(kind) if kind in (*KINDS, ChannelKind.SLACK) else ChannelKind.MAIL
             wanted = AddContact(person_id, channel, form.get("address", ""), form.get("label", ""))
             return "resumed" if add_contact(work, wanted).resumed else "added"
-        case "save" if contact_id.isdecimal():
-            save = SaveContact(person_id, int(contact_id), form.get("address"), form.get("label"))
+        case "save" if contact_id is not None:
+            # The button that only resumes carries no fields: what it does not speak of stays as it is.
+            plain = form.get("plain") == "yes" if "label" in form else None
+            save = SaveContact(person_id, contact_id, form.get("address"), form.get("label"), plain)
             return "resumed" if save_contact(work, save).resumed else "saved"
-        case "remove" if contact_id.isdecimal():
-            remove_contact(work, person_id, int(contact_id))
+        case "remove" if contact_id is not None:
+            remove_contact(work, person_id, contact_id)
             return "removed"
-        case "first" if contact_id.isdecimal():
-            order_contacts(work, person_id, [int(contact_id)])
+        case "first" if contact_id is not None:
+            order_contacts(work, person_id, [contact_id])
             return "saved"
     raise UnpressedError
+
+
+def _number(value: str) -> int | None:
+    """None for what is no id of ours: not a number, or one no database keeps."""
+    return int(value) if value.isdecimal() and len(value) < 19 else None

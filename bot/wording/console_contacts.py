@@ -32,6 +32,10 @@ WORDS = {
     "contacts.not_dialled": ("人がかけるための番号です", "For people to call"),
     "contacts.address": ("アドレス・番号", "Address or number"),
     "contacts.label": ("メモ（例：私用）", "Note (such as: private)"),
+    "contacts.plain": (
+        "リンクのない文字だけのメールにし、返信で答える（携帯の迷惑メール対策で届かないとき）",
+        "Plain text without links, answered by reply (where a phone’s filter holds our mail back)",
+    ),
     "contacts.edit": ("直す・消す", "Change or remove"),
     "contacts.save": ("保存する", "Save"),
     "contacts.resume": ("配信を再開する", "Send to it again"),

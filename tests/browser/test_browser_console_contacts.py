@@ -1,120 +1,94 @@
-"""Signing in by mail and by Slack, the frame, signing out: narrow and wide, in both languages."""
+"""People, contacts, campaigns and deliveries: narrow and wide, in both languages, by pressing as a manager does."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import os
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import update
 
-from adapters.web.serve import WebServer
-from adapters.web.server import create_web
-from adapters.web.tokens import Tokens
-from bot.vocabulary import CheckKind, Locale
-from bot.wording import say
+from adapters.web.console_frame import SESSION_COOKIE
+from adapters.web.tokens import Purpose, Tokens
+from bot.vocabulary import ChannelKind, CheckKind, ContactState
+from flows.start_campaign import StartCampaign, start_campaign
 from flows.start_check import StartCheck, start_check
-from flows.work import Lane, Operator
-from sandbox.stage import free_port
+from flows.who import who_is
+from flows.work import Lane, Sender, System
+from storage.models import contacts
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import require_good_looks
-from tests.stories.harness import SECRET_KEY, Story
-from tests.stories.people import EMMA_MAIL, HANAKO_MAIL
+from tests.stories.harness import Story
+from tests.stories.people import HANAKO, HANAKO_MAIL
 
 pytestmark = pytest.mark.browser
 
+PAGES = (
+    *("people", "people/2", "me", "contacts", "contacts?state=suppressed", "missing", "campaigns", "campaigns/1"),
+    *("campaigns/1?proof=waiting", "checks/1/deliveries"),
+)
+
 
 @pytest.fixture
-def story(town_story: Story) -> Story:
-    """With a check under way."""
-    with town_story.anpi.begin(Operator("test"), Lane.FANOUT) as work:
-        start_check(work, StartCheck(kind=CheckKind.DRILL, title="秋の全社訓練（震度6弱を想定）"))
+def house(town_story: Story) -> Story:
+    """Some contacts that do not work, a campaign and a check."""
+    with town_story.anpi.begin(System("test"), Lane.FANOUT) as work:
+        work.connection.execute(
+            update(contacts)
+            .where(contacts.c.address != HANAKO_MAIL, contacts.c.id % 3 == 0)
+            .values(state=ContactState.SUPPRESSED, state_reason="unsubscribed")
+        )
+    with town_story.anpi.begin(Sender(ChannelKind.SLACK, HANAKO), Lane.FANOUT) as work:
+        start_campaign(work, StartCampaign())
+        start_check(work, StartCheck(CheckKind.DRILL, "訓練"))
+    town_story.turn()
     return town_story
 
 
-@pytest.fixture
-def console_url(story: Story) -> Iterator[str]:
-    """The same product with Sign in with Slack."""
-    port = free_port()
-    url, clock = f"http://127.0.0.1:{port}", story.clock
-    slack = story.anpi.settings.slack_identity()
-    web = create_web(story.anpi.begin, Tokens(SECRET_KEY, clock), clock, story.anpi.policy, (), url, slack)
-    server = WebServer(web, "127.0.0.1", port)
-    server.start()
-    yield url
-    server.stop(drain_seconds=1)
+def signed_in(page: Page, story: Story) -> Page:
+    with story.anpi.begin(Sender(ChannelKind.SLACK, HANAKO), Lane.READ) as work:
+        who = who_is(work)
+    assert who is not None
+    assert who.person_id is not None
+    tokens = Tokens(story.anpi.settings.checked_secret_key(), story.clock)
+    cookie = tokens.make(Purpose.SESSION, who.person_id, 0, 4711)
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": cookie, "url": f"{story.url}/console"}])
+    return page
 
 
-def press(page: Page, key: str, locale: Locale = Locale.JA) -> None:
-    page.get_by_role("button", name=say(key, locale), exact=True).first.click()
-
-
-def looks_good_in_both(page: Page) -> None:
-    """A page reached by a GET; it is left in the language it was in."""
-    before = page.url
-    for language in ("en", "ja"):
-        page.goto(re.sub(r"[?&]lang=..", "", before) + ("&" if "?" in before else "?") + f"lang={language}")
-        assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("h1").is_visible()
+@pytest.mark.parametrize(("language", "width"), [("ja", 390), ("en", 390), ("ja", 1280)])
+def test_every_page_looks_good(house: Story, open_page: OpenPage, language: str, width: int) -> None:
+    page = signed_in(open_page("about:blank", width), house)
+    for path in PAGES:
+        joint = "&" if "?" in path else "?"
+        page.goto(f"{house.url}/console/{path}{joint}lang={language}")
+        assert page.locator("h1").is_visible(), path
         require_good_looks(page)
+        if folder := os.environ.get("ANPI_TEST_PICTURES"):
+            name = path.translate(str.maketrans("/?=", "---"))
+            page.screenshot(path=f"{folder}/{name}-{language}-{width}.png", full_page=True)
 
 
-def mailed_entrance(story: Story, page: Page, address: str) -> str:
-    page.goto(f"{story.url}/console/")
-    page.locator("#address").fill(address)
-    press(page, "sign_in.send")
-    require_good_looks(page)
-    story.turn()
-    return story.mail.wait_for_letter(address, "/console/enter/").link("/console/enter/")
+def test_a_contact_is_added_changed_and_removed_by_its_owner(house: Story, open_page: OpenPage) -> None:
+    page = signed_in(open_page("about:blank"), house)
+    page.goto(f"{house.url}/console/me?lang=en")
+    page.fill("#address", "mine@example.jp")
+    page.get_by_role("button", name="Add", exact=True).click()
+    assert page.locator(".done").inner_text() == "✓ Added"
+    card = page.locator(".contact", has_text="mine@example.jp")
+    card.locator("summary").click()
+    card.get_by_label("Address or number").fill("new@example.jp")
+    card.get_by_role("button", name="Save").click()
+    card = page.locator(".contact", has_text="new@example.jp")
+    card.locator("summary").click()
+    card.get_by_role("button", name="Remove this contact").click()
+    assert page.locator(".done").inner_text() == "✓ Removed"
+    assert page.locator(".contact", has_text="new@example.jp").count() == 0
 
 
-def test_a_manager_signs_in_by_mail_sees_the_checks_and_signs_out(story: Story, open_page: OpenPage) -> None:
-    page = open_page(f"{story.url}/console/", locale="ja-JP")
-    looks_good_in_both(page)
-    entrance = mailed_entrance(story, page, HANAKO_MAIL)
-    page.goto(entrance)
-    looks_good_in_both(page)
-    assert "青木 花子" in page.locator("h1").inner_text()
-    press(page, "sign_in.enter")
-    looks_good_in_both(page)
-    page.get_by_role("link", name="秋の全社訓練").click()
-    assert page.locator(".counts").is_visible()
-    looks_good_in_both(page)
-    press(page, "console.sign_out")
-    assert page.get_by_role("status").inner_text().endswith(say("sign_in.signed_out", Locale.JA))
-    require_good_looks(page)
-
-
-def test_a_link_that_was_used_offers_a_new_one(story: Story, open_page: OpenPage, complaints: list[str]) -> None:
-    page = open_page(f"{story.url}/console/", locale="ja-JP")
-    entrance = mailed_entrance(story, page, EMMA_MAIL)
-    page.goto(entrance)
-    press(page, "sign_in.enter")
-    assert page.get_by_role("link", name=say("console.nav_me", Locale.JA)).first.is_visible()
-    assert page.get_by_role("link", name=say("console.nav_people", Locale.JA)).count() == 0
-    looks_good_in_both(page)
-    page.goto(entrance)
-    looks_good_in_both(page)
-    page.get_by_role("link", name=say("sign_in.new_link", Locale.JA)).click()
-    assert page.locator("#address").is_visible()
-    assert all("410" in one for one in complaints)
-    complaints.clear()
-
-
-def test_a_manager_signs_in_by_slack(console_url: str, open_page: OpenPage) -> None:
-    page = open_page(f"{console_url}/console/", locale="ja-JP")
-    looks_good_in_both(page)
-    page.get_by_role("link", name=say("sign_in.by_slack", Locale.JA)).click()
-    page.get_by_role("link", name="青木 花子").click()
-    assert page.locator("h1").inner_text() == say("sign_in.enter_title", Locale.JA, name="青木 花子")
-    require_good_looks(page)
-    press(page, "sign_in.enter")
-    assert page.locator(".rows").is_visible()
-
-
-def test_whoever_says_no_at_slack_reads_what_happened(console_url: str, open_page: OpenPage) -> None:
-    page = open_page(f"{console_url}/console/", locale="ja-JP")
-    page.get_by_role("link", name=say("sign_in.by_slack", Locale.JA)).click()
-    page.get_by_role("link", name="✕").click()
-    assert page.get_by_role("alert").is_visible()
-    looks_good_in_both(page)
+def test_stopped_ones_are_chosen_and_resumed(house: Story, open_page: OpenPage) -> None:
+    page = signed_in(open_page("about:blank"), house)
+    page.goto(f"{house.url}/console/contacts?state=suppressed&lang=en")
+    page.locator("input[name=contact]").first.check()
+    page.get_by_role("button", name="Send to the chosen ones again").click()
+    assert page.locator(".done").inner_text() == "✓ Sent to again: 1"

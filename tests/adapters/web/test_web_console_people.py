@@ -100,6 +100,10 @@ def test_employees_keep_their_own_contacts(
     assert seen(taro, "/console/me").index("new@example.jp") < seen(taro, "/console/me").index(TARO_LINE)
     press(taro, "/console/me", action="save", contact=str(added["id"]), address="newer@example.jp", label="")
     assert the_contact(begin, "newer@example.jp")["label"] == ""
+    press(taro, "/console/me", action="save", contact=str(added["id"]), label="", plain="yes")
+    assert the_contact(begin, "newer@example.jp")["plain"] is True
+    press(taro, "/console/me", action="save", contact=str(added["id"]))
+    assert the_contact(begin, "newer@example.jp")["plain"] is True, "only the form with the box speaks of it"
     press(taro, "/console/me", action="remove", contact=str(added["id"]))
     assert rows(begin, contacts, address="newer@example.jp") == []
 
