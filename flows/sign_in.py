@@ -121,9 +121,9 @@ def use_link(work: Work, token: str) -> LinkHolder | None:
 
 
 def _plain(address: str) -> str:
-    """Full-width letters and blanks around do not matter; nothing is an address that is too long to be one."""
+    """Full-width letters and blanks around do not matter; nothing is an address that is too long or hides letters."""
     plain = unicodedata.normalize("NFKC", address).strip().lower()
-    return plain if len(plain) <= _ADDRESS_AT_MOST else ""
+    return plain if len(plain) <= _ADDRESS_AT_MOST and plain.isprintable() else ""
 
 
 def _hash(token: str) -> str:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.csv_file import csv_file
-from adapters.web.page import error_page, local
+from adapters.web.page import asked, error_page, local
 from bot.vocabulary import ContactState
 from bot.wording import say
 from flows.carry_out import carry_out
@@ -76,7 +76,7 @@ def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> B
     @pages.get("/console/missing")
     @console.page
     def missing(reader: Reader) -> Response:
-        wanted = MissingFilter(after=request.args.get("after", ""))
+        wanted = MissingFilter(after=asked("after"))
         page = carry_out(begin, reader.actor, lambda work: missing_contacts(work, wanted))
         return console.render(reader, "console/missing.html", nav="contacts", page=page, mailed=_count("mailed"))
 
@@ -106,7 +106,7 @@ def _wanted() -> ContactFilter:
     """As the address asks; a state that is none of ours means all."""
     state = request.args.get("state", "")
     states = (ContactState(state),) if state in list(ContactState) else ()
-    return ContactFilter(states=states, text=request.args.get("q", ""), after=request.args.get("after", ""))
+    return ContactFilter(states=states, text=asked("q"), after=asked("after"))
 
 
 def _resume() -> ResumeContacts | None:

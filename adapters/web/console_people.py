@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.contact_forms import DONE, KINDS, change_contacts, is_reached
-from adapters.web.page import UnpressedError, error_page, local
+from adapters.web.page import UnpressedError, asked, error_page, local
 from bot.vocabulary import ChannelKind
 from flows.carry_out import carry_out
 from flows.errors import InvalidError
@@ -28,7 +28,7 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
     @pages.get("/console/people")
     @console.page
     def people(reader: Reader) -> Response:
-        wanted = PeopleFilter(text=request.args.get("q", ""), after=request.args.get("after", ""))
+        wanted = PeopleFilter(text=asked("q"), after=asked("after"))
         with begin(reader.actor, Lane.READ) as work:
             page = list_people(work, wanted)
         return console.render(reader, "console/people.html", nav="people", page=page, text=wanted.text)

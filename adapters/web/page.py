@@ -31,6 +31,11 @@ def browser_locale(fallback: Locale) -> Locale:
     return locale_or_default(request.args.get("lang"), locale_or_default(best, fallback))
 
 
+def asked(name: str) -> str:
+    """What stands in the address under this name, or nothing; without NUL, which PostgreSQL keeps in no text."""
+    return request.args.get(name, "").replace("\0", "")
+
+
 def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Response:
     """A page in one language; never cached unless the caller says so."""
     other = Locale.EN if locale is Locale.JA else Locale.JA

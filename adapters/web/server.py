@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Flask, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from adapters.web.answer_page import create_answer_pages
@@ -65,6 +66,7 @@ def create_web(
     """
     web = Flask(__name__)
     web.config.update(MAX_CONTENT_LENGTH=BODY_MAX_BYTES, MAX_FORM_PARTS=100)
+    web.url_map.converters["int"] = _Id
     web.jinja_env.filters["telephone"] = tel_url
     console = Console(begin, tokens, policy, base_url)
     for pages in (
@@ -99,6 +101,13 @@ def create_web(
         return response
 
     return web
+
+
+class _Id(IntegerConverter):
+    """`<int:…>`: a number that no database keeps is the id of nothing."""
+
+    def __init__(self, of: Map) -> None:
+        super().__init__(of, max=2**63 - 1)
 
 
 def _handle_errors(web: Flask, policy: Policy) -> None:

@@ -1,0 +1,84 @@
+"""Whatever somebody writes into an address or a form of the console: an answer, never an error of ours.
+
+On both databases: PostgreSQL takes no NUL in a text, neither of them a number beyond 64 bits.
+"""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from adapters.web.links import WebLinks
+from adapters.web.tokens import Tokens
+from tests.adapters.web.conftest import path_of
+from tests.adapters.web.console import form_token, signed_in
+from tests.support.company import Company
+
+ODD_NUMBERS = ("9" * 19, "9" * 40, "9" * 5000, str(2**63), "0", "-1", "１２", "²", "1e9", "a%00b")
+ODD_WORDS = (*ODD_NUMBERS, "%F0%9F", "%00", "%E2%80%AE", "<b>")
+ODD_FIELDS = (
+    *ODD_NUMBERS[:-1],
+    "\0",
+    "a\0b@example.jp",
+    "\u202e",
+    "a@b.jp\r\nBcc: x@y.jp",
+    "9999-12-31",
+    "10000-01-01",
+)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def hanako(browser: FlaskClient, tokens: Tokens, company: Company) -> FlaskClient:
+    return signed_in(browser, tokens, company.ids["hanako"])
+
+
+@pytest.mark.parametrize("path", ["people/{}", "campaigns/{}", "campaigns/{}.csv", "checks/{}", "checks/{}/deliveries"])
+def test_a_number_nothing_has_is_not_found(hanako: FlaskClient, path: str) -> None:
+    for odd in ODD_NUMBERS:
+        assert hanako.get(f"/console/{path.format(odd)}").status_code in (404, 410), odd[:50]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("people?q={}", "people?after={}", "contacts?q={}", "contacts?after=1.1.{}", "contacts?after={}.1.a"),
+        *("contacts?state={}", "contacts?resumed={}", "contacts.csv?q={}", "missing?after={}", "missing?mailed={}"),
+        *("me?done={}", "me?lang={}"),
+    ],
+)
+def test_odd_words_in_an_address_mean_nothing(hanako: FlaskClient, query: str) -> None:
+    for odd in ODD_WORDS:
+        assert hanako.get(f"/console/{query.format(odd)}").status_code == 200, odd[:50]
+
+
+@pytest.mark.parametrize("action", ["add", "save", "remove", "first", "leave", "?"])
+def test_odd_fields_of_a_persons_page_are_refused_in_words(
+    hanako: FlaskClient, company: Company, links: WebLinks, action: str
+) -> None:
+    path = f"/console/people/{company.ids['taro']}"
+    token = form_token(hanako.get(path).text)
+    for odd in ODD_FIELDS:
+        for page in (path, path_of(links.register(company.ids["taro"]))):
+            fields = dict.fromkeys(("contact", "address", "label", "kind", "first", "last"), odd)
+            shown = hanako.post(page, data={**fields, "csrf": token, "action": action})
+            assert shown.status_code < 500, (page, odd[:50])
+
+
+def test_odd_choices_are_refused(hanako: FlaskClient) -> None:
+    token = form_token(hanako.get("/console/contacts").text)
+    for odd in (*ODD_FIELDS, [str(number) for number in range(10_000, 80_000)]):
+        shown = hanako.post("/console/contacts", data={"csrf": token, "action": "resume", "contact": odd})
+        assert shown.status_code < 500, odd[:50]
+
+
+def test_an_address_with_hidden_letters_is_nobodys(browser: FlaskClient) -> None:
+    token = form_token(browser.get("/console/sign-in").text)
+    for odd in ODD_FIELDS:
+        shown = browser.post("/console/sign-in", data={"csrf": token, "address": f"{odd}@example.jp"})
+        assert shown.status_code == 200, odd[:50]
