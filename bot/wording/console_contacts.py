@@ -27,6 +27,10 @@ WORDS = {
         "In a disaster the safety check goes to all of these contacts. Correct them as soon as one changes.",
     ),
     "mine.none": ("⚠ 届く連絡先がありません。追加してください。", "⚠ No contact works. Please add one."),
+    "contacts.maybe_filtered": (
+        "届きませんでした。受信拒否の設定かもしれません。別の方法で本人に確かめてください。",
+        "Mail did not arrive. The person's own filter may block it: ask them in another way.",
+    ),
     "contacts.since": ("{when} から", "since {when}"),
     "contacts.confirmed_at": ("確認 {when}", "confirmed {when}"),
     "contacts.not_dialled": ("人がかけるための番号です", "For people to call"),

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from adapters.web.links import WebLinks
 from adapters.web.tokens import Tokens
 from bot.vocabulary import ChannelKind, ContactState
+from flows.hear_bounce import MAYBE_FILTERED
 from flows.work import Begin, Lane, System
 from storage.models import contacts, people
 from tests.adapters.web.conftest import path_of
@@ -228,3 +229,13 @@ def test_a_mailed_link_opens_nobody_elses_contacts_and_expires(
     assert browser.post(path, data={"action": "save", "contact": str(other), "address": "x@y.jp"}).status_code == 410
     clock.forward(timedelta(days=15))
     assert browser.get(path).status_code == 410
+
+
+def test_a_carriers_filter_is_told_where_the_contact_is_shown(
+    hanako: FlaskClient, company: Company, begin: Begin
+) -> None:
+    with begin(System("test"), Lane.FANOUT) as work:
+        doubted = update(contacts).where(contacts.c.address == "taro@example.jp")
+        work.connection.execute(doubted.values(state_reason=MAYBE_FILTERED))
+    for path in (f"/console/people/{company.ids['taro']}", "/console/contacts"):
+        assert seen(hanako, path).count("受信拒否の設定かもしれません") == 1
