@@ -15,6 +15,7 @@ from adapters.web.board_page import create_board_pages
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_contacts import create_console_contacts
 from adapters.web.console_deliveries import create_console_deliveries
+from adapters.web.console_directory import create_console_directory
 from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
 from adapters.web.console_home import create_console_home
 from adapters.web.console_people import create_console_people
@@ -78,6 +79,7 @@ def create_web(
         create_console_home(begin, console, policy),
         create_console_people(begin, console, policy),
         create_console_contacts(begin, console, policy),
+        create_console_directory(begin, console),
         create_console_campaigns(begin, console, policy),
         create_console_deliveries(begin, console, policy),
         create_console_replies(begin, console, policy),
