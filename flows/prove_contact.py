@@ -30,12 +30,12 @@ class Proven:
 
 
 def prove_contact(work: Work, contact_id: int) -> Proven:
-    """By the page its letter leads to. Idempotent. NotFoundError(no_contact).
+    """By the page its letter leads to. Idempotent. NotFoundError(no_contact), also of somebody who has left.
 
     What had bounced works again: the letter has arrived. What its owner stopped stays so until they resume it.
     """
     contact = queries.contact_by_id(work.connection, contact_id)
-    if contact is None:
+    if contact is None or not contact.active:
         raise NotFoundError("no_contact")
     return _prove(work, contact)
 

@@ -38,6 +38,7 @@ def start_campaign(work: Work, request: StartCampaign) -> CampaignStarted:
     """
     who = require_manager(work)
     unit_ids = units_to_ask(work, who, request.unit_ids)
+    campaigns.serialise_starts(work.connection)
     if campaigns.newest_of(work.connection, who.person_id, work.now - JUST_NOW) is not None:
         raise InvalidError("campaign_just_started")
     campaign_id = campaigns.add(work.connection, who.person_id, unit_ids, work.now)

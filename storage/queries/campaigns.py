@@ -23,10 +23,18 @@ from storage.queries.fanout import LANE
 AnyRow = Row[*tuple[Any, ...]]
 
 _KIND = MessageKind.CONTACT_PROOF
+#: pg_advisory_xact_lock key: of two starts at the same instant the second waits, and then sees the first.
+_STARTING = 0x616E7063
 _COLUMNS = [
     *("kind", "campaign_id", "person_id", "contact_id", "channel", "address", "lane", "locale"),
     *("priority", "state", "reason", "due_at", "created_at"),
 ]
+
+
+def serialise_starts(connection: Connection) -> None:
+    """One start after the other, until the end of the transaction. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_STARTING)))
 
 
 def add(connection: Connection, started_by: int | None, unit_ids: Sequence[int] | None, now: datetime) -> int:

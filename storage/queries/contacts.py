@@ -20,8 +20,8 @@ _SPOKEN_THROUGH = (ChannelKind.SLACK, ChannelKind.LINE)
 
 
 def contact_by_id(connection: Connection, contact_id: int) -> Row[*tuple[Any, ...]] | None:
-    """The contact with its owner's language."""
-    read = select(contacts, people.c.locale).join(people, people.c.id == contacts.c.person_id)
+    """The contact with its owner's language, and whether they are active."""
+    read = select(contacts, people.c.locale, people.c.active).join(people, people.c.id == contacts.c.person_id)
     return connection.execute(read.where(contacts.c.id == contact_id)).first()
 
 

@@ -13,6 +13,8 @@ from storage.queries.contact_lists import is_unreached
 from storage.queries.fanout import position_of
 
 _KIND = MessageKind.CONTACT_URGE
+#: pg_advisory_xact_lock key: of two presses at the same instant the second waits, and then sees the letters.
+_URGING = 0x616E7075
 _COLUMNS = [
     *("kind", "person_id", "contact_id", "channel", "address", "lane", "locale", "priority", "state"),
     *("due_at", "created_at"),
@@ -30,6 +32,8 @@ def add_letters(
 
     Where the profile address is a contact as well, the letter is to that: a stopped one stays stopped.
     """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_URGING)))
     of_person = and_(
         contacts.c.person_id == people.c.id,
         contacts.c.channel == ChannelKind.MAIL,

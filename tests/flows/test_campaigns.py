@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.buttons import ProvePress, decode
 from bot.vocabulary import ChannelKind, ContactState, Locale
@@ -14,7 +16,7 @@ from flows.prove_contact import Proven, prove_account, prove_contact
 from flows.show_campaign import CampaignView, Proof, show_campaign
 from flows.start_campaign import CampaignStarted, StartCampaign, start_campaign
 from flows.work import Begin, Lane, Operator, Sender, System
-from storage.models import audit, contact_changes, contacts
+from storage.models import audit, campaigns, contact_changes, contacts, people
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
 from tests.support.outbox import outbox, rows
@@ -179,6 +181,28 @@ def test_a_press_too_many_starts_nothing_and_nobody_to_ask_is_said(world: World,
     with pytest.raises(InvalidError, match="nobody_to_ask"):
         begun(world, HANAKO, company.unit("名古屋支社"))
     begun(world)
+
+
+def test_presses_at_the_same_instant_start_one(world: World, company: Company) -> None:
+    def press(_: int) -> str:
+        try:
+            begun(world)
+        except InvalidError as error:
+            return error.code
+        return "begun"
+
+    with ThreadPoolExecutor(4) as pool:
+        said = sorted(pool.map(press, range(4)))
+    assert said == ["begun", *["campaign_just_started"] * 3]
+    assert len(rows(world.begin, campaigns)) == 1
+
+
+def test_who_has_left_proves_nothing(world: World, company: Company) -> None:
+    with world.begin(System("test"), Lane.FANOUT) as work:
+        work.connection.execute(update(people).where(people.c.id == company.ids["emma"]).values(active=False))
+    with pytest.raises(NotFoundError, match="no_contact"):
+        by_page(world, "emma@example.com")
+    assert rows(world.begin, contacts, address="emma@example.com")[0].confirmed_at is None
 
 
 def test_start_and_each_look_at_the_addresses_stand_in_the_audit_log(world: World, company: Company) -> None:

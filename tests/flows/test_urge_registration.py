@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,14 @@ def test_nobody_is_asked_twice_in_a_day_however_often_it_is_pressed(world: World
     assert [urged(world).mailed, urged(world).mailed] == [1, 0]
     world.clock.forward(timedelta(hours=21))
     assert urged(world).mailed == 1
+
+
+def test_presses_at_the_same_instant_write_to_nobody_twice(world: World, company: Company) -> None:
+    unreached(world, company, "未登録", "profile@example.jp")
+    with ThreadPoolExecutor(4) as pool:
+        mailed = [done.mailed for done in pool.map(lambda _: urged(world), range(4))]
+    assert sorted(mailed) == [0, 0, 0, 1]
+    assert len(letters(world)) == 1
 
 
 def test_who_is_reached_again_is_left_alone(world: World, company: Company) -> None:
