@@ -35,8 +35,8 @@ class Links(Protocol):
 
     def unsubscribe(self, contact_id: int) -> str: ...
 
-    def contact(self, contact_id: int) -> str:
-        """The page on which its owner proves a contact (mail has no buttons). It expires."""
+    def contact(self, contact_id: int, address: str) -> str:
+        """The page on which its owner proves a contact (mail has no buttons), while it has this address. It expires."""
         ...
 
     def register(self, person_id: int) -> str:

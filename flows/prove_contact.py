@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -29,13 +30,20 @@ class Proven:
     works: bool
 
 
-def prove_contact(work: Work, contact_id: int) -> Proven:
+def mark_of(address: str) -> int:
+    """Stands in a letter's link for the address it went to: the letter proves no other one."""
+    return int.from_bytes(hashlib.sha256(address.casefold().encode()).digest()[:4])
+
+
+def prove_contact(work: Work, contact_id: int, mark: int) -> Proven:
     """By the page its letter leads to. Idempotent. NotFoundError(no_contact), also of somebody who has left.
+
+    NotFoundError as well where the contact has another address than that of the `mark`: nothing has arrived there yet.
 
     What had bounced works again: the letter has arrived. What its owner stopped stays so until they resume it.
     """
     contact = queries.contact_by_id(work.connection, contact_id)
-    if contact is None or not contact.active:
+    if contact is None or not contact.active or mark_of(contact.address) != mark:
         raise NotFoundError("no_contact")
     return _prove(work, contact)
 

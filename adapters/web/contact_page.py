@@ -24,7 +24,7 @@ def create_contact_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bluepr
         if tokens.was_made_for(Purpose.REGISTER, token):
             (person_id,) = tokens.read(Purpose.REGISTER, token, 1)
             return register(begin, policy, token, person_id)
-        (contact_id,) = tokens.read(Purpose.CONTACT, token, 1)
+        contact_id, mark = tokens.read(Purpose.CONTACT, token, 2)
         is_proven = False
 
         def act(work: Work) -> ContactFacts:
@@ -33,7 +33,7 @@ def create_contact_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bluepr
                 case None if request.method != "POST":
                     pass
                 case "prove":
-                    prove_contact(work, contact_id)
+                    prove_contact(work, contact_id, mark)
                     is_proven = True
                 case "resume":
                     resume(work, contact_id)

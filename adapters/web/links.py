@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import Locale
 from flows.ports import Finding
+from flows.prove_contact import mark_of
 
 
 def examine_links(base_url: str, has_channels: bool) -> Iterator[Finding]:
@@ -30,8 +31,8 @@ class WebLinks:
     def unsubscribe(self, contact_id: int) -> str:
         return f"{self._base_url}/u/{self._tokens.make(Purpose.UNSUBSCRIBE, contact_id)}"
 
-    def contact(self, contact_id: int) -> str:
-        return f"{self._base_url}/c/{self._tokens.make(Purpose.CONTACT, contact_id)}"
+    def contact(self, contact_id: int, address: str) -> str:
+        return f"{self._base_url}/c/{self._tokens.make(Purpose.CONTACT, contact_id, mark_of(address))}"
 
     def register(self, person_id: int) -> str:
         return f"{self._base_url}/c/{self._tokens.make(Purpose.REGISTER, person_id)}"

@@ -133,7 +133,7 @@ class Renderer:
                 return welcome.link_code(message.locale, code, GOOD_FOR_BY_MAIL, claimed.facts.company)
             case MessageKind.CONTACT_PROOF:
                 by_mail = self._channel.kind is ChannelKind.MAIL and message.contact_id is not None
-                page_url = self._links.contact(message.contact_id or 0) if by_mail else ""
+                page_url = self._links.contact(message.contact_id or 0, message.address) if by_mail else ""
                 return proving.ask_for_proof(ProofFacts(message.locale, claimed.facts.company, page_url))
             case MessageKind.CONTACT_URGE:
                 page_url = self._links.register(message.person_id or 0)

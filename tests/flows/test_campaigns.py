@@ -12,7 +12,7 @@ from bot.buttons import ProvePress, decode
 from bot.vocabulary import ChannelKind, ContactState, Locale
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.ports import PermanentFailure
-from flows.prove_contact import Proven, prove_account, prove_contact
+from flows.prove_contact import Proven, mark_of, prove_account, prove_contact
 from flows.show_campaign import CampaignView, Proof, show_campaign
 from flows.start_campaign import CampaignStarted, StartCampaign, start_campaign
 from flows.work import Begin, Lane, Operator, Sender, System
@@ -59,7 +59,7 @@ def pressed(world: World, actor: Sender) -> Proven:
 def by_page(world: World, address: str) -> Proven:
     contact_id = the_contact(world.begin, address)
     with world.begin(System("contact page")) as work:
-        return prove_contact(work, contact_id)
+        return prove_contact(work, contact_id, mark_of(address))
 
 
 def test_every_contact_that_can_be_sent_to_is_asked_once_through_itself(world: World, company: Company) -> None:
@@ -146,7 +146,7 @@ def test_a_stranger_proves_nothing(world: World) -> None:
     with pytest.raises(NotFoundError, match="no_contact"):
         pressed(world, Sender(ChannelKind.SLACK, "U0STRANGER"))
     with pytest.raises(NotFoundError, match="no_contact"), world.begin(System()) as work:
-        prove_contact(work, 999)
+        prove_contact(work, 999, mark_of("taro@example.jp"))
 
 
 def test_a_unit_manager_asks_and_sees_the_people_of_their_units_alone(world: World, company: Company) -> None:

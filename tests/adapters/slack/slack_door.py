@@ -37,7 +37,7 @@ class PlainLinks:
     def unsubscribe(self, contact_id: int) -> str:
         return f"https://anpi.example/u/{contact_id}"
 
-    def contact(self, contact_id: int) -> str:
+    def contact(self, contact_id: int, address: str) -> str:
         return f"https://anpi.example/c/{contact_id}"
 
     def register(self, person_id: int) -> str:

@@ -158,7 +158,7 @@ def test_a_contact_is_proven_on_the_page_its_letter_leads_to(
     browser: FlaskClient, company: Company, begin: Begin, links: WebLinks
 ) -> None:
     contact_id = int(str(the_contact(begin, "taro@example.jp")["id"]))
-    path = path_of(links.contact(contact_id))
+    path = path_of(links.contact(contact_id, "Taro@Example.JP"))
     page = seen(browser, path)
     assert "届きました" in page
     assert "taro@example.jp" not in page
@@ -177,11 +177,25 @@ def test_a_stopped_contact_is_not_resumed_by_proving_it_but_by_its_own_button(
     browser: FlaskClient, company: Company, begin: Begin, links: WebLinks
 ) -> None:
     spoil(begin, "taro@example.jp")
-    path = path_of(links.contact(int(str(the_contact(begin, "taro@example.jp")["id"]))))
+    path = path_of(links.contact(int(str(the_contact(begin, "taro@example.jp")["id"])), "taro@example.jp"))
     browser.post(path, data={"action": "prove"})
     assert the_contact(begin, "taro@example.jp")["state"] == ContactState.SUPPRESSED
     browser.post(path, data={"action": "resume"})
     assert the_contact(begin, "taro@example.jp")["state"] == ContactState.CONFIRMED
+
+
+def test_a_letter_to_the_old_address_does_not_prove_the_new_one(
+    browser: FlaskClient, company: Company, begin: Begin, links: WebLinks
+) -> None:
+    contact_id = int(str(the_contact(begin, "taro@example.jp")["id"]))
+    path = path_of(links.contact(contact_id, "taro@example.jp"))
+    taro = company.ids["taro"]
+    moved = browser.post(
+        path_of(links.register(taro)), data={"action": "save", "contact": str(contact_id), "address": "typo@example.jp"}
+    )
+    assert moved.status_code == 303
+    assert browser.post(path, data={"action": "prove"}).status_code == 410
+    assert the_contact(begin, "typo@example.jp")["state"] == ContactState.UNVERIFIED
 
 
 def test_a_contact_link_of_another_purpose_opens_nothing(
