@@ -75,6 +75,7 @@ def _pointless() -> ColumnElement[str]:
         .scalar_subquery()
     )
     is_asking = messages.c.kind.in_(_ASKING)
+    is_about_contacts = messages.c.kind.in_((MessageKind.CONTACT_PROOF, MessageKind.CONTACT_URGE))
     is_alarm = messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN))
     newer = messages.alias("newer")
     edited_anew = exists().where(
@@ -92,7 +93,7 @@ def _pointless() -> ColumnElement[str]:
         (and_(messages.c.kind == MessageKind.HELP_EDITED, edited_anew.correlate(messages)), "replaced"),
         (and_(messages.c.kind.in_(_QUESTIONS), check_over.correlate(messages)), "closed"),
         (and_(is_asking, answered.correlate(messages)), "answered"),
-        (and_(is_asking, gone.correlate(messages)), "inactive"),
+        (and_(is_asking | is_about_contacts, gone.correlate(messages)), "inactive"),
         (and_(is_alarm, case_over.correlate(messages)), "closed"),
         else_=func.coalesce(spoilt, ""),
     )

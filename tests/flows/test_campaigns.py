@@ -14,7 +14,7 @@ from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.ports import PermanentFailure
 from flows.prove_contact import Proven, mark_of, prove_account, prove_contact
 from flows.show_campaign import CampaignView, Proof, show_campaign
-from flows.start_campaign import CampaignStarted, StartCampaign, start_campaign
+from flows.start_campaign import CampaignStarted, StartCampaign, start_campaign, write_campaign
 from flows.work import Begin, Lane, Operator, Sender, System
 from storage.models import audit, campaigns, contact_changes, contacts, people
 from tests.support.clock import MovableClock
@@ -195,6 +195,15 @@ def test_presses_at_the_same_instant_start_one(world: World, company: Company) -
         said = sorted(pool.map(press, range(4)))
     assert said == ["begun", *["campaign_just_started"] * 3]
     assert len(rows(world.begin, campaigns)) == 1
+
+
+def test_who_has_left_meanwhile_is_not_asked(world: World, company: Company) -> None:
+    campaign = begun(world).campaign_id
+    with world.begin(System("cycle"), Lane.FANOUT) as work:
+        assert write_campaign(work, campaign)
+        work.connection.execute(update(people).where(people.c.id == company.ids["emma"]).values(active=False))
+    world.turn()
+    assert proofs(world, campaign)["emma@example.com"] == (Proof.UNDELIVERABLE, "inactive")
 
 
 def test_who_has_left_proves_nothing(world: World, company: Company) -> None:
