@@ -5,18 +5,35 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import select
 
 from storage.database import Database, open_database
 from storage.lane import Lane
-from storage.migrate import RevisionError, current_revision, expected_revision, upgrade, wait_for_revision
-from storage.models import metadata
+from storage.migrate import RevisionError, _config, current_revision, expected_revision, upgrade, wait_for_revision
+from storage.models import checks, contacts, messages, metadata, people
 from tests.support.postgres import PostgresServer
+
+_AT = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+#: As the first release wrote it.
+DATA_OF_0001 = (
+    "INSERT INTO people (employee_no, name, role, active, created_at, updated_at)"
+    f" VALUES ('1', '花子', 'safety_admin', TRUE, {_AT}, {_AT})",
+    "INSERT INTO contacts (person_id, channel, address, state, state_reason, state_since)"
+    f" SELECT id, 'mail', 'hanako@example.jp', 'suppressed', 'unsubscribed', {_AT} FROM people",
+    "INSERT INTO checks (kind, title, state, reach, reminder_plan, created_at, started_at, started_by)"
+    f" SELECT 'real', '地震', 'active', 'all', '[]', {_AT}, {_AT}, id FROM people",
+    "INSERT INTO messages (kind, check_id, person_id, contact_id, channel, address, locale, priority, state, due_at,"
+    " created_at) SELECT 'prompt', checks.id, person_id, contacts.id, channel, address, 'ja', 10, 'accepted',"
+    f" {_AT}, {_AT} FROM contacts, checks",
+)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -51,6 +68,24 @@ def test_an_empty_database_has_no_revision_and_then_the_expected_one(empty: Data
 
 def test_upgrading_again_changes_nothing(empty: Database) -> None:
     assert [upgrade(empty), upgrade(empty)] == [True, False]
+
+
+def test_what_the_first_release_kept_is_still_there(empty: Database) -> None:
+    with empty.transaction(Lane.FANOUT) as connection:
+        command.upgrade(_config(connection), "0001")
+        for statement in DATA_OF_0001:
+            connection.exec_driver_sql(statement)
+    assert upgrade(empty)
+    with empty.transaction(Lane.READ) as connection:
+        person = connection.execute(select(people)).one()
+        assert (person.name, person.session_epoch, person.asked_on_leave, person.leave_from) == ("花子", 0, False, None)
+        contact = connection.execute(select(contacts)).one()
+        assert (contact.state, contact.plain, contact.confirmed_at) == ("suppressed", False, None)
+        assert (contact.person_id, contact.state_since) == (person.id, datetime(2026, 1, 1, tzinfo=UTC))
+        check = connection.execute(select(checks)).one()
+        assert (check.title, check.data_deleted_at) == ("地震", None)
+        message = connection.execute(select(messages)).one()
+        assert (message.state, message.contact_id, message.campaign_id) == ("accepted", contact.id, None)
 
 
 def test_of_several_processes_one_migrates(empty_url: str) -> None:

@@ -135,15 +135,14 @@ def upgrade() -> None:
             postgresql_where=sa.text("campaign_id IS NOT NULL"),
         )
 
-    with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("confirmed_at", Instant(), nullable=True))
-        batch_op.add_column(sa.Column("plain", sa.Boolean(), server_default=sa.false(), nullable=False))
+    # Not in a batch: on SQLite that would make both tables anew, whose rows others point to.
+    op.add_column("contacts", sa.Column("confirmed_at", Instant(), nullable=True))
+    op.add_column("contacts", sa.Column("plain", sa.Boolean(), server_default=sa.false(), nullable=False))
 
-    with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("leave_from", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("leave_until", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("asked_on_leave", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("session_epoch", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("people", sa.Column("leave_from", sa.Date(), nullable=True))
+    op.add_column("people", sa.Column("leave_until", sa.Date(), nullable=True))
+    op.add_column("people", sa.Column("asked_on_leave", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("people", sa.Column("session_epoch", sa.Integer(), server_default="0", nullable=False))
 
     with op.batch_alter_table("checks", schema=None) as batch_op:
         batch_op.add_column(sa.Column("data_deleted_at", Instant(), nullable=True))
