@@ -14,6 +14,7 @@ from bot.vocabulary import ChannelKind
 from flows.carry_out import carry_out
 from flows.errors import InvalidError
 from flows.leave_of import leave_of
+from flows.line_status import line_status
 from flows.list_people import PeopleFilter, list_people
 from flows.set_leave import SetLeave, set_leave
 from flows.show_contacts import show_contacts
@@ -59,7 +60,10 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
 
     def shown(reader: Reader, person_id: int, problem: InvalidError | None = None) -> Response:
         facts = carry_out(begin, reader.actor, lambda work: show_contacts(work, person_id))
-        leave = None
+        leave, line = None, None
+        if ChannelKind.LINE in policy.channels:
+            with begin(reader.actor, Lane.READ) as work:
+                line = line_status(work, person_id)
         if not facts.is_own:
             with begin(reader.actor, Lane.READ) as work:
                 leave = leave_of(work, person_id)
@@ -72,6 +76,7 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
             status=400 if problem else 200,
             facts=facts,
             leave=leave,
+            line=line,
             reached=is_reached(facts, policy),
             kinds=(*KINDS, ChannelKind.SLACK) if reader.manages else KINDS,
             done=done if done in _DONE else "",

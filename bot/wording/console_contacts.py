@@ -52,6 +52,7 @@ WORDS = {
         "LINEは、Slackで /safety link と入力するか、管理者からもらったコードをLINEのトークに入力すると登録されます。",
         "LINE is added by typing a code into the LINE chat: get it with /safety link in Slack or from a manager.",
     ),
+    "contacts.line_friend": ("LINEの友だち追加（QRコード）", "Add us in LINE (QR code)"),
     "contacts.history": ("変更の履歴", "History"),
     "contacts.saved": ("保存しました", "Saved"),
     "contacts.resumed": ("配信を再開しました", "Sent to again"),

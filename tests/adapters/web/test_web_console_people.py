@@ -118,6 +118,15 @@ def test_what_was_typed_wrongly_is_kept_and_said(hanako: FlaskClient, company: C
     assert "<b>nonsense" not in page
 
 
+def test_whether_somebody_is_linked_to_line_is_shown_to_them_and_their_managers(
+    hanako: FlaskClient, company: Company, begin: Begin
+) -> None:
+    assert "未連携" in seen(hanako, "/console/me")
+    assert "連携済み" in seen(hanako, f"/console/people/{company.ids['taro']}")
+    spoil(begin, TARO_LINE, ContactState.BLOCKED)
+    assert "ブロック中" in seen(hanako, f"/console/people/{company.ids['taro']}")
+
+
 def test_a_leave_is_set_by_a_manager(hanako: FlaskClient, company: Company, begin: Begin) -> None:
     path = f"/console/people/{company.ids['taro']}"
     assert press(hanako, path, action="leave", first="2026-05-01", last="", asked="yes").status_code == 303
