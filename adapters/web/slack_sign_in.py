@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from adapters.web.console_frame import Console, FormExpiredError
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from bot.vocabulary import ChannelKind
+from flows.errors import RefusedError
 from flows.ports import IdentityError, SlackIdentity
 from flows.who import Who, who_is
 from flows.work import Begin, Lane, Sender
@@ -72,6 +73,12 @@ def create_slack_sign_in(
             person_id, named_to = tokens.read(Purpose.SLACK_PROOF, request.form.get("proof", ""), 2)
         except BadTokenError:
             return failed("slack")
-        return console.enter(person_id, by="slack") if named_to == visit else failed("slack")
+        if named_to != visit:
+            return failed("slack")
+        try:
+            return console.enter(person_id, by="slack")
+        except RefusedError:
+            # They have left since Slack named them.
+            return failed("unknown")
 
     return pages

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from adapters.web.console_frame import SESSION_COOKIE
 from adapters.web.server import create_web
@@ -16,9 +17,9 @@ from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import ChannelKind
 from flows.begin import make_begin
 from flows.ports import IdentityError
-from flows.work import Begin, Policy
+from flows.work import Begin, Lane, Policy, System
 from storage.database import Database
-from storage.models import audit
+from storage.models import audit, people
 from tests.adapters.web.conftest import BASE
 from tests.adapters.web.console import form_token
 from tests.conftest import DEFAULT_POLICY
@@ -138,6 +139,15 @@ def test_the_button_needs_the_forms_token(browser: FlaskClient) -> None:
     proof = proof_in(came_back(browser))
     for token in ("", "x"):
         assert browser.post(ENTER, data={"csrf": token, "proof": proof}).status_code == 400
+    assert not is_in(browser)
+
+
+def test_who_has_left_before_the_press_is_told_so(browser: FlaskClient, begin: Begin) -> None:
+    html = came_back(browser)
+    with begin(System("test"), Lane.FANOUT) as work:
+        work.connection.execute(update(people).values(active=False))
+    pressed = browser.post(ENTER, data={"csrf": form_token(html), "proof": proof_in(html)})
+    assert (pressed.status_code, pressed.location) == (303, f"{SIGN_IN}?problem=unknown")
     assert not is_in(browser)
 
 
