@@ -151,8 +151,11 @@ def results(
 ) -> Sequence[AnyRow]:
     """One row for each contact asked, in the order written: whose, what became of the message, when proven since.
 
+    `contact_id` None: it is there no longer, or has moved to another address, which was not asked.
+
     `manages`: only people of these units and below. `after`: the last message seen.
     """
+    is_still_there = func.lower(contacts.c.address) == func.lower(messages.c.address)
     since = and_(contacts.c.confirmed_at >= messages.c.created_at)
     read = (
         select(
@@ -170,7 +173,7 @@ def results(
             case((since, contacts.c.confirmed_at)).label("confirmed_at"),
         )
         .join(people, people.c.id == messages.c.person_id)
-        .outerjoin(contacts, contacts.c.id == messages.c.contact_id)
+        .outerjoin(contacts, and_(contacts.c.id == messages.c.contact_id, is_still_there))
         .where(messages.c.campaign_id == campaign_id, messages.c.id > after, *_below(manages))
         .order_by(messages.c.id)
         .limit(limit)

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bot.buttons import ProvePress, decode
 from bot.vocabulary import ChannelKind, ContactState, Locale
+from flows.edit_contacts import SaveContact, save_contact
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.ports import PermanentFailure
 from flows.prove_contact import Proven, mark_of, prove_account, prove_contact
@@ -128,6 +129,16 @@ def test_what_cannot_be_delivered_says_why(world: World, company: Company) -> No
     shown = proofs(world, campaign)
     assert shown["emma@example.com"] == (Proof.UNDELIVERABLE, "suppressed")
     assert shown["U0JIRO"] == (Proof.UNDELIVERABLE, "gone")
+
+
+def test_an_address_that_was_changed_is_proven_by_no_press_on_the_new_one(world: World, company: Company) -> None:
+    campaign = begun(world).campaign_id
+    world.turn()
+    moved = SaveContact(company.ids["emma"], the_contact(world.begin, "emma@example.com"), "new@example.com")
+    with world.begin(HANAKO) as work:
+        save_contact(work, moved)
+    by_page(world, "new@example.com")
+    assert proofs(world, campaign)["emma@example.com"] == (Proof.UNDELIVERABLE, "removed")
 
 
 def test_what_its_owner_has_stopped_a_press_does_not_resume(world: World, company: Company) -> None:
