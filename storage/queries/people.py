@@ -206,6 +206,9 @@ def remove_contacts(connection: Connection, owned: Sequence[tuple[int, int]], do
     skipped: list[int] = []
     for page in pages(owned):
         contact_ids = [contact_id for _, contact_id in page]
+        # Who is just writing messages to them ends first, and those are seen below.
+        held = select(contacts.c.id).where(contacts.c.id.in_(contact_ids)).order_by(contacts.c.id)
+        connection.execute(held.with_for_update())
         # The person narrows it to an index: messages have none on the contact.
         to_them = and_(
             messages.c.person_id.in_({person_id for person_id, _ in page}), messages.c.contact_id.in_(contact_ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.buttons import ProvePress, decode
 from bot.vocabulary import ChannelKind, ContactState, Locale
-from flows.edit_contacts import SaveContact, save_contact
+from flows.edit_contacts import SaveContact, remove_contact, save_contact
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.ports import PermanentFailure
 from flows.prove_contact import Proven, mark_of, prove_account, prove_contact
@@ -215,6 +215,23 @@ def test_who_has_left_meanwhile_is_not_asked(world: World, company: Company) -> 
         work.connection.execute(update(people).where(people.c.id == company.ids["emma"]).values(active=False))
     world.turn()
     assert proofs(world, campaign)["emma@example.com"] == (Proof.UNDELIVERABLE, "inactive")
+
+
+def test_a_contact_removed_while_it_is_being_asked_is_removed(world: World, company: Company) -> None:
+    campaign = begun(world).campaign_id
+    contact_id = the_contact(world.begin, "emma@example.com")
+
+    def remove() -> bool:
+        with world.begin(HANAKO) as work:
+            return remove_contact(work, company.ids["emma"], contact_id)
+
+    with ThreadPoolExecutor(1) as pool:
+        with world.begin(System("cycle"), Lane.FANOUT) as work:
+            write_campaign(work, campaign)
+            removed = pool.submit(remove)
+            wait([removed], timeout=0.3)
+        assert removed.result(timeout=30)
+    assert proofs(world, campaign)["emma@example.com"] == (Proof.UNDELIVERABLE, "removed")
 
 
 def test_who_has_left_proves_nothing(world: World, company: Company) -> None:
