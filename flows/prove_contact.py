@@ -59,6 +59,8 @@ def prove_account(work: Work) -> Proven:
 
 def _prove(work: Work, contact: Row[*tuple[Any, ...]]) -> Proven:
     state = proofs.prove(work.connection, contact.id, work.now)
+    if state is None:
+        raise NotFoundError("no_contact")
     if contact.state != state or contact.confirmed_at is None or work.now - contact.confirmed_at > SAME_PRESS:
         contact_history.keep_states(work.connection, (contact.id,), doer_of(work), work.now)
     if state is ContactState.CONFIRMED:

@@ -121,6 +121,8 @@ def write_page(
             contacts.c.channel.in_(sorted(channels)),
         )
         .order_by(contacts.c.person_id, contacts.c.position, contacts.c.id)
+        # One that is just being removed is waited for, and then not there.
+        .with_for_update(read=True, key_share=True, of=contacts)
     )
     statement = insert(messages).from_select(_COLUMNS, rows).execution_options(preserve_rowcount=True)
     return connection.execute(statement).rowcount

@@ -24,8 +24,8 @@ def account(connection: Connection, channel: ChannelKind, address: str) -> Row[*
     return found[0] if len(found) == 1 else None
 
 
-def prove(connection: Connection, contact_id: int, now: datetime) -> ContactState:
-    """The state it has now: confirmed, or still suppressed, which its owner alone takes back."""
+def prove(connection: Connection, contact_id: int, now: datetime) -> ContactState | None:
+    """The state it has now: confirmed, or still suppressed, which its owner alone takes back. None: just removed."""
     stays = contacts.c.state == ContactState.SUPPRESSED
     is_new = contacts.c.state.not_in((ContactState.SUPPRESSED, ContactState.CONFIRMED))
     proven = (
@@ -39,4 +39,5 @@ def prove(connection: Connection, contact_id: int, now: datetime) -> ContactStat
         )
         .returning(contacts.c.state)
     )
-    return ContactState(connection.execute(proven).scalar_one())
+    state = connection.execute(proven).scalar()
+    return None if state is None else ContactState(state)

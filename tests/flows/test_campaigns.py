@@ -234,6 +234,32 @@ def test_a_contact_removed_while_it_is_being_asked_is_removed(world: World, comp
     assert proofs(world, campaign)["emma@example.com"] == (Proof.UNDELIVERABLE, "removed")
 
 
+def test_a_contact_that_is_just_being_removed_is_neither_asked_nor_proven(world: World, company: Company) -> None:
+    campaign = begun(world).campaign_id
+    contact_id = the_contact(world.begin, "emma@example.com")
+
+    def write() -> bool:
+        with world.begin(System("cycle"), Lane.FANOUT) as work:
+            return write_campaign(work, campaign)
+
+    def prove() -> str:
+        try:
+            with world.begin(System("contact page")) as work:
+                prove_contact(work, contact_id, mark_of("emma@example.com"))
+        except NotFoundError as error:
+            return error.code
+        return "proven"
+
+    with ThreadPoolExecutor(2) as pool:
+        with world.begin(HANAKO) as work:
+            remove_contact(work, company.ids["emma"], contact_id)
+            written, proven = pool.submit(write), pool.submit(prove)
+            wait([written], timeout=0.2)
+            wait([proven], timeout=0.2)
+        assert (written.result(timeout=30), proven.result(timeout=30)) == (True, "no_contact")
+    assert "emma@example.com" not in proofs(world, campaign)
+
+
 def test_who_has_left_proves_nothing(world: World, company: Company) -> None:
     with world.begin(System("test"), Lane.FANOUT) as work:
         work.connection.execute(update(people).where(people.c.id == company.ids["emma"]).values(active=False))
