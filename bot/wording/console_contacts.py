@@ -101,6 +101,8 @@ WORDS = {
     "campaign.confirmed": ("確認済み", "Confirmed"),
     "campaign.waiting": ("まだ", "Not yet"),
     "campaign.undeliverable": ("届きません", "Undeliverable"),
+    "campaign.removed": ("削除または変更済み", "Removed or changed since"),
+    "campaign.inactive": ("在籍していません", "Has left"),
     "campaign.none": ("まだ行っていません。", "None so far."),
     "directory.title": ("Slackの名簿との違い", "Differences from Slack"),
     "directory.lead": (

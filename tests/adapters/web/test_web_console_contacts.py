@@ -9,11 +9,12 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from adapters.web.tokens import Tokens
 from bot.vocabulary import CheckKind, ContactState
-from flows.start_campaign import write_campaign
+from flows.contact_change import remove_contacts
+from flows.start_campaign import StartCampaign, start_campaign, write_campaign
 from flows.start_check import StartCheck, start_check
 from flows.work import Begin, Lane, Operator, System
 from storage.models import contacts
@@ -106,6 +107,16 @@ def test_a_campaign_is_started_seen_and_downloaded(hanako: FlaskClient, company:
     again = hanako.post("/console/campaigns", data={"csrf": token})
     assert again.status_code == 400
     assert "たった今" in html.unescape(again.get_data(as_text=True))
+
+
+def test_a_contact_that_is_there_no_longer_is_called_so(hanako: FlaskClient, company: Company, begin: Begin) -> None:
+    of_emma = select(contacts.c.person_id, contacts.c.id).where(contacts.c.address == "emma@example.com")
+    with begin(Operator(), Lane.FANOUT) as work:
+        start_campaign(work, StartCampaign())
+        write_campaign(work, 1)
+        remove_contacts(work, [(row.person_id, row.id) for row in work.connection.execute(of_emma)])
+    assert "削除または変更済み" in seen(hanako, "/console/campaigns/1")
+    assert "Removed or changed since" in seen(hanako, "/console/campaigns/1?lang=en")
 
 
 def test_a_unit_manager_sees_and_resumes_their_own_people_only(
