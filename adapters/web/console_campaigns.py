@@ -11,7 +11,7 @@ from adapters.web.page import local
 from bot.wording import say
 from flows.carry_out import carry_out
 from flows.list_campaigns import list_campaigns
-from flows.show_campaign import Proof, show_campaign
+from flows.show_campaign import CampaignView, Proof, note_campaign_seen, show_campaign
 from flows.start_campaign import StartCampaign, start_campaign
 from flows.work import Begin, Lane, Policy
 
@@ -22,6 +22,11 @@ _SHOWN = 300
 
 def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> Blueprint:
     pages = Blueprint("campaigns", __name__)
+
+    def seen(reader: Reader, campaign_id: int) -> CampaignView:
+        carry_out(begin, reader.actor, lambda work: note_campaign_seen(work, campaign_id))
+        with begin(reader.actor, Lane.READ) as work:
+            return show_campaign(work, campaign_id)
 
     @pages.get("/console/campaigns")
     @console.page
@@ -46,7 +51,7 @@ def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> 
     @pages.get("/console/campaigns/<int:campaign_id>")
     @console.page
     def campaign(reader: Reader, campaign_id: int) -> Response:
-        view = carry_out(begin, reader.actor, lambda work: show_campaign(work, campaign_id))
+        view = seen(reader, campaign_id)
         locale = console.locale(reader.who.locale)
         wanted = request.args.get("proof", Proof.UNDELIVERABLE)
         proof = Proof(wanted) if wanted in list(Proof) else Proof.UNDELIVERABLE
@@ -66,7 +71,7 @@ def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> 
     @console.page
     def campaign_file(reader: Reader, campaign_id: int) -> Response:
         locale = console.locale(reader.who.locale)
-        view = carry_out(begin, reader.actor, lambda work: show_campaign(work, campaign_id))
+        view = seen(reader, campaign_id)
         rows = (
             (
                 *(line.employee_no, line.name, line.channel, line.address),
