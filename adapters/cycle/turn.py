@@ -60,6 +60,7 @@ class Turn:
         self._delete_at: datetime | None = None
         self._note_at: datetime | None = None
         self._around_at: dict[ChannelKind, datetime] = {}
+        self._campaigns: tuple[int, ...] = ()
         #: When a step of many pages last ended one.
         self.last_page_at: datetime | None = None
 
@@ -93,6 +94,7 @@ class Turn:
         """Messages of a round just begun, page by page; checks take turns."""
         with self._begin(_ACTOR, Lane.READ) as work:
             unfinished = list(checks_to_write(work))
+            self._campaigns = campaigns_to_write(work)
         while unfinished:
             for check_id in list(unfinished):
                 if not self._goes_on():
@@ -103,9 +105,7 @@ class Turn:
 
     def _write_campaigns(self) -> None:
         """Questions whether contacts are right: whoever asks about safety goes first."""
-        with self._begin(_ACTOR, Lane.READ) as work:
-            unfinished = campaigns_to_write(work)
-        for campaign_id in unfinished:
+        for campaign_id in self._campaigns:
             more = True
             while more and self._goes_on():
                 with self._page("write campaign") as work:
