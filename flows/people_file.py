@@ -59,6 +59,7 @@ def import_people(
     require_safety_admin(work)
     file = read_people(content, work.policy.locale)
     if not file.errors:
+        queries.serialise_imports(work.connection)
         _check_accounts(work, file, deactivate_missing)
         _check_managed_units(work, file)
     if file.errors:

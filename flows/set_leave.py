@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.audit import note
-from flows.errors import InvalidError, NotFoundError
+from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.who import require_manager_of
 from flows.work import Work
 from storage.queries import people, who
@@ -26,11 +26,16 @@ class SetLeave:
 def set_leave(work: Work, request: SetLeave) -> None:
     """By a manager of the person. Checks that run already are not changed. In the audit log.
 
-    RefusedError, NotFoundError(no_person), InvalidError(leave_backwards).
+    RefusedError (leave_of_a_manager where a unit manager would send somebody else with a role),
+    NotFoundError(no_person), InvalidError(leave_backwards).
     """
-    require_manager_of(work, request.person_id)
-    if who.person_by_id(work.connection, request.person_id) is None:
+    doer = require_manager_of(work, request.person_id)
+    person = who.person_by_id(work.connection, request.person_id)
+    if person is None:
         raise NotFoundError("no_person")
+    if person.role and doer.person_id != person.id and not doer.may_everything:
+        # Whoever is needed on the day is not left out by somebody below or beside them.
+        raise RefusedError("leave_of_a_manager")
     if request.last is not None and (request.first is None or request.last < request.first):
         raise InvalidError("leave_backwards")
     is_asked = request.is_asked and request.first is not None

@@ -88,6 +88,10 @@ WORDS = {
         "たった今、連絡先確認を始めています。結果の一覧を見てください。",
         "You have just started a confirmation of contacts. Please look at its list.",
     ),
+    "refusal.leave_of_a_manager": (
+        "管理者の休暇・休職を決められるのは、本人と機能管理者だけです。",
+        "The leave of a manager is set by themselves or by a safety admin.",
+    ),
     "refusal.leave_backwards": (
         "休みの最終日は、最初の日と同じか、それより後にしてください。",
         "The last day of the leave must not be before its first day.",

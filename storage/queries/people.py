@@ -16,6 +16,9 @@ from storage.queries.contact_history import Change, Doer, keep_added, keep_chang
 #: Values in one IN list, far below SQLite's 32,766 (SQLITE_MAX_VARIABLE_NUMBER) and PostgreSQL's 65,535.
 PAGE = 1_000
 
+#: pg_advisory_xact_lock key: of two imports at the same instant the second waits, and then sees the first.
+_IMPORTING = 0x616E7074
+
 Rows = Sequence[dict[str, Any]]
 Item = TypeVar("Item")
 
@@ -220,6 +223,12 @@ def remove_contacts(connection: Connection, owned: Sequence[tuple[int, int]], do
         keep_changes(connection, contact_ids, Change.REMOVED, "", doer, now)
         connection.execute(delete(contacts).where(contacts.c.id.in_(contact_ids)))
     return skipped
+
+
+def serialise_imports(connection: Connection) -> None:
+    """SQLite's writers come one after another anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_IMPORTING)))
 
 
 def pages(items: Sequence[Item]) -> Iterable[Sequence[Item]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,6 +53,13 @@ def test_a_first_import_makes_people_units_sites_and_contacts(begin: Begin, cloc
         ("mail", "jiro@aoba.example"),
     ]
     assert {row.state for row in rows(begin, contacts)} == {"unverified"}
+
+
+def test_imports_at_the_same_instant_come_one_after_the_other(begin: Begin) -> None:
+    """A night job and an administrator: without waiting, PostgreSQL ended one of them in the middle."""
+    with ThreadPoolExecutor(3) as pool:
+        said = sorted(pool.map(lambda _: counts(load(begin, FILE)), range(3)))
+    assert said == [(0, 0, 4, 0), (0, 0, 4, 0), (4, 0, 0, 0)]
 
 
 def test_units_know_what_is_above_them(begin: Begin) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.vocabulary import ChannelKind, CheckKind
+from bot.vocabulary import ChannelKind, CheckKind, Role
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.set_leave import SetLeave, set_leave
 from flows.start_check import CheckStarted, StartCheck, start_check
@@ -74,6 +74,14 @@ def test_only_a_manager_of_the_person_sends_them_on_leave(begin: Begin, company:
         with pytest.raises(RefusedError):
             away(begin, SetLeave(person, date(2020, 1, 1)), actor)
     assert is_asked(begin, outsider)
+
+
+def test_a_unit_manager_sends_nobody_with_a_role_on_leave_but_themselves(begin: Begin, company: Company) -> None:
+    other = company.person("班長", units=["本社/開発部"], slack="U0LEAD", role=Role.SAFETY_ADMIN)
+    with pytest.raises(RefusedError, match="leave_of_a_manager"):
+        away(begin, SetLeave(other, date(2020, 1, 1)), JIRO)
+    away(begin, SetLeave(company.ids["jiro"], date(2020, 1, 1)), JIRO)
+    away(begin, SetLeave(other, date(2020, 1, 1)), HANAKO)
 
 
 @pytest.mark.parametrize(("first", "last"), [(date(2026, 5, 2), date(2026, 5, 1)), (None, date(2026, 5, 1))])
