@@ -7,14 +7,13 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from adapters.web.page import asked_locale, error_page, flow_error_page, local, render, token_error_page
-from adapters.web.tokens import BadTokenError, Purpose, Tokens
+from adapters.web.page import asked_locale, behind_link, error_page, local, render
+from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import CanWork, Status, Via
 from flows.add_details import AddDetails, add_details
 from flows.answer_page import AnswerPage, answer_page, page_opened
 from flows.carry_out import carry_out
 from flows.company_info import CompanyInfo, show_info
-from flows.errors import FlowError
 from flows.ports import Clock
 from flows.record_answer import RecordAnswer, record_answer
 from flows.telling import company_numbers
@@ -29,12 +28,7 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
     pages = Blueprint("answer", __name__)
 
     def guarded(token: str, show: Callable[[int, int, int], Response]) -> Response:
-        try:
-            return show(*tokens.read(Purpose.ANSWER, token, 3))
-        except BadTokenError as error:
-            return token_error_page(error, asked_locale(policy.locale))
-        except FlowError as error:
-            return flow_error_page(error, asked_locale(policy.locale))
+        return behind_link(policy.locale, lambda: show(*tokens.read(Purpose.ANSWER, token, 3)))
 
     def shown(token: str, check_id: int, person_id: int, round_: int) -> Response:
         with begin(TokenHolder(person_id), Lane.READ) as work:

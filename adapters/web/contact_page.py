@@ -5,14 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from adapters.web.page import UnpressedError, asked_locale, error_page, flow_error_page, render, token_error_page
+from adapters.web.page import (
+    UnpressedError,
+    asked_locale,
+    behind_link,
+    render,
+)
 from adapters.web.register_page import register
-from adapters.web.tokens import BadTokenError, Purpose, Tokens
+from adapters.web.tokens import Purpose, Tokens
 from flows.carry_out import carry_out
-from flows.errors import FlowError
 from flows.prove_contact import prove_contact
 from flows.unsubscribe import ContactFacts, resume, show_contact
-from flows.work import Begin, Policy, System, Work
+from flows.work import Begin, Lane, Policy, System, Work
 
 _ACTOR = System("contact page")
 
@@ -25,34 +29,26 @@ def create_contact_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bluepr
             (person_id,) = tokens.read(Purpose.REGISTER, token, 1)
             return register(begin, policy, token, person_id)
         contact_id, mark = tokens.read(Purpose.CONTACT, token, 2)
-        is_proven = False
+        if request.method != "POST":
+            with begin(_ACTOR, Lane.READ) as work:
+                return html(show_contact(work, contact_id))
+        action = request.form.get("action")
+        if action not in ("prove", "resume"):
+            raise UnpressedError
 
-        def act(work: Work) -> ContactFacts:
-            nonlocal is_proven
-            match request.form.get("action") if request.method == "POST" else None:
-                case None if request.method != "POST":
-                    pass
-                case "prove":
-                    prove_contact(work, contact_id, mark)
-                    is_proven = True
-                case "resume":
-                    resume(work, contact_id)
-                case _:
-                    raise UnpressedError
-            return show_contact(work, contact_id)
+        def press(work: Work) -> ContactFacts:
+            if action == "prove":
+                prove_contact(work, contact_id, mark)
+                return show_contact(work, contact_id)
+            return resume(work, contact_id)
 
-        facts = carry_out(begin, _ACTOR, act)
+        return html(carry_out(begin, _ACTOR, press), is_proven=action == "prove")
+
+    def html(facts: ContactFacts, is_proven: bool = False) -> Response:
         return render("contact.html", asked_locale(facts.locale), facts=facts, is_proven=is_proven)
 
     @pages.route("/c/<token>", methods=["GET", "POST"])
     def contact(token: str) -> Response:
-        try:
-            return page(token)
-        except UnpressedError:
-            return error_page(asked_locale(policy.locale), "error_choice", 400)
-        except BadTokenError as error:
-            return token_error_page(error, asked_locale(policy.locale))
-        except FlowError as error:
-            return flow_error_page(error, asked_locale(policy.locale))
+        return behind_link(policy.locale, lambda: page(token))
 
     return pages

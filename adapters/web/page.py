@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -59,6 +60,18 @@ def token_error_page(error: BadTokenError, locale: Locale) -> Response:
     if isinstance(error, ExpiredTokenError):
         return error_page(locale, "error_expired", 410)
     return error_page(locale, "error_link", 404)
+
+
+def behind_link(fallback: Locale, show: Callable[[], Response]) -> Response:
+    """What `show` gives, or a kind page where the link, the press or the data is not what it should be."""
+    try:
+        return show()
+    except UnpressedError:
+        return error_page(asked_locale(fallback), "error_choice", 400)
+    except BadTokenError as error:
+        return token_error_page(error, asked_locale(fallback))
+    except FlowError as error:
+        return flow_error_page(error, asked_locale(fallback))
 
 
 def flow_error_page(error: FlowError, locale: Locale) -> Response:

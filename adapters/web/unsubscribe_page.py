@@ -5,10 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from adapters.web.page import UnpressedError, asked_locale, error_page, flow_error_page, render, token_error_page
-from adapters.web.tokens import BadTokenError, Purpose, Tokens
+from adapters.web.page import (
+    UnpressedError,
+    asked_locale,
+    behind_link,
+    render,
+)
+from adapters.web.tokens import Purpose, Tokens
 from flows.carry_out import carry_out
-from flows.errors import FlowError
 from flows.unsubscribe import ContactFacts, resume, show_contact, unsubscribe
 from flows.work import Begin, Lane, Policy, System
 
@@ -32,14 +36,7 @@ def create_unsubscribe_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bl
 
     @pages.route("/u/<token>", methods=["GET", "POST"])
     def one_click(token: str) -> Response:
-        try:
-            return page(token)
-        except UnpressedError:
-            return error_page(asked_locale(policy.locale), "error_choice", 400)
-        except BadTokenError as error:
-            return token_error_page(error, asked_locale(policy.locale))
-        except FlowError as error:
-            return flow_error_page(error, asked_locale(policy.locale))
+        return behind_link(policy.locale, lambda: page(token))
 
     return pages
 
