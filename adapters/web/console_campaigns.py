@@ -7,20 +7,19 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.csv_file import csv_file
-from adapters.web.page import local
 from bot.wording import say
 from flows.carry_out import carry_out
 from flows.list_campaigns import list_campaigns
 from flows.show_campaign import CampaignView, Proof, note_campaign_seen, show_campaign
 from flows.start_campaign import StartCampaign, start_campaign
-from flows.work import Begin, Lane, Policy
+from flows.work import Begin, Lane
 
 _COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "confirmed_at")
 #: Lines of one list on the page; the file has all.
 _SHOWN = 300
 
 
-def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+def create_console_campaigns(begin: Begin, console: Console) -> Blueprint:
     pages = Blueprint("campaigns", __name__)
 
     def seen(reader: Reader, campaign_id: int) -> CampaignView:
@@ -33,13 +32,11 @@ def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> 
     def campaigns(reader: Reader) -> Response:
         with begin(reader.actor, Lane.READ) as work:
             started = list_campaigns(work)
-        locale = console.locale(reader.who.locale)
         return console.render(
             reader,
             "console/campaigns.html",
             nav="contacts",
             campaigns=started,
-            local=lambda moment: local(moment, policy.zone, locale),
         )
 
     @pages.post("/console/campaigns")
@@ -52,7 +49,6 @@ def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> 
     @console.page
     def campaign(reader: Reader, campaign_id: int) -> Response:
         view = seen(reader, campaign_id)
-        locale = console.locale(reader.who.locale)
         wanted = request.args.get("proof", Proof.UNDELIVERABLE)
         proof = Proof(wanted) if wanted in list(Proof) else Proof.UNDELIVERABLE
         lines = [line for line in view.lines if line.proof is proof]
@@ -64,7 +60,6 @@ def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> 
             proof=proof,
             lines=lines[:_SHOWN],
             more=len(lines) > _SHOWN,
-            local=lambda moment: local(moment, policy.zone, locale),
         )
 
     @pages.get("/console/campaigns/<int:campaign_id>.csv")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.csv_file import csv_file
-from adapters.web.page import asked, error_page, local
+from adapters.web.page import asked, error_page
 from bot.vocabulary import ContactState
 from bot.wording import say
 from flows.carry_out import carry_out
@@ -15,13 +15,13 @@ from flows.list_contacts import ContactFilter, export_contacts, list_contacts
 from flows.missing_contacts import MissingFilter, all_missing_contacts, missing_contacts
 from flows.resume_contacts import ResumeContacts, resume_contacts
 from flows.urge_registration import urge_registration
-from flows.work import Begin, Lane, Policy, Work
+from flows.work import Begin, Lane, Work
 
 _COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "since", "confirmed_at")
 _MISSING_COLUMNS = ("employee_no", "name", "units", "email")
 
 
-def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+def create_console_contacts(begin: Begin, console: Console) -> Blueprint:
     pages = Blueprint("contacts", __name__)
 
     def header(reader: Reader, columns: tuple[str, ...]) -> list[str]:
@@ -42,7 +42,6 @@ def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> B
             return list_contacts(work, wanted), missing_contacts(work, MissingFilter(limit=1)), stopped
 
         page, missing, stopped = carry_out(begin, reader.actor, read)
-        locale = console.locale(reader.who.locale)
         return console.render(
             reader,
             "console/contacts.html",
@@ -54,7 +53,6 @@ def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> B
             state=wanted.states[0] if wanted.states else "",
             text=wanted.text,
             resumed=_count("resumed"),
-            local=lambda moment: local(moment, policy.zone, locale),
         )
 
     @pages.get("/console/contacts.csv")

@@ -7,11 +7,10 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.csv_file import csv_file
-from adapters.web.page import local
 from bot.wording import say
 from flows.carry_out import carry_out
 from flows.list_deliveries import Delivery, DeliveryLine, all_deliveries, list_deliveries, note_deliveries_seen
-from flows.work import Begin, Lane, Policy
+from flows.work import Begin, Lane
 
 _COLUMNS = (
     *("employee_no", "name", "kind", "round", "channel", "address", "state", "reason", "tries"),
@@ -21,7 +20,7 @@ _COLUMNS = (
 _ID_DIGITS = 18
 
 
-def create_console_deliveries(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+def create_console_deliveries(begin: Begin, console: Console) -> Blueprint:
     pages = Blueprint("deliveries", __name__)
 
     @pages.get("/console/checks/<int:check_id>/deliveries")
@@ -33,7 +32,6 @@ def create_console_deliveries(begin: Begin, console: Console, policy: Policy) ->
         # Apart from the note: reading a long list must hold up no answer.
         with begin(reader.actor, Lane.READ) as work:
             page = list_deliveries(work, check_id, _only(), first_after)
-        locale = console.locale(reader.who.locale)
         return console.render(
             reader,
             "console/deliveries.html",
@@ -42,7 +40,6 @@ def create_console_deliveries(begin: Begin, console: Console, policy: Policy) ->
             page=page,
             only=_only() or "",
             states=list(Delivery),
-            local=lambda moment: local(moment, policy.zone, locale),
         )
 
     @pages.get("/console/checks/<int:check_id>/deliveries.csv")

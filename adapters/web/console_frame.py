@@ -17,8 +17,9 @@ form's token (400), and shows a FlowError in words. The flow alone decides who m
 
 The template extends `console/base.html` and fills `title` and `main`; `keep` holds what the language switch must keep
 (`&page=2`). It has `reader`, `reader.who`, `manages` (has a role), `nav` (checks, people, contacts or me) beside what
-every page has (`w`, `say`, `icons`, `locale`). Every form: `<form method="post">{{ csrf_field }}…`. A redirect after a
-POST is `redirect(…, 303)`. Tests sign in with `tests.adapters.web.console.signed_in(browser, tokens, person_id)`.
+every page has (`w`, `say`, `icons`, `locale`), and `local(moment)`. Every form:
+`<form method="post">{{ csrf_field }}…`. A redirect after a POST is `redirect(…, 303)`.
+Tests sign in with `tests.adapters.web.console.signed_in(browser, tokens, person_id)`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from flask import redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from adapters.web.page import browser_locale, render
+from adapters.web.page import browser_locale, local, render
 from adapters.web.tokens import LIFETIMES, BadTokenError, Purpose, Tokens
 from bot.refusals import refusal
 from bot.vocabulary import Locale, Role, locale_or_default
@@ -143,7 +144,7 @@ class Console:
             manages=reader.manages,
             nav=nav,
             csrf_field=self.form_field(reader.number),
-            **facts,
+            **{"local": lambda moment: local(moment, self._policy.zone, locale), **facts},
         )
         return self.remember_language(response)
 

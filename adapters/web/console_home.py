@@ -6,15 +6,14 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
-from adapters.web.page import local
 from flows.carry_out import carry_out
 from flows.session import sign_out_everywhere
 from flows.show_check import CheckLine, list_checks
 from flows.unclear_replies import list_unclear_replies
-from flows.work import Begin, Lane, Policy
+from flows.work import Begin, Lane
 
 
-def create_console_home(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+def create_console_home(begin: Begin, console: Console) -> Blueprint:
     pages = Blueprint("console", __name__)
 
     @pages.get("/console/")
@@ -26,14 +25,12 @@ def create_console_home(begin: Begin, console: Console, policy: Policy) -> Bluep
             with begin(reader.actor, Lane.READ) as work:
                 checks = list_checks(work)
                 unread = len(list_unclear_replies(work))
-        locale = console.locale(reader.who.locale)
         return console.render(
             reader,
             "console/home.html",
             nav="checks",
             checks=checks,
             unread=unread,
-            local=lambda moment: local(moment, policy.zone, locale),
         )
 
     @pages.post("/console/sign-out")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.contact_forms import DONE, KINDS, change_contacts, is_reached
-from adapters.web.page import UnpressedError, asked, error_page, local
+from adapters.web.page import UnpressedError, asked, error_page
 from bot.vocabulary import ChannelKind
 from flows.carry_out import carry_out
 from flows.errors import InvalidError
@@ -67,7 +67,6 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
         if not facts.is_own:
             with begin(reader.actor, Lane.READ) as work:
                 leave = leave_of(work, person_id)
-        locale = console.locale(reader.who.locale)
         done = request.args.get("done", "")
         return console.render(
             reader,
@@ -82,7 +81,6 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
             done=done if done in _DONE else "",
             problem=console.words_of(reader, problem) if problem else "",
             typed=request.form,
-            local=lambda moment: local(moment, policy.zone, locale),
         )
 
     return pages

@@ -6,17 +6,16 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
-from adapters.web.page import local
 from flows.carry_out import carry_out
 from flows.errors import NotFoundError
 from flows.unclear_replies import list_unclear_replies, settle_unclear_reply
-from flows.work import Begin, Lane, Policy
+from flows.work import Begin, Lane
 
 #: Digits of an id of the database.
 _ID_DIGITS = 18
 
 
-def create_console_replies(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+def create_console_replies(begin: Begin, console: Console) -> Blueprint:
     pages = Blueprint("replies", __name__)
 
     @pages.get("/console/replies")
@@ -24,13 +23,11 @@ def create_console_replies(begin: Begin, console: Console, policy: Policy) -> Bl
     def unclear(reader: Reader) -> Response:
         with begin(reader.actor, Lane.READ) as work:
             replies = list_unclear_replies(work)
-        locale = console.locale(reader.who.locale)
         return console.render(
             reader,
             "console/replies.html",
             nav="checks",
             replies=replies,
-            local=lambda moment: local(moment, policy.zone, locale),
         )
 
     @pages.post("/console/replies")
