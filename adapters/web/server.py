@@ -20,6 +20,7 @@ from adapters.web.console_frame import Console, FormExpiredError, SignInNeededEr
 from adapters.web.console_home import create_console_home
 from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
+from adapters.web.console_settings import create_console_settings
 from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
@@ -83,6 +84,7 @@ def create_web(
         create_console_campaigns(begin, console),
         create_console_deliveries(begin, console),
         create_console_replies(begin, console),
+        create_console_settings(console),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
         *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),
         create_help_pages(begin, tokens, policy),

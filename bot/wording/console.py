@@ -8,6 +8,7 @@ WORDS = {
     "console.nav_checks": ("安否確認", "Checks"),
     "console.nav_people": ("社員", "People"),
     "console.nav_contacts": ("連絡先", "Contacts"),
+    "console.nav_settings": ("設定", "Settings"),
     "console.nav_me": ("自分の連絡先", "My contacts"),
     "console.signed_in_as": ("{name} さん", "{name}"),
     "console.sign_out": ("ログアウト", "Sign out"),

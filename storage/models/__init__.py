@@ -2,7 +2,7 @@
 
 from storage.models.base import metadata
 from storage.models.checks import answers, boards, check_units, checks, guests, help_cases, roll
-from storage.models.company import audit, emergency_contacts, info_links, routes
+from storage.models.company import audit, emergency_contacts, info_links, kept_settings, message_texts, routes
 from storage.models.outbox import attempts, bodies, inbound_events, leases, messages, rate_limits
 from storage.models.people import (
     contacts,
@@ -45,12 +45,14 @@ __all__ = [
     "help_cases",
     "inbound_events",
     "info_links",
+    "kept_settings",
     "leases",
     "line_friends",
     "line_nonces",
     "link_codes",
     "managed_units",
     "memberships",
+    "message_texts",
     "messages",
     "metadata",
     "people",

@@ -1,4 +1,4 @@
-"""What people need on the day itself, and who did what."""
+"""What people need on the day itself, what administrators have set in the console, and who did what."""
 
 from __future__ import annotations
 
@@ -46,6 +46,28 @@ routes = Table(
     Column("destination_lon", Float, nullable=False),
     Column("note", Text, nullable=False, server_default=""),
     Column("note_en", Text, nullable=False, server_default=""),
+)
+
+#: The company's own words for a message, where they are not ours any more.
+message_texts = Table(
+    "message_texts",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("locale", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("changed_by", Id, ForeignKey("people.id")),
+)
+
+#: Settings made in the console: they win over the environment. Secret ones are encrypted.
+kept_settings = Table(
+    "kept_settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("changed_by", Id, ForeignKey("people.id")),
 )
 
 audit = Table(

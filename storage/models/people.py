@@ -91,6 +91,8 @@ contacts = Table(
     Column("state_since", Instant, nullable=False),
     # When its owner last proved it by a press.
     Column("confirmed_at", Instant),
+    # When it was last asked to be proven.
+    Column("proof_asked_at", Instant),
     # The owner's wish for mail: plain text without links, to be answered by reply.
     Column("plain", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("person_id", "channel", "address"),

@@ -57,6 +57,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "contacts.": ("saved", "resumed", "removed", "added", "leave_saved"),
     "delivery.": ("waiting", "accepted", "delivered", "failed", "stopped", "skipped", "unknown"),
     "campaign.": ("confirmed", "waiting", "undeliverable"),
+    "settings.": (),
     "column.": (
         "employee_no",
         "name",
