@@ -112,7 +112,8 @@ def _wanted(
     """The addresses of every channel the file speaks about, in the order a new person is reached."""
     wanted: dict[ChannelKind, tuple[str, ...]] = {}
     if Column.SLACK_ID in columns:
-        wanted[ChannelKind.SLACK] = row.slack_ids
+        # What the Slack directory has found an empty field does not undo.
+        wanted[ChannelKind.SLACK] = row.slack_ids or _found_in_slack(known)
     # A LINE account is mostly linked by its owner: an empty field does not undo that.
     if row.line_ids:
         wanted[ChannelKind.LINE] = row.line_ids
@@ -124,6 +125,10 @@ def _wanted(
     if Column.PHONES in columns:
         wanted[ChannelKind.PHONE] = row.phones
     return wanted
+
+
+def _found_in_slack(known: KnownPerson | None) -> tuple[str, ...]:
+    return tuple(contact.address for contact in (known.contacts if known else ()) if contact.in_directory)
 
 
 def _has_only_the_profile_address(known: KnownPerson | None) -> bool:

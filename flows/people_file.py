@@ -52,7 +52,8 @@ def import_people(
     """All or nothing: with one bad row nothing changes and every error is listed. `progress(done, of)` now and then.
 
     A column of the file is the truth about its kind of contact; without that column the kind stays as it is. An address
-    that stays keeps its state. A LINE account linked by its owner stays where `line_id` is empty.
+    that stays keeps its state. A LINE account linked by its owner stays where `line_id` is empty, an account that the
+    Slack directory knows as theirs where `slack_id` is.
 
     RefusedError for anybody but a safety admin or the command line.
     """
@@ -110,7 +111,7 @@ def _check_accounts(work: Work, file: PeopleFile, deactivate_missing: bool) -> N
         for owner in queries.active_owners(work.connection, channel, list(givers)):
             row = givers[owner.address]
             other = rows.get(owner.employee_no)
-            if owner.employee_no != row.employee_no and _keeps(other, channel, deactivate_missing):
+            if owner.employee_no != row.employee_no and _keeps(other, owner, deactivate_missing):
                 params = {"value": owner.address, "employee_no": owner.employee_no}
                 file.complain(row.line, column, "account_taken", **params)
 
@@ -130,12 +131,13 @@ def _accounts(row: PersonRow, channel: ChannelKind) -> tuple[str, ...]:
     return row.slack_ids if channel is ChannelKind.SLACK else row.line_ids
 
 
-def _keeps(other: PersonRow | None, channel: ChannelKind, deactivate_missing: bool) -> bool:
+def _keeps(other: PersonRow | None, owner: queries.Owner, deactivate_missing: bool) -> bool:
     """Whether the owner of an account that the file gives to somebody else goes on having it."""
     if other is None:
         return not deactivate_missing
-    # Slack: the file is the truth. LINE: only where it names another account.
-    return other.active and channel is ChannelKind.LINE and not other.line_ids
+    # Slack: the file is the truth where the directory does not know. LINE: only where it names another account.
+    stays = owner.in_directory or owner.channel is ChannelKind.LINE
+    return other.active and stays and not _accounts(other, owner.channel)
 
 
 def export_people(work: Work) -> Iterator[bytes]:

@@ -7,11 +7,26 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.vocabulary import ChannelKind, MessageState
-from storage.models import contacts, managed_units, memberships, messages, people, sites, units
+from storage.models import contacts, directory_entries, managed_units, memberships, messages, people, sites, units
 from storage.queries.contact_history import Change, Doer, keep_added, keep_changes
+from storage.queries.directory import EntryState
 
 #: Values in one IN list, far below SQLite's 32,766 (SQLITE_MAX_VARIABLE_NUMBER) and PostgreSQL's 65,535.
 PAGE = 1_000
@@ -29,6 +44,8 @@ class KnownContact:
     channel: ChannelKind
     address: str
     position: int
+    #: The Slack directory knows this account as theirs (`flows.read_directory`).
+    in_directory: bool = False
 
 
 @dataclass(slots=True)
@@ -59,8 +76,17 @@ class Owner:
     channel: ChannelKind
     address: str
     employee_no: str
+    #: As in `KnownContact`.
+    in_directory: bool = False
 
 
+#: Of a contact.
+_IN_DIRECTORY: ColumnElement[bool] = exists().where(
+    contacts.c.channel == ChannelKind.SLACK,
+    directory_entries.c.slack_id == contacts.c.address,
+    directory_entries.c.person_id == contacts.c.person_id,
+    directory_entries.c.state == EntryState.MATCHED,
+)
 _PERSON = select(
     people.c.id,
     people.c.employee_no,
@@ -98,12 +124,16 @@ def _with_belongings(connection: Connection, query: Select[Any]) -> Sequence[Kno
         for person_id, path in connection.execute(paths):
             getattr(found[person_id], attribute).append(path)
     owned = (
-        select(contacts.c.person_id, contacts.c.id, contacts.c.channel, contacts.c.address, contacts.c.position)
+        select(
+            *(contacts.c.person_id, contacts.c.id, contacts.c.channel, contacts.c.address, contacts.c.position),
+            _IN_DIRECTORY.correlate(contacts),
+        )
         .where(contacts.c.person_id.in_(ids))
         .order_by(contacts.c.position, contacts.c.id)
     )
-    for person_id, contact_id, channel, address, position in connection.execute(owned):
-        found[person_id].contacts.append(KnownContact(contact_id, ChannelKind(channel), address, position))
+    for person_id, contact_id, channel, address, position, in_directory in connection.execute(owned):
+        known = KnownContact(contact_id, ChannelKind(channel), address, position, bool(in_directory))
+        found[person_id].contacts.append(known)
     return list(found.values())
 
 
@@ -112,11 +142,11 @@ def active_owners(connection: Connection, channel: ChannelKind, addresses: Seque
     owners: list[Owner] = []
     for page in pages(addresses):
         query = (
-            select(contacts.c.address, people.c.employee_no)
+            select(contacts.c.address, people.c.employee_no, _IN_DIRECTORY.correlate(contacts))
             .join(people, people.c.id == contacts.c.person_id)
             .where(contacts.c.channel == channel, contacts.c.address.in_(page), people.c.active)
         )
-        owners += [Owner(channel, address, employee_no) for address, employee_no in connection.execute(query)]
+        owners += [Owner(channel, *row) for row in connection.execute(query)]
     return owners
 
 
