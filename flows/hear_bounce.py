@@ -92,7 +92,7 @@ def _blame(work: Work, heard: HearBounce, letter: Letter) -> None:
     elif letter.contact_id is None or not letter.is_still_meant or not _is_about(heard, letter):
         return
     elif heard.report is Report.FILTERED:
-        letters.doubt(work.connection, letter.contact_id, MAYBE_FILTERED)
+        letters.doubt(work.connection, letter.contact_id, MAYBE_FILTERED, work.now)
     elif heard.report is Report.GONE:
         roll.spoil_contacts(work.connection, (letter.contact_id,), ContactState.BOUNCED, heard.reason, work.now)
         contacts_stopped(work, (letter.contact_id,), ContactState.BOUNCED)

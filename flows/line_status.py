@@ -1,4 +1,4 @@
-"""Who is linked to LINE, who has blocked the bot, who is not linked: for the person and their managers.
+"""Whether somebody is linked to LINE, has blocked the bot or is not linked: for the person and their managers.
 
 No account is named here, so that nothing is added to the audit log by looking (invariant 10 is about contact data).
 """
@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from bot.vocabulary import ContactState, LineState
 from flows.errors import NotFoundError
-from flows.who import require_manager, require_manager_of, who_is
+from flows.who import require_manager_of, who_is
 from flows.work import Work
 from storage.queries import line_status as queries
 
@@ -38,13 +37,6 @@ def line_status(work: Work, person_id: int) -> LineStatus:
     if not rows:
         raise NotFoundError("no_person")
     return _status(rows)
-
-
-def line_statuses(work: Work) -> tuple[LineStatus, ...]:
-    """All the actor is responsible for, by employee number. RefusedError for anybody but a manager."""
-    who = require_manager(work)
-    rows = queries.of_people(work.connection, None if who.may_everything else who.managed_unit_ids)
-    return tuple(_status(theirs) for _, theirs in groupby(rows, key=lambda row: row.id))
 
 
 #: Of several accounts of one person the best counts, and of equal ones the one that changed last.

@@ -22,7 +22,11 @@ _EVERYWHERE = "chat:write.public"
 #: A request of Slack is refused when it is five minutes old; half a minute shows early enough.
 _SKEW_MAX = timedelta(seconds=30)
 
-_REINSTALL = "paste docs/slack-app-manifest.yaml into App Manifest and reinstall the app"
+_REINSTALL = (
+    "at https://api.slack.com/apps choose the app, open App Manifest, replace what stands there with "
+    "docs/slack-app-manifest.yaml (Socket Mode: docs/slack-app-manifest-socket-mode.yaml), press Save Changes, then "
+    "Install App > Reinstall to Workspace"
+)
 _WHAT_TO_DO = {
     "invalid_auth": "the bot token is not valid: copy the Bot User OAuth Token (OAuth & Permissions) into "
     "ANPI_SLACK_BOT_TOKEN",

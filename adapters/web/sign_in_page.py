@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console
 from bot.vocabulary import ChannelKind
 from flows.carry_out import carry_out
+from flows.errors import RefusedError
 from flows.sign_in import AskForLink, ask_for_link, link_holder, use_link
 from flows.work import Begin, Lane, Policy, System
 
 _ACTOR = System("sign-in page")
 
 
-#: `?problem=` of the way back from Slack.
+#: `?problem=` of whoever is led back here.
 _PROBLEMS = {
     "slack": "sign_in.slack_failed",
     "workspace": "sign_in.other_workspace",
     "unknown": "sign_in.slack_unknown",
+    "left": "sign_in.left",
 }
 
 
@@ -67,7 +69,13 @@ def create_sign_in_pages(begin: Begin, console: Console, policy: Policy, by_slac
     def enter(token: str) -> Response:
         console.require_form(console.visit())
         holder = carry_out(begin, _ACTOR, lambda work: use_link(work, token))
-        return used() if holder is None else console.enter(holder.person_id, by="mail")
+        if holder is None:
+            return used()
+        try:
+            return console.enter(holder.person_id, by="mail")
+        except RefusedError:
+            # They have left in the moment between the link and the session.
+            return redirect(url_for(".ask", problem="left"), 303)
 
     def used() -> Response:
         return console.render_visit("console/link_used.html", 410)

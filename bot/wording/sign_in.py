@@ -40,6 +40,10 @@ WORDS = {
         "そのSlackアカウントは社員名簿と結びついていません。管理者に登録を頼んでください。",
         "That Slack account is not matched to the staff list. Please ask your administrator to add it.",
     ),
+    "sign_in.left": (
+        "サインインできませんでした。社員名簿での登録が終わっています。管理者にお問い合わせください。",
+        "You could not be signed in: you are not on the staff list any more. Please ask your administrator.",
+    ),
     "sign_in.no_address": (
         "メールアドレスを入力してください。例：hanako@example.jp",
         "Please type a mail address, such as hanako@example.jp",

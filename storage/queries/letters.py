@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, false, func, or_, select, update
 
 from bot.vocabulary import WORKING_STATES, MessageState
 from storage.models import contacts, messages
+from storage.queries.contact_history import PLATFORM, keep_states
 
 #: A report may overtake the note that the letter was accepted.
 _ON_ITS_WAY = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNKNOWN)
@@ -70,7 +72,8 @@ def delivered(connection: Connection, message_id: int) -> bool:
     return connection.execute(update(messages).where(*which).values(values)).rowcount > 0
 
 
-def doubt(connection: Connection, contact_id: int, reason: str) -> None:
-    """It goes on working; why it may not is said beside it."""
-    which = (contacts.c.id == contact_id, contacts.c.state.in_(WORKING_STATES))
-    connection.execute(update(contacts).where(*which).values(state_reason=reason))
+def doubt(connection: Connection, contact_id: int, reason: str, now: datetime) -> None:
+    """It goes on working; why it may not is said beside it, and once in its history."""
+    which = (contacts.c.id == contact_id, contacts.c.state.in_(WORKING_STATES), contacts.c.state_reason != reason)
+    if connection.execute(update(contacts).where(*which).values(state_reason=reason)).rowcount:
+        keep_states(connection, (contact_id,), PLATFORM, now)

@@ -13,7 +13,7 @@ from flows.hear_bounce import MAYBE_FILTERED, HearBounce, Report, hear_bounce
 from flows.housekeeping import tidy_up
 from flows.ports import Finding
 from flows.work import Begin, Lane, System
-from storage.models import alarms, audit, boards, contacts, messages, roll
+from storage.models import alarms, audit, boards, contact_changes, contacts, messages, roll
 from tests.support.checks import given_board, given_check, row_of, rows_of
 from tests.support.clock import MovableClock
 from tests.support.company import Company
@@ -107,6 +107,14 @@ def test_a_carriers_filter_leaves_the_contact_and_says_ask_otherwise(begin: Begi
     assert hear(begin, letter(begin, misaki, check), Report.FILTERED)
     assert first_contact(begin, misaki) == (ContactState.UNVERIFIED, MAYBE_FILTERED)
     assert [row.state for row in rows_of(begin, messages)] == [MessageState.FAILED, MessageState.QUEUED]
+
+
+def test_a_doubt_stands_once_in_the_contacts_history(begin: Begin, misaki: int) -> None:
+    check = given_check(begin, [misaki])
+    for number in (1, 2):
+        hear(begin, letter(begin, misaki, check), Report.FILTERED, key=f"mail:{number}")
+    kept = rows_of(begin, contact_changes, person_id=misaki, reason=MAYBE_FILTERED)
+    assert [(row.what, row.address, row.actor) for row in kept] == [("unverified", "misaki@example.jp", "platform")]
 
 
 def test_our_own_fault_raises_one_alarm_and_suppresses_nobody(

@@ -59,6 +59,14 @@ def test_a_missing_scope_is_named(slack: SlackStandIn) -> None:
     assert "im:history" in found.detail
 
 
+def test_who_lacks_the_scope_for_addresses_reads_what_to_click(slack: SlackStandIn) -> None:
+    slack.world.scopes.discard("users:read.email")
+    found = findings(slack)["Slack scopes"].detail
+    clicks = ("https://api.slack.com/apps", "App Manifest", "Save Changes", "Install App", "Reinstall to Workspace")
+    places = [found.index(click) for click in ("users:read.email", *clicks)]
+    assert places == sorted(places)
+
+
 def test_channels_that_cannot_be_posted_into_are_told(slack: SlackStandIn) -> None:
     found = findings(slack, channels=("C0OTHER", "C0NOWHERE"))
     assert "/invite" in found["Slack channel C0OTHER"].detail

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from adapters.web.console_frame import NEXT_COOKIE, SESSION_COOKIE, VISIT_COOKIE
 from adapters.web.server import create_web
@@ -13,10 +16,11 @@ from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import ChannelKind, MessageKind
 from flows.begin import make_begin
 from flows.sign_in import GOOD_FOR
-from flows.work import Begin, Policy
+from flows.work import Actor, Begin, Lane, Operator, Policy, SignedIn, Work
 from storage.database import Database
-from storage.models import audit
+from storage.models import audit, people
 from tests.adapters.web.console import form_token
+from tests.conftest import DEFAULT_POLICY
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 from tests.support.outbox import outbox, rows
@@ -72,6 +76,26 @@ def test_looking_never_signs_in(browser: FlaskClient, begin: Begin, company: Com
         assert not any(SESSION_COOKIE in cookie for cookie in shown.headers.getlist("Set-Cookie"))
     assert not is_in(browser)
     assert browser.post(path, data={"csrf": form_token(browser.get(path).text)}).status_code == 303
+
+
+def test_who_is_deactivated_between_the_link_and_the_session_is_led_back_with_a_sentence(
+    begin: Begin, company: Company, tokens: Tokens, clock: MovableClock
+) -> None:
+    @contextmanager
+    def racing(actor: Actor, lane: Lane = Lane.ANSWER) -> Iterator[Work]:
+        if isinstance(actor, SignedIn):
+            with begin(Operator(), Lane.FANOUT) as work:
+                work.connection.execute(update(people).where(people.c.id == company.ids["emma"]).values(active=False))
+        with begin(actor, lane) as work:
+            yield work
+
+    browser = create_web(racing, tokens, clock, DEFAULT_POLICY).test_client()
+    path = entrance(browser, begin)
+    pressed = browser.post(path, data={"csrf": form_token(browser.get(path).text)})
+    assert pressed.status_code == 303
+    assert SIGN_IN in pressed.location
+    assert "管理者にお問い合わせください" in browser.get(pressed.location).text
+    assert not is_in(browser)
 
 
 def test_a_link_works_once(browser: FlaskClient, begin: Begin, company: Company, tokens: Tokens) -> None:
