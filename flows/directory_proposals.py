@@ -13,8 +13,8 @@ from flows.errors import InvalidError, NotFoundError
 from flows.read_directory import FOUND
 from flows.who import require_safety_admin
 from flows.work import Work
+from storage.queries import contact_edits, people
 from storage.queries import directory as queries
-from storage.queries import people
 from storage.queries.directory import Entry, EntryState
 
 
@@ -64,15 +64,18 @@ def accept_new_person(work: Work, slack_id: str, employee_no: str) -> int:
 
     The mail address becomes the profile address only: whether checks go there its owner or the people file says.
     RefusedError; NotFoundError(no_proposal) where it is none (any more); InvalidError(bad_employee_no,
-    employee_no_taken), InvalidError(address_taken) where somebody has had the address since.
+    employee_no_taken), InvalidError(address_taken, account_taken) where somebody has had the address or account since.
     """
     require_safety_admin(work)
+    people.serialise_imports(work.connection)
     entry = _new_entry(work, slack_id)
     number = plain(employee_no)
     if not number or len(number) > EMPLOYEE_NO_AT_MOST or CONTROL.search(number):
         raise InvalidError("bad_employee_no")
     if people.people_numbered(work.connection, [number]):
         raise InvalidError("employee_no_taken", employee_no=number)
+    if contact_edits.is_taken(work.connection, ChannelKind.SLACK, slack_id, but_by=0):
+        raise InvalidError("account_taken")
     email = entry.email if is_mail_address(entry.email) else ""
     if email and people.active_people_with_email(work.connection, email):
         raise InvalidError("address_taken")

@@ -20,6 +20,7 @@ from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.who import Who, require_own_or_managed
 from flows.work import Work
 from storage.queries import contact_edits as queries
+from storage.queries import people as all_people
 from storage.queries import who as people
 
 #: Of one person. A people file may give them more; then none can be added by hand.
@@ -67,6 +68,7 @@ def add_contact(work: Work, request: AddContact) -> ContactSaved:
     manager would change those of somebody with a role), NotFoundError(no_person),
     InvalidError(bad_mail, bad_phone, bad_slack_account, line_by_code, account_taken, too_many_contacts).
     """
+    _one_giver_at_a_time(work, request.channel is ChannelKind.SLACK)
     who = _require(work, request.person_id)
     address = _address(work, who, request.person_id, request.channel, request.address)
     there = queries.contacts_of(work.connection, request.person_id)
@@ -95,6 +97,7 @@ def save_contact(work: Work, request: SaveContact) -> ContactSaved:
     Saving a suppressed contact resumes it, changed or not: 「変更」 and 「保存」 both do. Idempotent.
     As `add_contact`, and NotFoundError(no_contact), InvalidError(contact_there_already).
     """
+    _one_giver_at_a_time(work, rules.is_slack_id(rules.plain(request.address or "")))
     who = _require(work, request.person_id)
     there = queries.contacts_of(work.connection, request.person_id)
     contact = next((one for one in there if one.id == request.contact_id), None)
@@ -150,6 +153,15 @@ def order_contacts(work: Work, person_id: int, contact_ids: Sequence[int]) -> bo
     queries.put_in_order(work.connection, after, moved, doer_of(work), work.now)
     _note(work, "contacts_ordered", person_id)
     return True
+
+
+def _one_giver_at_a_time(work: Work, is_account: bool) -> None:
+    """An account is one person's: of two who give it away at the same instant the second sees what the first has done.
+
+    Before the person's row is held: an import, which waits for nobody's row here, holds this and takes rows then.
+    """
+    if is_account:
+        all_people.serialise_imports(work.connection)
 
 
 def _require(work: Work, person_id: int) -> Who:

@@ -190,7 +190,11 @@ def is_locked_out(work: Work, user_id: str) -> bool:
 
 
 def link_account(work: Work, user_id: str, person: PersonFacts) -> CodeRedeemed:
-    """The LINE account is this person's from now on; it moves away from whoever had it."""
+    """The LINE account is this person's from now on; it moves away from whoever had it.
+
+    The friend's row is locked: of two who link the same account at the same instant the later has it.
+    """
+    queries.friend(work.connection, user_id)
     moved_from = queries.move_away(work.connection, user_id, from_all_but=person.id, now=work.now)
     contacts_stopped(work, moved_from, queries.MOVED)
     queries.link(work.connection, user_id, person.id, work.now)

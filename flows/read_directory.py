@@ -67,6 +67,8 @@ def read_directory(
             part = [entry for entry in page if entry.is_active is is_active]
             with begin(actor, Lane.READ if dry_run else Lane.FANOUT) as work:
                 require_safety_admin(work)
+                if not dry_run:
+                    people.serialise_imports(work.connection)
                 _Page(work, part, read).carry_out()
         progress(read.accounts)
     return read

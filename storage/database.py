@@ -15,6 +15,7 @@ from storage.lane import Lane
 from storage.postgres import SERVER_ERRORS as SERVER_ERRORS
 from storage.postgres import PostgresTransactions
 from storage.postgres import is_connection_lost as is_connection_lost
+from storage.postgres import is_overtaken as is_overtaken
 from storage.sqlite import SqliteTransactions
 
 #: A transaction that does not stand: refused, its connection lost or not to be had, its shared commit failed.

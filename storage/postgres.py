@@ -24,6 +24,8 @@ _TRUSTED_FOR = 1.0
 #: Connection exceptions, and the server's own ends (shutdown, crash, termination):
 #: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOST_STATES = ("08", "57P")
+#: A row it points to has gone meanwhile; two waited for each other.
+_OVERTAKEN_STATES = ("23503", "40P01")
 #: What the server and its driver raise; statements that are run by the driver itself raise its own errors.
 SERVER_ERRORS = (DBAPIError, psycopg.Error)
 
@@ -81,6 +83,12 @@ class PostgresTransactions:
             self.engine.dialect.do_ping(driver)
         except psycopg.Error as error:
             raise InvalidatePoolError("a connection died while it rested") from error
+
+
+def is_overtaken(error: Exception) -> bool:
+    """Another transaction has changed what this one read, such as a contact it removed: begun anew it sees that."""
+    told = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(told, psycopg.Error) and told.sqlstate in _OVERTAKEN_STATES
 
 
 def is_connection_lost(error: Exception) -> bool:

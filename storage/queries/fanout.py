@@ -203,21 +203,15 @@ def _asked_in(round_: int) -> tuple[ColumnElement[bool], ...]:
 
 def _candidates(page: AnyRow, channels: Sequence[ChannelKind]) -> Subquery:
     """Every working contact of the page's people, with its place among the person's and how many there are."""
-    of_person = contacts.c.person_id
-    elsewhere = func.max(case((contacts.c.channel != ChannelKind.SLACK, 1), else_=0)).over(partition_by=of_person)
-    found: Select[Any] = (
+    working = (
         select(
             roll.c.person_id,
             contacts.c.id.label("contact_id"),
+            contacts.c.position,
             contacts.c.channel,
             contacts.c.address,
             LANE.label("lane"),
             people.c.locale,
-            elsewhere.label("elsewhere"),
-            (func.row_number().over(partition_by=of_person, order_by=(contacts.c.position, contacts.c.id)) - 1).label(
-                "step"
-            ),
-            func.count().over(partition_by=of_person).label("steps"),
         )
         .join(people, people.c.id == roll.c.person_id)
         .join(contacts, contacts.c.person_id == roll.c.person_id)
@@ -227,7 +221,15 @@ def _candidates(page: AnyRow, channels: Sequence[ChannelKind]) -> Subquery:
             contacts.c.channel.in_(channels),
             contacts.c.state.in_(WORKING_STATES),
         )
+        # One that is just being removed is waited for, and then not there.
+        .with_for_update(read=True, key_share=True, of=contacts)
+        .cte("working")
     )
+    of_person, in_order = working.c.person_id, (working.c.position, working.c.contact_id)
+    elsewhere = func.max(case((working.c.channel != ChannelKind.SLACK, 1), else_=0)).over(partition_by=of_person)
+    step = func.row_number().over(partition_by=of_person, order_by=in_order) - 1
+    steps = func.count().over(partition_by=of_person)
+    found: Select[Any] = select(*working.c, elsewhere.label("elsewhere"), step.label("step"), steps.label("steps"))
     return found.subquery("candidates")
 
 

@@ -45,6 +45,8 @@ def write(
             people.c.active.is_(False) | contacts.c.state.not_in(WORKING_STATES),
         )
         .order_by(roll.c.person_id, contacts.c.id)
+        # One that is just being removed is waited for, and then not there.
+        .with_for_update(read=True, key_share=True, of=contacts)
     )
     columns = ["kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "locale", "priority"]
     columns += ["state", "reason", "due_at", "created_at"]
