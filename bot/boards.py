@@ -8,6 +8,7 @@ from bot.buttons import NamesPress, encode
 from bot.frame import drill_lines, heading_line, info_links, mark_of, subject_line
 from bot.labels import channel_label, icon, person_label, standing_label
 from bot.plain import TITLE_AT_MOST, one_line, pack
+from bot.reasons import reason as reason_of
 from bot.speech import Button, Speech
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Standing
 from bot.wording import say
@@ -71,10 +72,11 @@ class BoardFacts:
 
 
 def stopped_channel(channel: ChannelKind, reason: str, locale: Locale) -> str:
-    """LINE: 止まっています（line_token）. The manuals say under the code what to do."""
-    return say(
-        "board.stopped", locale, channel=channel_label(channel, locale), reason=one_line(reason, _REASON_AT_MOST)
-    )
+    """Mail is stopped (The mail server cannot be reached: mail_unreachable). The manuals explain the code."""
+    words = reason_of(reason, locale).words
+    code = one_line(reason, _REASON_AT_MOST)
+    said = code if words == code else say("board.stopped_because", locale, words=words, code=code)
+    return say("board.stopped", locale, channel=channel_label(channel, locale), reason=said)
 
 
 def board(facts: BoardFacts, for_managers: bool) -> Speech:

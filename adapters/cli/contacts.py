@@ -9,9 +9,10 @@ import click
 from adapters.cli.program import Program
 from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json, print_table
 from bot.plain import one_line
-from bot.vocabulary import ChannelKind, ContactState
+from bot.reasons import in_words
+from bot.vocabulary import ChannelKind, ContactState, Locale
 from flows.list_contacts import ContactFilter, ContactLine, export_contacts
-from flows.missing_contacts import MissingPerson, all_missing_contacts
+from flows.missing_contacts import KnownState, MissingPerson, all_missing_contacts
 from flows.resume_contacts import ResumeContacts, resume_contacts
 from flows.start_campaign import StartCampaign, start_campaign
 from flows.urge_registration import urge_registration
@@ -59,8 +60,8 @@ def _add_list(contacts: click.Group, program: Program) -> None:
 
 def _cells(line: ContactLine, policy: Policy) -> tuple[str, ...]:
     since = line.since.astimezone(policy.zone).strftime("%Y-%m-%d")
-    name, address, reason = (one_line(text, _CELL_AT_MOST) for text in (line.name, line.address, line.reason))
-    return (line.employee_no, name, line.channel, address, line.state, since, reason)
+    name, address = (one_line(text, _CELL_AT_MOST) for text in (line.name, line.address))
+    return (line.employee_no, name, line.channel, address, line.state, since, in_words(line.reason, Locale.EN))
 
 
 def line_as_json(line: ContactLine) -> dict[str, Any]:
@@ -101,9 +102,14 @@ def _add_missing(contacts: click.Group, program: Program) -> None:
 
 
 def _person_cells(person: MissingPerson) -> tuple[str, ...]:
-    states = ", ".join(f"{one.channel} {one.state}" for one in person.contacts)
+    states = ", ".join(_known(one) for one in person.contacts)
     units = one_line(", ".join(person.units), _CELL_AT_MOST)
     return (person.employee_no, one_line(person.name, _CELL_AT_MOST), units, states or "none")
+
+
+def _known(contact: KnownState) -> str:
+    why = f" ({in_words(contact.reason, Locale.EN)})" if contact.reason else ""
+    return f"{contact.channel} {contact.state}{why}"
 
 
 def person_as_json(person: MissingPerson) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from adapters.web.tokens import BadTokenError, ExpiredTokenError
 from bot.labels import ICONS, day_and_time
 from bot.page_words import page_words
+from bot.reasons import in_words, reason
 from bot.vocabulary import Locale, locale_or_default
 from bot.wording import say
 from flows.errors import FlowError, NotFoundError
@@ -41,7 +42,8 @@ def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Re
     """A page in one language; never cached unless the caller says so."""
     other = Locale.EN if locale is Locale.JA else Locale.JA
     words = {"w": page_words(locale), "say": lambda key, **params: say(key, locale, **params), "icons": ICONS}
-    html = render_template(template, locale=locale, other=other, **words, **facts)
+    reasons = {"why": lambda code: in_words(code, locale), "to_do": lambda code: reason(code, locale).to_do}
+    html = render_template(template, locale=locale, other=other, **words, **reasons, **facts)
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -44,6 +44,7 @@ WORDS = {
         "⚠️ {channel}：止まっています（{reason}）",
         "⚠️ {channel} is stopped ({reason})",
     ),
+    "board.stopped_because": ("{words}：{code}", "{words}: {code}"),
     "board.reminders": ("再送 {number}回", "Reminders sent: {number}"),
     "board.next_reminder": ("次の再送 {moment}", "next reminder {moment}"),
     "board.as_of": ("最終更新 {moment}", "Last updated {moment}"),

@@ -27,10 +27,6 @@ WORDS = {
         "In a disaster the safety check goes to all of these contacts. Correct them as soon as one changes.",
     ),
     "mine.none": ("⚠ 届く連絡先がありません。追加してください。", "⚠ No contact works. Please add one."),
-    "contacts.maybe_filtered": (
-        "届きませんでした。受信拒否の設定かもしれません。別の方法で本人に確かめてください。",
-        "Mail did not arrive. The person's own filter may block it: ask them in another way.",
-    ),
     "contacts.since": ("{when} から", "since {when}"),
     "contacts.confirmed_at": ("確認 {when}", "confirmed {when}"),
     "contacts.not_dialled": ("人がかけるための番号です", "For people to call"),
@@ -101,8 +97,6 @@ WORDS = {
     "campaign.confirmed": ("確認済み", "Confirmed"),
     "campaign.waiting": ("まだ", "Not yet"),
     "campaign.undeliverable": ("届きません", "Undeliverable"),
-    "campaign.removed": ("削除または変更済み", "Removed or changed since"),
-    "campaign.inactive": ("在籍していません", "Has left"),
     "campaign.none": ("まだ行っていません。", "None so far."),
     "directory.title": ("Slackの名簿との違い", "Differences from Slack"),
     "directory.lead": (

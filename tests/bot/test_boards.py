@@ -92,9 +92,10 @@ def test_the_sending_and_who_cannot_be_reached_are_shown() -> None:
 
 def test_managers_are_told_of_a_channel_that_has_stopped() -> None:
     facts = replace(FACTS, stopped=((ChannelKind.LINE, "line_token"),))
-    assert "LINE：止まっています（line_token）" in said(board(facts, for_managers=True))
+    japanese = said(board(facts, for_managers=True))
+    assert "LINE：止まっています（LINEのアクセストークンが使えません：line_token）" in japanese
     english = board(replace(facts, locale=Locale.EN), for_managers=True)
-    assert "LINE is stopped (line_token)" in said(english)
+    assert "LINE is stopped (LINE does not accept our access token: line_token)" in said(english)
     assert "line_token" not in said(board(facts, for_managers=False))
 
 

@@ -57,6 +57,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "contacts.": ("saved", "resumed", "removed", "added", "leave_saved"),
     "delivery.": ("waiting", "accepted", "delivered", "failed", "stopped", "skipped", "unknown"),
     "campaign.": ("confirmed", "waiting", "undeliverable"),
+    "reason.": tuple(key.removeprefix("reason.") for key in WORDS if key.startswith("reason.")),
+    "todo.": tuple(key.removeprefix("todo.") for key in WORDS if key.startswith("todo.")),
     "settings.": (),
     "column.": (
         "employee_no",

@@ -62,7 +62,8 @@ def test_the_list_is_narrowed_by_state_channel_and_words(states: Anpi) -> None:
 def test_the_list_is_a_table_for_people(states: Anpi) -> None:
     head, line = states("contacts", "list", "--state", "suppressed").stdout.splitlines()
     assert head.split() == ["no.", "name", "channel", "address", "state", "since", "reason"]
-    assert line == "1    青木 花子  mail     hanako@aoba.example  suppressed  2026-11-20  unsubscribed"
+    start = "1    青木 花子  mail     hanako@aoba.example  suppressed  2026-11-20  "
+    assert line == start + "Its owner pressed “stop” in a mail"
     assert states("contacts", "list", "--state", "gone").stdout == "There is no such contact.\n"
 
 

@@ -60,8 +60,9 @@ def test_a_channel_that_has_stopped_is_told(
     given_message(begin, check_id, company.ids["taro"], MessageState.QUEUED)
     with begin(System("test"), Lane.FANOUT) as work:
         stop(work, unlimited("mail"), work.now + timedelta(minutes=1), "mail_login")
-    assert "メール：止まっています（mail_login）" in browser.get(f"{page}&lang=ja").text
-    assert "Mail is stopped (mail_login)" in browser.get(f"{page}&lang=en").text
+    japanese, english = (browser.get(f"{page}&lang={lang}").text for lang in ("ja", "en"))
+    assert "メール：止まっています（メールサーバーへのログインか暗号化に失敗しました：mail_login）" in japanese
+    assert "Mail is stopped (Sign-in or TLS at the mail server fails: mail_login)" in english
 
 
 def test_a_unit_manager_sees_their_own_people_only(
