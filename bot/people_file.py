@@ -9,13 +9,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from bot import people_columns as rules
-from bot.people_cells import CONTROL, Cells
+from bot.people_cells import CONTROL, STRAY, Cells, byte_of
 from bot.people_columns import Column
 from bot.people_file_words import say
 from bot.vocabulary import Locale, Role
@@ -24,9 +23,8 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_ROW = 64 * 1024
 #: Then reading stops: the list is for a person to work through.
 MAX_ERRORS = 1_000
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-#: What Python makes of bytes that CP932 knows no character for: 80, A0, FD, FE, FF.
-_STRAY = re.compile("[\x80\uf8f0-\uf8f3]")
+#: What Python makes of bytes that CP932 knows no character for.
+_NO_CP932 = {0x80: "\udc80", 0xF8F0: "\udca0", 0xF8F1: "\udcfd", 0xF8F2: "\udcfe", 0xF8F3: "\udcff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,16 @@ class PersonRow:
 
 @dataclass(slots=True)
 class PeopleFile:
-    """`headers`: each column of the file with its name there."""
+    """`headers`: each column of the file with its name there. `faulty`: rows with errors, as far as they can be read.
+
+    `is_whole`: read to its end, so that whatever the rows do not say the file does not say.
+    """
 
     locale: Locale
     headers: dict[Column, str] = field(default_factory=dict)
     rows: list[PersonRow] = field(default_factory=list)
+    faulty: list[PersonRow] = field(default_factory=list)
+    is_whole: bool = False
     errors: list[FileError] = field(default_factory=list)
 
     def complain(self, line: int, column: Column | str, problem: str, **params: object) -> None:
@@ -89,6 +92,7 @@ def read_people(content: bytes, locale: Locale) -> PeopleFile:
 
 
 def _text(content: bytes, file: PeopleFile) -> str | None:
+    """Where neither encoding reads all of it, what is no text is `STRAY` in it."""
     if len(content) > MAX_BYTES:
         file.complain(1, "", "too_big", limit="50 MB")
         return None
@@ -96,21 +100,12 @@ def _text(content: bytes, file: PeopleFile) -> str | None:
         file.complain(1, "", "utf16")
         return None
     text = content.removeprefix(codecs.BOM_UTF8)
-    for encoding in ("utf-8", "cp932") if text is content else ("utf-8",):
-        try:
-            decoded = text.decode(encoding)
-        except UnicodeDecodeError as error:
-            stray_at = error.start
-        else:
-            if encoding == "utf-8" or not (stray := _STRAY.search(decoded)):
-                return decoded
-            stray_at = len(decoded[: stray.start()].encode(encoding))
-        if not text[:stray_at].isascii():
-            # Read so far beyond ASCII: this encoding is meant, and what follows was spoilt.
-            break
-    line = len(_LINE_END.findall(text[:stray_at])) + 1
-    file.complain(line, "", "not_text", byte=f"{text[stray_at]:02X}")
-    return None
+    decoded = text.decode("utf-8", "surrogateescape")
+    stray = STRAY.search(decoded)
+    # Read beyond ASCII before the first stray byte: this encoding is meant, and what follows was spoilt.
+    if stray and text is content and decoded[: stray.start()].isascii():
+        decoded = text.decode("cp932", "surrogateescape").translate(_NO_CP932)
+    return decoded
 
 
 class _RowTooLong(Exception):
@@ -131,7 +126,7 @@ class _Lines:
     def __next__(self) -> str:
         line = next(self._lines)
         self.number += 1
-        self._size += len(line.encode())
+        self._size += len(line.encode("utf-8", "surrogateescape"))
         if self._size > MAX_ROW:
             raise _RowTooLong
         return line
@@ -164,6 +159,9 @@ def _records(text: str, file: PeopleFile) -> Iterator[tuple[int, list[str]]]:
 def _header(record: tuple[int, list[str]], file: PeopleFile) -> dict[Column, int]:
     """Where each column stands."""
     line, cells = record
+    if stray := STRAY.search("".join(cells)):
+        file.complain(line, "", "not_text", byte=byte_of(stray))
+        return {}
     if separator := _other_separator(cells):
         file.complain(line, "", f"separated_by_{separator}")
         return {}
@@ -208,11 +206,13 @@ class _Rows:
         for line, cells in records:
             known = len(self._file.errors)
             row = self._row(line, cells)
-            if row is not None and len(self._file.errors) == known:
-                self._file.rows.append(row)
+            if row is not None:
+                rows = self._file.rows if len(self._file.errors) == known else self._file.faulty
+                rows.append(row)
             if len(self._file.errors) >= MAX_ERRORS:
                 self._file.complain(line, "", "too_many_errors", limit=f"{MAX_ERRORS:,}")
                 return
+        self._file.is_whole = True
 
     def _row(self, line: int, cells: Sequence[str]) -> PersonRow | None:
         if any(cell.strip() for cell in cells[self._width :]):

@@ -16,9 +16,9 @@ _WORDS = {
         'The file is UTF-16; save it as "CSV UTF-8".',
     ),
     "not_text": (
-        "この行に、UTF-8 としても CP932（Shift_JIS）としても読めない文字（16 進数 {byte}）があります。"
+        "UTF-8 としても CP932（Shift_JIS）としても読めない文字（16 進数 {byte}）があります。"
         "直すか、「CSV UTF-8」形式で保存し直してください。",
-        "This line holds a byte ({byte}, hexadecimal) that is neither UTF-8 nor CP932; correct it, or save the file as "
+        "There is a byte here ({byte}, hexadecimal) that is neither UTF-8 nor CP932; correct it, or save the file as "
         '"CSV UTF-8".',
     ),
     "separated_by_semicolon": (

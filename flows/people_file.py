@@ -49,7 +49,8 @@ def import_people(
     deactivate_missing: bool = False,
     progress: Progress | None = None,
 ) -> PeopleImported:
-    """All or nothing: with one bad row nothing changes and every error is listed. `progress(done, of)` now and then.
+    """All or nothing: with one bad row nothing changes and every error is listed, those of rows that are bad by
+    themselves and those that only the company's data show. `progress(done, of)` now and then.
 
     A column of the file is the truth about its kind of contact; without that column the kind stays as it is. An address
     that stays keeps its state. A LINE account linked by its owner stays where `line_id` is empty, an account that the
@@ -59,7 +60,7 @@ def import_people(
     """
     require_safety_admin(work)
     file = read_people(content, work.policy.locale)
-    if not file.errors:
+    if file.is_whole:
         queries.serialise_imports(work.connection)
         _check_accounts(work, file, deactivate_missing)
         _check_managed_units(work, file)
@@ -105,7 +106,7 @@ def _missing(work: Work, file: PeopleFile) -> list[int]:
 
 def _check_accounts(work: Work, file: PeopleFile, deactivate_missing: bool) -> None:
     """An account of another active person who would still have it after the import is an error."""
-    rows = {row.employee_no: row for row in file.rows}
+    rows = {row.employee_no: row for row in (*file.faulty, *file.rows)}
     for channel, column in _ACCOUNTS:
         givers = {account: row for row in file.rows if row.active for account in _accounts(row, channel)}
         for owner in queries.active_owners(work.connection, channel, list(givers)):
@@ -118,8 +119,9 @@ def _check_accounts(work: Work, file: PeopleFile, deactivate_missing: bool) -> N
 
 def _check_managed_units(work: Work, file: PeopleFile) -> None:
     """A unit made for its manager alone would have nobody in it: misspelt, it leaves the real one without a manager."""
+    named = {path for row in (*file.faulty, *file.rows) for path in row.units}
     there = units.ids_of_paths(work.connection).keys() | {
-        above for path in {path for row in file.rows for path in row.units} for above in units.with_all_above(path)
+        above for path in named for above in units.with_all_above(path)
     }
     for row in file.rows:
         for path in row.managed_units:

@@ -311,11 +311,18 @@ def test_any_cells_are_read_without_a_traceback(rows: list[list[str]]) -> None:
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
 @pytest.mark.parametrize(("encoding", "mark"), [("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("cp932", b"")])
-def test_a_stray_byte_is_named_by_its_line(encoding: str, mark: bytes, line_end: bytes) -> None:
-    lines = [JAPANESE.encode(encoding), "1,花子".encode(encoding), b"2,\xff", "3,次郎".encode(encoding)]
-    [(line, column, message)] = errors_of(mark + line_end.join(lines))
-    assert (line, column) == (3, "")
-    assert "byte (FF, hexadecimal)" in message
+def test_stray_bytes_are_named_by_line_and_column(encoding: str, mark: bytes, line_end: bytes) -> None:
+    lines = [JAPANESE.encode(encoding), "1,花子".encode(encoding), b"2,\xff", "3,次郎".encode(encoding), b"4,a,\xfd"]
+    errors = errors_of(mark + line_end.join(lines))
+    assert [(line, column) for line, column, _ in errors] == [(3, "氏名"), (5, "フリガナ")]
+    assert "byte here (FF, hexadecimal)" in errors[0][2]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\x14\x00\xff\n1\n", b"\x81 ,name\n1,a\n"])
+def test_a_header_that_is_no_text_is_one_error(content: bytes) -> None:
+    [(line, column, message)] = errors_of(content)
+    assert (line, column) == (1, "")
+    assert "neither UTF-8 nor CP932" in message
 
 
 @pytest.mark.parametrize(("separator", "name"), [(";", "semicolons"), ("\t", "tabs")])
