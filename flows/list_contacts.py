@@ -62,22 +62,31 @@ class ContactPage:
 
 
 def list_contacts(work: Work, wanted: ContactFilter) -> ContactPage:
-    """Of active people; a unit manager's own only. A writing lane: whose contacts were seen is in the audit log.
+    """Of active people; a unit manager's own only. Lane READ: looking through everybody must hold up no answer.
 
-    RefusedError(unknown_person, not_a_manager).
+    `note_contacts_seen` comes before the page is shown. RefusedError(unknown_person, not_a_manager).
     """
     who = require_manager(work)
     in_storage = _wanted(work, who, wanted)
     limit = max(1, min(wanted.limit, PAGE_AT_MOST))
     rows = queries.page_of_contacts(work.connection, in_storage, _key(wanted.after), limit + 1)
     lines = tuple(_line(row) for row in rows[:limit])
-    seen = sorted({line.person_id for line in lines} - {who.person_id})
-    if seen:
-        note(work, "contacts_viewed", people=seen)
     after = _cursor(rows[limit - 1]) if rows[limit:] else ""
     is_all = not wanted.after and not after
     total = len(lines) if is_all else queries.count_contacts(work.connection, in_storage)
     return ContactPage(lines, total, after)
+
+
+def note_contacts_seen(work: Work, page: ContactPage) -> None:
+    """Whose contacts were looked at is in the audit log, one's own left out."""
+    who = require_manager(work)
+    if seen := sorted({line.person_id for line in page.lines} - {who.person_id}):
+        note(work, "contacts_viewed", people=seen)
+
+
+def count_contacts(work: Work, wanted: ContactFilter) -> int:
+    """Lane READ. How many `list_contacts` would list on all its pages. RefusedError(unknown_person, not_a_manager)."""
+    return queries.count_contacts(work.connection, _wanted(work, require_manager(work), wanted))
 
 
 def export_contacts(work: Work, wanted: ContactFilter) -> list[ContactLine]:
@@ -96,7 +105,7 @@ def _wanted(work: Work, who: Who, wanted: ContactFilter) -> WantedContacts:
         states=wanted.states,
         channels=wanted.channels,
         text=unicodedata.normalize("NFKC", wanted.text[:_TEXT_AT_MOST]).strip(),
-        unreached_by=work.policy.channels if wanted.only_missing else None,
+        unreached_by=frozenset(work.policy.channels) if wanted.only_missing else None,
     )
 
 

@@ -88,6 +88,13 @@ def missing_contacts(work: Work, wanted: MissingFilter) -> MissingPage:
     return MissingPage(people, *counts, next=shown[-1].employee_no if rows[limit:] else "")
 
 
+def count_missing(work: Work) -> MissingPage:
+    """Lane READ. The counts alone: nobody's contacts are looked at. RefusedError(unknown_person, not_a_manager)."""
+    who = require_manager(work)
+    below_units = None if who.may_everything else who.managed_unit_ids
+    return MissingPage((), *queries.count_reached(work.connection, below_units, work.policy.channels), next="")
+
+
 def all_missing_contacts(work: Work) -> list[MissingPage]:
     """As `missing_contacts`, every page: for files."""
     pages = [missing_contacts(work, MissingFilter(limit=PAGE_AT_MOST))]

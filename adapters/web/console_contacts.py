@@ -11,8 +11,8 @@ from adapters.web.page import asked, error_page
 from bot.vocabulary import ContactState
 from bot.wording import say
 from flows.carry_out import carry_out
-from flows.list_contacts import ContactFilter, export_contacts, list_contacts
-from flows.missing_contacts import MissingFilter, all_missing_contacts, missing_contacts
+from flows.list_contacts import ContactFilter, count_contacts, export_contacts, list_contacts, note_contacts_seen
+from flows.missing_contacts import MissingFilter, all_missing_contacts, count_missing, missing_contacts
 from flows.resume_contacts import ResumeContacts, resume_contacts
 from flows.urge_registration import urge_registration
 from flows.work import Begin, Lane, Work
@@ -37,11 +37,11 @@ def create_console_contacts(begin: Begin, console: Console) -> Blueprint:
             return redirect(url_for(".contacts", state=request.args.get("state"), resumed=done.resumed), 303)
         wanted = _wanted()
 
-        def read(work: Work) -> tuple[object, ...]:
-            stopped = list_contacts(work, ContactFilter(states=(ContactState.SUPPRESSED,), limit=1)).total
-            return list_contacts(work, wanted), missing_contacts(work, MissingFilter(limit=1)), stopped
-
-        page, missing, stopped = carry_out(begin, reader.actor, read)
+        # Apart from the note: looking through everybody's contacts must hold up no answer.
+        with begin(reader.actor, Lane.READ) as work:
+            page, missing = list_contacts(work, wanted), count_missing(work)
+            stopped = count_contacts(work, ContactFilter(states=(ContactState.SUPPRESSED,)))
+        carry_out(begin, reader.actor, lambda work: note_contacts_seen(work, page))
         return console.render(
             reader,
             "console/contacts.html",

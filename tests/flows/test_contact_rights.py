@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.vocabulary import ChannelKind, Role
 from flows.edit_contacts import AddContact, SaveContact, add_contact, order_contacts, remove_contact, save_contact
 from flows.errors import RefusedError
-from flows.list_contacts import ContactFilter, export_contacts, list_contacts
-from flows.missing_contacts import MissingFilter, missing_contacts
+from flows.list_contacts import ContactFilter, count_contacts, export_contacts, list_contacts
+from flows.missing_contacts import MissingFilter, count_missing, missing_contacts
 from flows.resume_contacts import ResumeContacts, resume_contacts, save_contacts
 from flows.show_contacts import show_contacts
 from flows.work import Actor, Begin, Operator, Sender, SignedIn, Work
@@ -41,6 +41,8 @@ VIEWS = {"show", "resume all of a person", "resume by id"}
 #: What is done about many people at once.
 LISTS: dict[str, Callable[[Work], object]] = {
     "list": lambda work: list_contacts(work, ContactFilter()),
+    "count": lambda work: count_contacts(work, ContactFilter()),
+    "count the missing": count_missing,
     "export": lambda work: list(export_contacts(work, ContactFilter())),
     "missing": lambda work: missing_contacts(work, MissingFilter()),
     "resume all": lambda work: resume_contacts(work, ResumeContacts(all_suppressed=True)),

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
 from bot.vocabulary import ChannelKind, ContactState, Role
-from flows.list_contacts import ContactFilter, ContactPage, export_contacts, list_contacts
-from flows.missing_contacts import KnownState, MissingFilter, MissingPage, missing_contacts
-from flows.work import Actor, Begin, Operator, Policy, SignedIn
+from flows.list_contacts import (
+    ContactFilter,
+    ContactPage,
+    count_contacts,
+    export_contacts,
+    list_contacts,
+    note_contacts_seen,
+)
+from flows.missing_contacts import KnownState, MissingFilter, MissingPage, count_missing, missing_contacts
+from flows.work import Actor, Begin, Lane, Operator, Policy, SignedIn
 from storage.models import audit, contacts, people
 from tests.support.checks import row_of, rows_of
 from tests.support.company import TARO_LINE, Company
@@ -20,8 +28,12 @@ SUPPRESSED, BOUNCED = ContactState.SUPPRESSED, ContactState.BOUNCED
 
 
 def listed(begin: Begin, wanted: ContactFilter, by: Actor | None = None) -> ContactPage:
+    with begin(by or Operator(), Lane.READ) as work:
+        page = list_contacts(work, wanted)
+        assert count_contacts(work, wanted) == page.total
     with begin(by or Operator()) as work:
-        return list_contacts(work, wanted)
+        note_contacts_seen(work, page)
+    return page
 
 
 def addresses(begin: Begin, **wanted: object) -> list[str]:
@@ -30,7 +42,10 @@ def addresses(begin: Begin, **wanted: object) -> list[str]:
 
 def missing(begin: Begin, wanted: MissingFilter | None = None, by: Actor | None = None) -> MissingPage:
     with begin(by or Operator()) as work:
-        return missing_contacts(work, wanted or MissingFilter())
+        page = missing_contacts(work, wanted or MissingFilter())
+    with begin(by or Operator(), Lane.READ) as work:
+        assert count_missing(work) == replace(page, people=(), next="")
+    return page
 
 
 def given_name(begin: Begin, person_id: int, **facts: str) -> None:
