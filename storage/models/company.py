@@ -83,4 +83,9 @@ audit = Table(
     Column("subject_person_id", Id),
     Column("details", Json),
     Index("ix_audit_at", "at"),
+    # One for each way of looking through millions of rows, always the newest first.
+    Index("ix_audit_person_id_at", "person_id", "at"),
+    Index("ix_audit_subject_person_id_at", "subject_person_id", "at"),
+    Index("ix_audit_check_id_at", "check_id", "at"),
+    Index("ix_audit_action_at", "action", "at"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, text
 
 from storage.models.base import metadata
 from storage.types import Id, Instant, Json
@@ -90,6 +90,14 @@ alarms = Table(
     Column("last_at", Instant, nullable=False),
     Column("closed_at", Instant),
     Index("ix_alarms_code_about", "code", "about"),
+    Index(
+        "uq_alarms_open",
+        "code",
+        "about",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
 )
 
 #: One asking of many people to prove their contacts, each through its own channel.

@@ -38,3 +38,14 @@ def upgrade() -> None:
     )
     # Not in a batch: on SQLite that would make the table anew, whose rows others point to.
     op.add_column("contacts", sa.Column("proof_asked_at", Instant(), nullable=True))
+    for column in ("person_id", "subject_person_id", "check_id", "action"):
+        op.create_index(f"ix_audit_{column}_at", "audit", [column, "at"])
+    # Two processes could open the same alarm: the oldest of them stays open.
+    op.execute(
+        "UPDATE alarms SET closed_at = last_at WHERE closed_at IS NULL AND id NOT IN"
+        " (SELECT min(id) FROM alarms WHERE closed_at IS NULL GROUP BY code, about)"
+    )
+    is_open = sa.text("closed_at IS NULL")
+    op.create_index(
+        "uq_alarms_open", "alarms", ["code", "about"], unique=True, sqlite_where=is_open, postgresql_where=is_open
+    )
