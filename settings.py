@@ -19,6 +19,7 @@ from adapters.slack.identity import SlackOpenId
 from adapters.slack.setup import SlackSetup
 from bot.vocabulary import ChannelKind, Locale
 from flows.retention import DAYS_AT_MOST
+from flows.standing_check import DAYS_AT_LEAST as PROOF_DAYS_AT_LEAST
 from flows.work import Policy
 
 #: Signs every link: shorter ones can be guessed.
@@ -43,6 +44,8 @@ class Settings(BaseSettings):
     company_name: str = ""
     #: Days after its closing for which comments, places and answers of a check are kept; 0: for ever.
     retention_days: int = Field(default=365, ge=0, le=DAYS_AT_MOST)
+    #: Within that many days every contact is asked to be proven, a few each day; 0: none by itself.
+    proof_days: int = Field(default=180, ge=0, le=DAYS_AT_MOST)
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
@@ -86,6 +89,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
             raise ValueError(f"there is no time zone {value!r}; write one such as Asia/Tokyo") from error
+        return value
+
+    @field_validator("proof_days")
+    @classmethod
+    def no_few_days(cls, value: int) -> int:
+        if 0 < value < PROOF_DAYS_AT_LEAST:
+            raise ValueError(f"write 0 (never) or at least {PROOF_DAYS_AT_LEAST} days")
         return value
 
     @field_validator("base_url", "internal_url", "slack_api_url", "line_api_url")
@@ -141,6 +151,7 @@ class Settings(BaseSettings):
             zone=ZoneInfo(self.timezone),
             locale=self.locale,
             retention_days=self.retention_days,
+            proof_days=self.proof_days,
             slack_channels=self.slack_channels,
             slack_manager_channel=self.slack_manager_channel,
             channels=frozenset(kind for kind, is_on in switched_on.items() if is_on),

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.vocabulary import ChannelKind, ContactState
+from bot.vocabulary import WORKING_STATES, ChannelKind, ContactState
 from flows.audit import note
+from flows.standing_check import unanswered_before
 from flows.who import Who, require_manager
 from flows.work import Work
 from storage.queries import contact_lists as queries
@@ -30,6 +31,8 @@ class ContactFilter:
     text: str = ""
     #: Only of people whom no contact reaches.
     only_missing: bool = False
+    #: Only those asked long ago to be proven, and not proven since (`flows.standing_check.UNANSWERED`).
+    only_unanswered: bool = False
     #: `ContactPage.next` of the page before; empty for the first. What cannot be read means the first as well.
     after: str = ""
     limit: int = 100
@@ -48,6 +51,8 @@ class ContactLine:
     reason: str
     since: datetime
     confirmed_at: datetime | None
+    #: Asked then, long ago, and no press has come; None: not so.
+    unanswered_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def list_contacts(work: Work, wanted: ContactFilter) -> ContactPage:
     in_storage = _wanted(work, who, wanted)
     limit = max(1, min(wanted.limit, PAGE_AT_MOST))
     rows = queries.page_of_contacts(work.connection, in_storage, _key(wanted.after), limit + 1)
-    lines = tuple(_line(row) for row in rows[:limit])
+    lines = tuple(_line(row, work.now) for row in rows[:limit])
     after = _cursor(rows[limit - 1]) if rows[limit:] else ""
     is_all = not wanted.after and not after
     total = len(lines) if is_all else queries.count_contacts(work.connection, in_storage)
@@ -96,7 +101,7 @@ def export_contacts(work: Work, wanted: ContactFilter) -> list[ContactLine]:
     """
     rows = queries.page_of_contacts(work.connection, _wanted(work, require_manager(work), wanted))
     note(work, "contacts_exported", contacts=len(rows))
-    return [_line(row) for row in rows]
+    return [_line(row, work.now) for row in rows]
 
 
 def _wanted(work: Work, who: Who, wanted: ContactFilter) -> WantedContacts:
@@ -106,6 +111,7 @@ def _wanted(work: Work, who: Who, wanted: ContactFilter) -> WantedContacts:
         channels=wanted.channels,
         text=unicodedata.normalize("NFKC", wanted.text[:_TEXT_AT_MOST]).strip(),
         unreached_by=frozenset(work.policy.channels) if wanted.only_missing else None,
+        unanswered_before=unanswered_before(work.now) if wanted.only_unanswered else None,
     )
 
 
@@ -121,7 +127,7 @@ def _key(cursor: str) -> ContactKey | None:
     return ContactKey(employee_no, int(position), int(contact_id))
 
 
-def _line(row: Row[*tuple[Any, ...]]) -> ContactLine:
+def _line(row: Row[*tuple[Any, ...]], now: datetime) -> ContactLine:
     return ContactLine(
         person_id=row.person_id,
         employee_no=row.employee_no,
@@ -134,4 +140,12 @@ def _line(row: Row[*tuple[Any, ...]]) -> ContactLine:
         reason=row.state_reason,
         since=row.state_since,
         confirmed_at=row.confirmed_at,
+        unanswered_since=row.proof_asked_at if _is_unanswered(row, now) else None,
     )
+
+
+def _is_unanswered(row: Row[*tuple[Any, ...]], now: datetime) -> bool:
+    if row.proof_asked_at is None or row.state not in WORKING_STATES:
+        return False
+    is_proven = row.confirmed_at is not None and row.confirmed_at >= row.proof_asked_at
+    return not is_proven and row.proof_asked_at <= unanswered_before(now)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, ContactState, Locale, MessageKind
@@ -194,6 +194,17 @@ class BoardChannel(Protocol):
         ...
 
     def edit_board(self, slack_channel: str, ts: str, speech: Speech) -> None: ...
+@runtime_checkable
+class Metered(Protocol):
+    """A channel whose platform counts what it takes in a month (LINE)."""
+
+    kind: ChannelKind
+
+    def left_this_month(self) -> int | None:
+        """A call to the platform: how many messages it still takes, None where there is no limit; 0 if it won't say."""
+        ...
+
+
 
 
 class IdentityError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Row
 from bot.vocabulary import WORKING_STATES, ChannelKind, MessageState
 from flows.audit import note
 from flows.errors import NotFoundError
+from flows.start_campaign import ASKED_LATELY
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import campaigns
@@ -31,7 +32,7 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProofLine:
-    """One contact of one person. `reason`: why nothing could be delivered, or empty."""
+    """One contact of one person. `reason`: why nothing was sent or could be delivered, or empty."""
 
     employee_no: str
     name: str
@@ -84,7 +85,8 @@ def show_campaign(work: Work, campaign_id: int) -> CampaignView:
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> ProofLine:
-    proof, reason = _proof_of(row)
+    confirmed_at = _confirmed_at(row)
+    proof, reason = (Proof.CONFIRMED, "") if confirmed_at else _missing_proof(row)
     return ProofLine(
         employee_no=row.employee_no,
         name=row.name,
@@ -93,17 +95,28 @@ def _line(row: Row[*tuple[Any, ...]]) -> ProofLine:
         address=row.address,
         proof=proof,
         reason=reason,
-        confirmed_at=row.confirmed_at,
+        confirmed_at=confirmed_at,
     )
 
 
-def _proof_of(row: Row[*tuple[Any, ...]]) -> tuple[Proof, str]:
-    if row.confirmed_at is not None:
-        return Proof.CONFIRMED, ""
+def _confirmed_at(row: Row[*tuple[Any, ...]]) -> datetime | None:
+    """Where it was asked a little earlier, a press since then is the answer to this campaign too."""
+    since: datetime = row.created_at - (ASKED_LATELY if _is_asked_elsewhere(row) else timedelta())
+    confirmed_at: datetime | None = row.confirmed_at
+    return confirmed_at if confirmed_at is not None and confirmed_at >= since else None
+
+
+def _missing_proof(row: Row[*tuple[Any, ...]]) -> tuple[Proof, str]:
     if row.contact_id is None:
         return Proof.UNDELIVERABLE, "removed"
     if row.contact_state not in WORKING_STATES:
         return Proof.UNDELIVERABLE, row.contact_state
+    if _is_asked_elsewhere(row):
+        return Proof.WAITING, row.reason
     if row.state in _NOT_SENT:
         return Proof.UNDELIVERABLE, row.reason
     return Proof.WAITING, ""
+
+
+def _is_asked_elsewhere(row: Row[*tuple[Any, ...]]) -> bool:
+    return bool(row.state == MessageState.SKIPPED and row.reason == campaigns.ASKED_LATELY)

@@ -14,6 +14,8 @@ from storage.queries import campaigns
 
 #: The same person does not start another one within this time: it was a press too many.
 JUST_NOW = timedelta(minutes=10)
+#: A contact is not asked twice within this time, however many campaigns and standing checks come to it.
+ASKED_LATELY = timedelta(hours=20)
 #: People in one transaction (docs/adr/0005).
 PEOPLE_AT_ONCE = 500
 
@@ -60,6 +62,7 @@ def write_campaign(work: Work, campaign_id: int) -> bool:
     page = campaigns.claim_page(work.connection, campaign_id, PEOPLE_AT_ONCE)
     if page is None:
         return False
-    campaigns.write_page(work.connection, campaign_id, page, work.policy.channels, work.now)
+    lately = work.now - ASKED_LATELY
+    campaigns.write_page(work.connection, campaign_id, page, work.policy.channels, lately, work.now)
     work.wakes_cycle = True
     return True

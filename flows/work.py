@@ -68,6 +68,8 @@ class Policy:
     #: Where the managers' board and cries for help are posted; empty where none is set.
     slack_manager_channel: str = ""
     #: Days after its closing for which what was said in a check is kept; 0: for ever.
+    #: Every contact is asked to be proven within that many days, a few each day; 0: never by itself.
+    proof_days: int = 0
     retention_days: int = 365
     #: Channels that are switched on; messages are written only for these.
     channels: frozenset[ChannelKind] = frozenset()

@@ -76,6 +76,7 @@ def line_as_json(line: ContactLine) -> dict[str, Any]:
         "since": line.since,
         "label": line.label,
         "confirmed_at": line.confirmed_at,
+        "unanswered_since": line.unanswered_since,
     }
 
 

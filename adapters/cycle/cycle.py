@@ -16,7 +16,7 @@ from adapters.cycle.pool import ChannelPool
 from adapters.cycle.sending import Sending
 from adapters.cycle.turn import Turn
 from flows.deliver.claim import LEASE
-from flows.ports import BoardChannel, Channel, Clock, Links
+from flows.ports import BoardChannel, Channel, Clock, Links, Metered
 from flows.right_of_way import RightOfWay
 from flows.work import Begin
 
@@ -49,7 +49,8 @@ class Cycle:
         self._sendings = [Sending(begin, channel, links, clock, lease) for channel in channels]
         self._boards = Boards(begin, boards, links, clock) if boards is not None else None
         self._stopping = threading.Event()
-        self._turn = Turn(begin, clock, secrets.token_hex(8), way, self._stopping.is_set)
+        metered = [channel for channel in channels if isinstance(channel, Metered)]
+        self._turn = Turn(begin, clock, secrets.token_hex(8), way, self._stopping.is_set, metered)
         # Ended and waited for in this order: first nothing new is written, then what is on its way arrives.
         self._parts: list[Part] = [Loop("cycle", self._turn_step)]
         if self._boards is not None:

@@ -62,6 +62,10 @@ class LineChannel:
         self._month.used(len(addresses))
         return accepted
 
+    def left_this_month(self) -> int | None:
+        """`flows.ports.Metered`."""
+        return self._month.spare()
+
     def limit(self) -> RateLimit | None:
         return RateLimit(team=self.kind, method="multicast", per_second=CALLS_PER_SECOND)
 

@@ -43,7 +43,7 @@ class Month:
         """To be asked after a refusal. 0 also where LINE does not say: the next contact is safer."""
         with self._mutex:
             if self._clock() >= self._good_until:
-                self._left = self._ask()
+                self._left = self.spare() or 0
                 self._good_until = self._clock() + _GOOD_FOR
             return self._left
 
@@ -52,10 +52,11 @@ class Month:
         with self._mutex:
             self._left = max(self._left - messages, 0)
 
-    def _ask(self) -> int:
+    def spare(self) -> int | None:
+        """As LINE says now; None: there is no limit. 0 also where LINE does not say."""
         try:
             limit, used = limit_and_used(self._line)
         except (ApiException, ValidationError, ValueError, HTTPError) as error:
             log.warning("LINE did not say what is left of the month: %s", type(error).__name__)
             return 0
-        return 0 if limit is None else max(limit - used, 0)
+        return None if limit is None else max(limit - used, 0)

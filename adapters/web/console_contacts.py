@@ -18,6 +18,8 @@ from flows.urge_registration import urge_registration
 from flows.work import Begin, Lane, Work
 
 _COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "since", "confirmed_at")
+#: In the list of states: asked to be proven, and no press since.
+_UNANSWERED = "unanswered"
 _MISSING_COLUMNS = ("employee_no", "name", "units", "email")
 
 
@@ -50,7 +52,7 @@ def create_console_contacts(begin: Begin, console: Console) -> Blueprint:
             missing=missing,
             stopped=stopped,
             states=list(ContactState),
-            state=wanted.states[0] if wanted.states else "",
+            state=wanted.states[0] if wanted.states else _UNANSWERED if wanted.only_unanswered else "",
             text=wanted.text,
             resumed=_count("resumed"),
         )
@@ -104,7 +106,8 @@ def _wanted() -> ContactFilter:
     """As the address asks; a state that is none of ours means all."""
     state = request.args.get("state", "")
     states = (ContactState(state),) if state in list(ContactState) else ()
-    return ContactFilter(states=states, text=asked("q"), after=asked("after"))
+    is_unanswered = state == _UNANSWERED
+    return ContactFilter(states=states, text=asked("q"), only_unanswered=is_unanswered, after=asked("after"))
 
 
 def _resume() -> ResumeContacts | None:

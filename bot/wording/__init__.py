@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.vocabulary import Locale
 from bot.wording import (
     boards,
+    campaigns,
     confirmations,
     console,
     console_contacts,
@@ -51,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **console.WORDS,
     **console_contacts.WORDS,
     **contacts.WORDS,
+    **campaigns.WORDS,
     **help_text.WORDS,
 }
 

@@ -6,9 +6,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 
-from bot.vocabulary import PRIORITY, WORKING_STATES, ChannelKind, MessageKind, MessageState
+from bot.vocabulary import WORKING_STATES, ChannelKind, MessageState
 from storage.models import (
     campaign_units,
     campaigns,
@@ -18,17 +32,14 @@ from storage.models import (
     people,
     unit_closure,
 )
-from storage.queries.fanout import LANE
+from storage.queries import proofs
 
 AnyRow = Row[*tuple[Any, ...]]
 
-_KIND = MessageKind.CONTACT_PROOF
 #: pg_advisory_xact_lock key: of two starts at the same instant the second waits, and then sees the first.
 _STARTING = 0x616E7063
-_COLUMNS = [
-    *("kind", "campaign_id", "person_id", "contact_id", "channel", "address", "lane", "locale"),
-    *("priority", "state", "reason", "due_at", "created_at"),
-]
+#: `messages.reason` of a contact that another question has just gone to.
+ASKED_LATELY = "asked_lately"
 
 
 def serialise_starts(connection: Connection) -> None:
@@ -92,28 +103,24 @@ def claim_page(connection: Connection, campaign_id: int, people_at_most: int) ->
 
 
 def write_page(
-    connection: Connection, campaign_id: int, page: tuple[int, int], channels: Iterable[ChannelKind], now: datetime
+    connection: Connection,
+    campaign_id: int,
+    page: tuple[int, int],
+    channels: Iterable[ChannelKind],
+    lately: datetime,
+    now: datetime,
 ) -> int:
-    """A message for each contact that can be sent to; of the others it is written why not. How many rows."""
+    """A message for each contact that can be sent to; of the others it is written why not. How many rows.
+
+    Not again to one that was asked after `lately`, by another campaign or the standing check.
+    """
     after, upto = page
     works = contacts.c.state.in_(WORKING_STATES)
-    rows = (
-        select(
-            literal(_KIND),
-            literal(campaign_id),
-            contacts.c.person_id,
-            contacts.c.id,
-            contacts.c.channel,
-            contacts.c.address,
-            LANE,
-            people.c.locale,
-            literal(PRIORITY[_KIND]),
-            case((works, MessageState.QUEUED), else_=MessageState.SKIPPED),
-            case((works, ""), else_=contacts.c.state),
-            literal(now, messages.c.due_at.type),
-            literal(now, messages.c.created_at.type),
-        )
-        .join(people, people.c.id == contacts.c.person_id)
+    is_free = or_(contacts.c.proof_asked_at.is_(None), contacts.c.proof_asked_at <= lately)
+    state = case((and_(works, is_free), MessageState.QUEUED), else_=MessageState.SKIPPED)
+    reason = case((not_(works), contacts.c.state), (is_free, ""), else_=ASKED_LATELY)
+    asking = (
+        proofs.questions(literal(campaign_id), state, reason, now)
         .where(
             contacts.c.person_id > after,
             contacts.c.person_id <= upto,
@@ -121,11 +128,10 @@ def write_page(
             contacts.c.channel.in_(sorted(channels)),
         )
         .order_by(contacts.c.person_id, contacts.c.position, contacts.c.id)
-        # One that is just being removed is waited for, and then not there.
-        .with_for_update(read=True, key_share=True, of=contacts)
+        # One that is just being removed is waited for, and then not there; of two campaigns the second sees the first.
+        .with_for_update(key_share=True, of=contacts)
     )
-    statement = insert(messages).from_select(_COLUMNS, rows).execution_options(preserve_rowcount=True)
-    return connection.execute(statement).rowcount
+    return proofs.write(connection, asking, now)
 
 
 def people_asked(connection: Connection, campaign_id: int) -> int:
@@ -151,14 +157,13 @@ def results(
     after: int = 0,
     limit: int | None = None,
 ) -> Sequence[AnyRow]:
-    """One row for each contact asked, in the order written: whose, what became of the message, when proven since.
+    """One row for each contact asked, in the order written: whose, what became of the message, when proven last.
 
     `contact_id` None: it is there no longer, or has moved to another address, which was not asked.
 
     `manages`: only people of these units and below. `after`: the last message seen.
     """
     is_still_there = func.lower(contacts.c.address) == func.lower(messages.c.address)
-    since = and_(contacts.c.confirmed_at >= messages.c.created_at)
     read = (
         select(
             messages.c.id,
@@ -172,7 +177,8 @@ def results(
             messages.c.accepted_at,
             contacts.c.id.label("contact_id"),
             contacts.c.state.label("contact_state"),
-            case((since, contacts.c.confirmed_at)).label("confirmed_at"),
+            messages.c.created_at,
+            contacts.c.confirmed_at,
         )
         .join(people, people.c.id == messages.c.person_id)
         .outerjoin(contacts, and_(contacts.c.id == messages.c.contact_id, is_still_there))

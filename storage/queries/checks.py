@@ -101,6 +101,11 @@ def check_meant(connection: Connection, person_id: int | None, now: datetime) ->
     return None if row is None else check_facts(row)
 
 
+def is_any_active(connection: Connection, kind: CheckKind) -> bool:
+    active = select(checks.c.id).where(checks.c.state == CheckState.ACTIVE, checks.c.kind == kind)
+    return connection.execute(active.limit(1)).first() is not None
+
+
 def check_by_id(connection: Connection, check_id: int) -> CheckFacts | None:
     row = connection.execute(select(*CHECK).where(checks.c.id == check_id)).first()
     return None if row is None else check_facts(row)

@@ -60,7 +60,8 @@ def add(connection: Connection, row: dict[str, Any], doer: Doer, now: datetime) 
 def change_address(connection: Connection, contact_id: int, address: str, doer: Doer, now: datetime) -> None:
     """Nobody has proven the new address. What waits to be sent goes there."""
     keep_changes(connection, (contact_id,), Change.CHANGED, "address", doer, now)
-    fresh = {"state": ContactState.UNVERIFIED, "state_reason": "", "state_since": now, "confirmed_at": None}
+    fresh = {"state": ContactState.UNVERIFIED, "state_reason": "", "state_since": now}
+    fresh |= {"confirmed_at": None, "proof_asked_at": None}
     moved = update(contacts).where(contacts.c.id == contact_id).values(address=address, **fresh)
     owner_id = connection.execute(moved.returning(contacts.c.person_id)).scalar_one()
     lane = case((messages.c.channel == ChannelKind.MAIL, address.rpartition("@")[2].lower()), else_="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, literal, or_, select, tuple_
@@ -34,6 +35,8 @@ class WantedContacts:
     text: str = ""
     #: Only of people whom no contact reaches through these channels.
     unreached_by: frozenset[ChannelKind] | None = None
+    #: Only those asked to be proven before that moment, and not proven since.
+    unanswered_before: datetime | None = None
 
 
 def count_contacts(connection: Connection, wanted: WantedContacts) -> int:
@@ -70,6 +73,10 @@ def _conditions(wanted: WantedContacts) -> list[ColumnElement[bool]]:
         conditions.append(or_(contacts.c.person_id.in_(named), _holds(contacts.c.address, wanted.text)))
     if wanted.unreached_by is not None:
         conditions.append(~_is_reached(wanted.unreached_by))
+    if wanted.unanswered_before is not None:
+        asked_at, confirmed_at = contacts.c.proof_asked_at, contacts.c.confirmed_at
+        conditions += [asked_at <= wanted.unanswered_before, contacts.c.state.in_(WORKING_STATES)]
+        conditions.append(confirmed_at.is_(None) | (confirmed_at < asked_at))
     return conditions
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from storage.models import inbound_events
 from storage.upsert import Upsert
@@ -19,6 +19,11 @@ def is_first(connection: Connection, key: str, now: datetime) -> bool:
     Called before anything else is written. PostgreSQL makes the second of two simultaneous deliveries wait here.
     """
     return connection.execute(_REMEMBER.on(connection), {"key": key, "received_at": now}).first() is not None
+
+
+def is_known(connection: Connection, key: str) -> bool:
+    """Looks only: whether it was kept before."""
+    return connection.execute(select(inbound_events.c.key).where(inbound_events.c.key == key)).first() is not None
 
 
 def first_ones(connection: Connection, keys: Collection[str], now: datetime) -> set[str]:

@@ -32,7 +32,7 @@ def fix_roll(
     """
     asked = (
         select(literal(check_id), people.c.id, _is_reachable(people.c.id, channels))
-        .where(people.c.active, not_(_is_away(today)), *_in_units(unit_ids))
+        .where(people.c.active, not_(is_away(today)), *_in_units(unit_ids))
         .order_by(people.c.id)
     )
     statement = insert(roll).from_select(["check_id", "person_id", "reachable"], asked)
@@ -41,11 +41,12 @@ def fix_roll(
 
 def count_on_leave(connection: Connection, unit_ids: Sequence[int] | None, today: date) -> int:
     """Active people of these units and all below who are not asked today, because they are on leave."""
-    away = select(func.count()).select_from(people).where(people.c.active, _is_away(today), *_in_units(unit_ids))
+    away = select(func.count()).select_from(people).where(people.c.active, is_away(today), *_in_units(unit_ids))
     return connection.execute(away).scalar_one()
 
 
-def _is_away(today: date) -> ColumnElement[bool]:
+def is_away(today: date) -> ColumnElement[bool]:
+    """Of a person: on leave that day, and not to be asked all the same."""
     begun = and_(people.c.leave_from.is_not(None), people.c.leave_from <= today)
     over = and_(people.c.leave_until.is_not(None), people.c.leave_until < today)
     return and_(begun, not_(over), not_(people.c.asked_on_leave))

@@ -38,6 +38,12 @@ def test_a_year_is_kept_unless_something_else_is_said(monkeypatch: pytest.Monkey
     assert load_settings().policy().retention_days == 0
 
 
+def test_contacts_are_proven_within_half_a_year_unless_something_else_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().policy().proof_days == 180
+    monkeypatch.setenv("ANPI_PROOF_DAYS", "0")
+    assert load_settings().policy().proof_days == 0
+
+
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
@@ -54,6 +60,7 @@ def test_a_year_is_kept_unless_something_else_is_said(monkeypatch: pytest.Monkey
         ("ANPI_SLACK_POSTS_PER_MINUTE", "-1", "ANPI_SLACK_POSTS_PER_MINUTE"),
         ("ANPI_RETENTION_DAYS", "-1", "ANPI_RETENTION_DAYS"),
         ("ANPI_RETENTION_DAYS", "365001", "ANPI_RETENTION_DAYS"),
+        ("ANPI_PROOF_DAYS", "29", "ANPI_PROOF_DAYS"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:

@@ -121,7 +121,7 @@ def test_a_campaign_goes_on_where_a_dead_process_left_it_and_asks_nobody_twice(s
     with story.anpi.begin(System("cycle"), Lane.FANOUT) as work:
         page = campaigns.claim_page(work.connection, campaign, people_at_most=3)
         assert page is not None
-        campaigns.write_page(work.connection, campaign, page, work.policy.channels, work.now)
+        campaigns.write_page(work.connection, campaign, page, work.policy.channels, work.now, work.now)
     with pytest.raises(ConnectionError):
         killed_while_writing(story, campaign)
     story.crash()
