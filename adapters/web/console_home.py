@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from flows.alarms import count_alarms
 from flows.carry_out import carry_out
 from flows.session import sign_out_everywhere
 from flows.show_check import CheckLine, list_checks
@@ -20,17 +21,18 @@ def create_console_home(begin: Begin, console: Console) -> Blueprint:
     @console.page
     def home(reader: Reader) -> Response:
         checks: tuple[CheckLine, ...] = ()
-        unread = 0
+        unread = alarms = 0
         if reader.manages:
             with begin(reader.actor, Lane.READ) as work:
                 checks = list_checks(work)
-                unread = len(list_unclear_replies(work))
+                unread, alarms = len(list_unclear_replies(work)), count_alarms(work)
         return console.render(
             reader,
             "console/home.html",
             nav="checks",
             checks=checks,
             unread=unread,
+            alarms=alarms,
         )
 
     @pages.post("/console/sign-out")

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.answer_page import create_answer_pages
 from adapters.web.board_page import create_board_pages
+from adapters.web.console_alarms import create_console_alarms
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_contacts import create_console_contacts
 from adapters.web.console_deliveries import create_console_deliveries
@@ -85,6 +86,7 @@ def create_web(
         create_console_deliveries(begin, console),
         create_console_replies(begin, console),
         create_console_settings(console),
+        create_console_alarms(begin, console),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
         *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),
         create_help_pages(begin, tokens, policy),

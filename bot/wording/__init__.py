@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.vocabulary import Locale
 from bot.wording import (
+    alarms,
     boards,
     campaigns,
     confirmations,
@@ -41,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **trial.WORDS,
     **rescue.WORDS,
     **sign_in.WORDS,
+    **alarms.WORDS,
     **boards.WORDS,
     **welcome.WORDS,
     **line_link.WORDS,

@@ -59,7 +59,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "campaign.": ("confirmed", "waiting", "undeliverable"),
     "reason.": tuple(key.removeprefix("reason.") for key in WORDS if key.startswith("reason.")),
     "todo.": tuple(key.removeprefix("todo.") for key in WORDS if key.startswith("todo.")),
-    "settings.": (),
+    "alarm.": ("mail_policy",),
+    "alarm_do.": ("mail_policy",),
+    "settings.": ("alarms", "alarms_note", ),
     "column.": (
         "employee_no",
         "name",

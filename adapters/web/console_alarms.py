@@ -1,0 +1,41 @@
+"""`/console/settings/alarms`: what a safety admin must put right, and the button that says it is done."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from adapters.web.console_frame import Console, Reader
+from adapters.web.page import error_page
+from bot.alarm_words import alarm_words
+from flows.alarms import close_alarm, list_alarms
+from flows.carry_out import carry_out
+from flows.work import Begin, Lane
+
+#: Digits of an id of the database.
+_ID_DIGITS = 18
+
+
+def create_console_alarms(begin: Begin, console: Console) -> Blueprint:
+    pages = Blueprint("alarms", __name__)
+
+    @pages.get("/console/settings/alarms")
+    @console.page
+    def alarms(reader: Reader) -> Response:
+        with begin(reader.actor, Lane.READ) as work:
+            found = list_alarms(work)
+        locale = console.locale(reader.who.locale)
+        said = [(one, alarm_words(one.code, one.about, one.domain, locale)) for one in found]
+        done = "done" in request.args
+        return console.render(reader, "console/alarms.html", nav="settings", alarms=said, done=done)
+
+    @pages.post("/console/settings/alarms")
+    @console.page
+    def close(reader: Reader) -> Response:
+        number = request.form.get("alarm", "")
+        if not (number.isascii() and number.isdecimal() and len(number) <= _ID_DIGITS):
+            return error_page(console.locale(reader.who.locale), "error_choice", 400)
+        carry_out(begin, reader.actor, lambda work: close_alarm(work, int(number)))
+        return redirect(url_for(".alarms", done=1), 303)
+
+    return pages
