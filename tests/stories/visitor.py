@@ -1,0 +1,45 @@
+"""Somebody's browser at the console: signs in by a mailed link and presses what the pages offer."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import requests
+
+from tests.stories.harness import Story
+
+_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+_FIELD = re.compile(r'<(?:input|button)\b[^>]*\bname="([^"]+)"[^>]*\bvalue="([^"]*)"')
+
+
+class Visitor:
+    """Cookies are kept and redirects followed, as browsers do."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._session = requests.Session()
+
+    def sign_in(self, address: str, asks: str) -> Visitor:
+        """`asks`: words of the letter that brings the link."""
+        self.press("/console/sign-in", "address", address=address)
+        self._story.turn()
+        link = self._story.expect_mail(address, asks).link("/console/enter/")
+        self.press(link, "csrf")
+        return self
+
+    def see(self, path: str) -> str:
+        answer = self._session.get(self._address(path), timeout=10)
+        assert answer.status_code == 200, (answer.status_code, path)
+        return answer.text
+
+    def press(self, path: str, having: str, **fields: str) -> str:
+        """Sends the first form of that page that has these words; gives the page that follows."""
+        form = next(form for form in _FORM.findall(self.see(path)) if having in form)
+        given = {name: html.unescape(value) for name, value in _FIELD.findall(form)}
+        answer = self._session.post(self._address(path), data=given | fields, timeout=10)
+        assert answer.status_code == 200, (answer.status_code, path)
+        return answer.text
+
+    def _address(self, path: str) -> str:
+        return path if path.startswith("http") else self._story.url + path
