@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.vocabulary import WORKING_STATES, ChannelKind, ContactState, Role
-from flows.who import require_manager
+from flows.who import require_manager, require_safety_admin
 from flows.work import Work
-from storage.queries import check_names
+from storage.queries import check_names, unit_edits
 from storage.queries import contact_lists as queries
 
 PAGE_AT_MOST = 500
@@ -27,6 +27,10 @@ class PeopleFilter:
     #: `PeoplePage.next` of the page before; empty for the first.
     after: str = ""
     limit: int = 50
+    #: Of this unit or below it.
+    unit_id: int | None = None
+    #: Those who have left the company, for a safety admin.
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +55,28 @@ class PeoplePage:
 
     people: tuple[PersonLine, ...]
     next: str
+    #: The path of the unit asked for.
+    unit_path: str = ""
 
 
 def list_people(work: Work, wanted: PeopleFilter) -> PeoplePage:
-    """Lane READ. RefusedError(unknown_person, not_a_manager)."""
-    who = require_manager(work)
-    below_units = None if who.may_everything else who.managed_unit_ids
-    text = unicodedata.normalize("NFKC", wanted.text[:_TEXT_AT_MOST]).strip()
+    """Lane READ. RefusedError(unknown_person, not_a_manager; not_a_safety_admin for those who have left)."""
+    who = require_safety_admin(work) if wanted.left else require_manager(work)
     limit = max(1, min(wanted.limit, PAGE_AT_MOST))
-    rows = queries.page_of_people(work.connection, below_units, text, wanted.after, limit + 1)
+    chosen = queries.WantedPeople(
+        below_units=None if who.may_everything else who.managed_unit_ids,
+        text=unicodedata.normalize("NFKC", wanted.text[:_TEXT_AT_MOST]).strip(),
+        in_units=None if wanted.unit_id is None else (wanted.unit_id,),
+        active=not wanted.left,
+    )
+    rows = queries.page_of_people(work.connection, chosen, wanted.after, limit + 1)
     shown = rows[:limit]
     ids = [row.id for row in shown]
     units = check_names.unit_paths(work.connection, ids)
     states = queries.states_of(work.connection, ids)
     lines = tuple(_line(row, units.get(row.id, ()), states.get(row.id, ()), work.policy.channels) for row in shown)
-    return PeoplePage(lines, next=shown[-1].employee_no if rows[limit:] else "")
+    unit = None if wanted.unit_id is None else unit_edits.unit(work.connection, wanted.unit_id)
+    return PeoplePage(lines, shown[-1].employee_no if rows[limit:] else "", unit.path if unit else "")
 
 
 def _line(

@@ -1,4 +1,4 @@
-"""`anpi people import|export`, `anpi admin grant`, `anpi info import`."""
+"""`anpi people import|export`, `anpi admin grant|revoke`, `anpi info import`."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _import_as_json(done: PeopleImported) -> dict[str, object]:
 
 
 def _add_admin(anpi: click.Group, program: Program) -> None:
-    @anpi.group(short_help="Roles: grant.")
+    @anpi.group(short_help="Roles: grant, revoke.")
     def admin() -> None:
         """Who may do what."""
 
@@ -155,6 +155,15 @@ def _add_admin(anpi: click.Group, program: Program) -> None:
         with plain_refusals(policy.locale), begin(operator()) as work:
             done = grant_role(work, GrantRole(email, Role(role), unit))
         click.echo(f"{done.person_name}: {done.role}" + (f" of {', '.join(done.units)}" if done.units else ""))
+
+    @admin.command()
+    @click.argument("email")
+    def revoke(email: str) -> None:
+        """Take the role away from the person with this address. The last safety admin stays one."""
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator()) as work:
+            done = grant_role(work, GrantRole(email, Role.NONE))
+        click.echo(f"{done.person_name}: no role any more")
 
 
 def _add_info(anpi: click.Group, program: Program) -> None:

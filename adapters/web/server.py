@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.answer_page import create_answer_pages
 from adapters.web.board_page import create_board_pages
+from adapters.web.console_admins import create_console_admins
 from adapters.web.console_alarms import create_console_alarms
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_contacts import create_console_contacts
@@ -22,6 +23,8 @@ from adapters.web.console_home import create_console_home
 from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
 from adapters.web.console_settings import create_console_settings
+from adapters.web.console_sites import create_console_sites
+from adapters.web.console_units import create_console_units
 from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
@@ -86,6 +89,9 @@ def create_web(
         create_console_deliveries(begin, console),
         create_console_replies(begin, console),
         create_console_settings(console),
+        create_console_units(begin, console),
+        create_console_sites(begin, console),
+        create_console_admins(begin, console),
         create_console_alarms(begin, console),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
         *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),

@@ -19,6 +19,7 @@ from bot.wording import (
     help_text,
     information,
     line_link,
+    organisation,
     prompts,
     proving,
     reasons,
@@ -55,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **console_contacts.WORDS,
     **contacts.WORDS,
     **campaigns.WORDS,
+    **organisation.WORDS,
     **help_text.WORDS,
 }
 

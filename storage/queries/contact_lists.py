@@ -69,7 +69,7 @@ def _conditions(wanted: WantedContacts) -> list[ColumnElement[bool]]:
         conditions.append(contacts.c.channel.in_(wanted.channels))
     if wanted.text:
         # People are looked through once, not once for each of their contacts.
-        named = select(people.c.id).where(_names(wanted.text))
+        named = select(people.c.id).where(is_named(wanted.text))
         conditions.append(or_(contacts.c.person_id.in_(named), _holds(contacts.c.address, wanted.text)))
     if wanted.unreached_by is not None:
         conditions.append(~_is_reached(wanted.unreached_by))
@@ -80,7 +80,7 @@ def _conditions(wanted: WantedContacts) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _names(text: str) -> ColumnElement[bool]:
+def is_named(text: str) -> ColumnElement[bool]:
     """In a person's name, with or without blanks, its reading, or the employee number."""
     together = _without_blanks(people.c.name)
     closed_up = text
@@ -175,15 +175,29 @@ def states_of(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class WantedPeople:
+    """`text` as in `WantedContacts`, but in no address. Both lists of units mean these units and all below."""
+
+    below_units: tuple[int, ...] | None
+    text: str = ""
+    in_units: tuple[int, ...] | None = None
+    #: False: those who have left the company.
+    active: bool = True
+
+
 def page_of_people(
-    connection: Connection, below_units: tuple[int, ...] | None, text: str, after: str, limit: int
+    connection: Connection, wanted: WantedPeople, after: str, limit: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Active people, by employee number; `text` as in `WantedContacts`, but in no address."""
+    """By employee number."""
     read = select(
         people.c.id, people.c.employee_no, people.c.name, people.c.role, people.c.leave_from, people.c.leave_until
-    ).where(*_responsible_for(below_units))
-    if text:
-        read = read.where(_names(text))
+    ).where(people.c.active if wanted.active else ~people.c.active)
+    for unit_ids in (wanted.below_units, wanted.in_units):
+        if unit_ids is not None:
+            read = read.where(is_below(people.c.id, unit_ids))
+    if wanted.text:
+        read = read.where(is_named(wanted.text))
     if after:
         read = read.where(people.c.employee_no > after)
     return connection.execute(read.order_by(people.c.employee_no).limit(limit)).all()

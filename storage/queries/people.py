@@ -31,7 +31,7 @@ from storage.queries.directory import EntryState
 #: Values in one IN list, far below SQLite's 32,766 (SQLITE_MAX_VARIABLE_NUMBER) and PostgreSQL's 65,535.
 PAGE = 1_000
 
-#: pg_advisory_xact_lock key: of two imports at the same instant the second waits, and then sees the first.
+#: pg_advisory_xact_lock key: of two imports, or others who give accounts to people, the second sees the first.
 _IMPORTING = 0x616E7074
 
 Rows = Sequence[dict[str, Any]]
@@ -104,6 +104,11 @@ def people_numbered(connection: Connection, employee_nos: Sequence[str]) -> dict
     """By employee number; at most PAGE of them."""
     found = _with_belongings(connection, _PERSON.where(people.c.employee_no.in_(employee_nos)))
     return {person.employee_no: person for person in found}
+
+
+def known_person(connection: Connection, person_id: int) -> KnownPerson | None:
+    """Active or not."""
+    return next(iter(_with_belongings(connection, _PERSON.where(people.c.id == person_id))), None)
 
 
 def people_after(connection: Connection, person_id: int) -> Sequence[KnownPerson]:
@@ -191,6 +196,11 @@ def change_people(connection: Connection, rows: Rows) -> None:
     """Rows hold `person_id` and the same columns each."""
     if rows:
         connection.execute(update(people).where(people.c.id == bindparam("person_id")), rows)
+
+
+def renumber(connection: Connection, person_id: int, employee_no: str, now: datetime) -> None:
+    numbered = update(people).where(people.c.id == person_id)
+    connection.execute(numbered.values(employee_no=employee_no, updated_at=now))
 
 
 def deactivate(connection: Connection, person_ids: Sequence[int], now: datetime) -> None:

@@ -117,6 +117,14 @@ def test_a_unit_manager_is_made_for_a_unit(staffed: Anpi) -> None:
     assert granted.stdout == "大塚 次郎: unit_manager of 本社/開発部\n"
 
 
+def test_a_role_is_taken_away_but_never_the_last_safety_admins(staffed: Anpi) -> None:
+    staffed("admin", "grant", "jiro@aoba.example")
+    assert staffed("admin", "revoke", "JIRO@aoba.example").stdout == "大塚 次郎: no role any more\n"
+    staffed("admin", "grant", "hanako@aoba.example")
+    assert "last safety admin" in one_sentence(staffed("admin", "revoke", "hanako@aoba.example"))
+    assert "the address x@aoba.example" in one_sentence(staffed("admin", "revoke", "x@aoba.example"))
+
+
 def test_grants_that_cannot_be_are_one_sentence(staffed: Anpi) -> None:
     assert "the address nobody@aoba.example" in one_sentence(staffed("admin", "grant", "nobody@aoba.example"))
     unit_manager = ("admin", "grant", "jiro@aoba.example", "--role", "unit_manager")

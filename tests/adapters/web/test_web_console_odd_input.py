@@ -38,7 +38,9 @@ def hanako(browser: FlaskClient, tokens: Tokens, company: Company) -> FlaskClien
     return signed_in(browser, tokens, company.ids["hanako"])
 
 
-@pytest.mark.parametrize("path", ["people/{}", "campaigns/{}", "campaigns/{}.csv", "checks/{}", "checks/{}/deliveries"])
+@pytest.mark.parametrize(
+    "path", ["people/{}", "settings/units/{}", "campaigns/{}", "campaigns/{}.csv", "checks/{}", "checks/{}/deliveries"]
+)
 def test_a_number_nothing_has_is_not_found(hanako: FlaskClient, path: str) -> None:
     for odd in ODD_NUMBERS:
         assert hanako.get(f"/console/{path.format(odd)}").status_code in (404, 410), odd[:50]
@@ -49,7 +51,7 @@ def test_a_number_nothing_has_is_not_found(hanako: FlaskClient, path: str) -> No
     [
         *("people?q={}", "people?after={}", "contacts?q={}", "contacts?after=1.1.{}", "contacts?after={}.1.a"),
         *("contacts?state={}", "contacts?resumed={}", "contacts.csv?q={}", "missing?after={}", "missing?mailed={}"),
-        *("me?done={}", "me?lang={}"),
+        *("me?done={}", "me?lang={}", "people?unit={}", "people?left={}", "settings/admins?q={}"),
     ],
 )
 def test_odd_words_in_an_address_mean_nothing(hanako: FlaskClient, query: str) -> None:
@@ -82,3 +84,25 @@ def test_an_address_with_hidden_letters_is_nobodys(browser: FlaskClient) -> None
     for odd in ODD_FIELDS:
         shown = browser.post("/console/sign-in", data={"csrf": token, "address": f"{odd}@example.jp"})
         assert shown.status_code == 200, odd[:50]
+
+
+def test_odd_fields_of_the_organisation_are_refused_in_words(hanako: FlaskClient, company: Company) -> None:
+    token = form_token(hanako.get("/console/me").text)
+    taro = str(company.ids["taro"])
+    good = {"employee_no": "1", "name": "x", "person": taro, "role": "unit_manager"}
+    for page, action, fields in (
+        (f"people/{taro}", "profile", "employee_no name kana email locale site unit active"),
+        (f"people/{taro}", "role", "role managed"),
+        ("people/new", "", "employee_no email site unit"),
+        ("settings/admins", "role", "person managed"),
+        ("settings/admins", "revoke", "person"),
+        ("settings/units", "add", "name"),
+        (f"settings/units/{company.unit('本社')}", "rename", "new_name"),
+        (f"settings/units/{company.unit('本社')}", "move", "under"),
+        ("settings/sites", "add", "name address"),
+        ("settings/sites", "delete", "site"),
+    ):
+        for name in fields.split():
+            for odd in ("9" * 40, "\0", "\u202e", "²"):
+                shown = hanako.post(f"/console/{page}", data={**good, name: odd, "csrf": token, "action": action})
+                assert shown.status_code < 500, (page, action, name, odd)

@@ -1,0 +1,23 @@
+"""Who changes the organisation – people, roles, units, sites – and that they come one after the other."""
+
+from __future__ import annotations
+
+from bot.vocabulary import Role
+from flows.errors import InvalidError
+from flows.who import Who, require_safety_admin
+from flows.work import Work
+from storage.queries import people, roles
+
+
+def organiser(work: Work) -> Who:
+    """A safety admin, who has waited for any import and any other organiser. RefusedError as `require_safety_admin`."""
+    require_safety_admin(work)
+    people.serialise_imports(work.connection)
+    # Whoever was waited for may have taken the role away.
+    return require_safety_admin(work)
+
+
+def require_another_admin(work: Work, person_id: int, role: Role) -> None:
+    """InvalidError(last_safety_admin) where nobody could give roles any longer without this person, who has `role`."""
+    if role is Role.SAFETY_ADMIN and not roles.has_other_admin(work.connection, person_id):
+        raise InvalidError("last_safety_admin")
