@@ -22,6 +22,7 @@ from tests.support.clock import MovableClock
 from tests.support.company import Company, usual_company
 from tests.support.compiled import share_statements
 from tests.support.postgres import PostgresServer
+from tests.support.routes import share_routes
 from tests.support.templates import share_templates
 
 DEFAULT_POLICY = Policy(company="青葉製作所", channels=frozenset(SENDING_CHANNELS))
@@ -32,6 +33,7 @@ _EMPTY_POSTGRES = "SET LOCAL session_replication_role = replica; " + "; ".join(
     f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)
 )
 
+share_routes()
 share_statements()
 share_templates()
 
