@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,10 @@ from flows.errors import NotFoundError
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import deliveries, rounds
+from storage.queries.deliveries import WantedMessages
 
 PAGE_AT_MOST = 1_000
+_TEXT_AT_MOST = 200
 
 
 class Delivery(StrEnum):
@@ -41,6 +44,22 @@ _STATES = {
     Delivery.SKIPPED: (MessageState.SKIPPED,),
     Delivery.UNKNOWN: (MessageState.UNKNOWN,),
 }
+_STOPPED = (ContactState.SUPPRESSED,)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFilter:
+    """What is empty or None does not narrow the list."""
+
+    check_id: int
+    only: Delivery | None = None
+    channel: ChannelKind | None = None
+    #: This unit and all below.
+    unit_id: int | None = None
+    #: A part of a name, its reading or an employee number.
+    text: str = ""
+    #: 0 is the question itself.
+    round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +75,22 @@ class DeliveryLine:
     channel: ChannelKind
     address: str
     delivery: Delivery
+    #: A code: see bot.reasons.
     reason: str
     tries: int
     created_at: datetime
+    #: Of its newest attempt: when it first went out, and when its outcome stood.
+    first_sent_at: datetime | None
     accepted_at: datetime | None
+    finished_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPage:
-    """`next`: the message the next page begins after; 0 on the last page."""
+    """`total`: of all pages. `next`: the message the next page begins after; 0 on the last page."""
 
     lines: tuple[DeliveryLine, ...]
+    total: int
     next: int
 
 
@@ -78,26 +102,33 @@ def note_deliveries_seen(work: Work, check_id: int) -> None:
     note(work, "deliveries_seen", check_id=check_id)
 
 
-def list_deliveries(
-    work: Work, check_id: int, only: Delivery | None = None, after: int = 0, limit: int = 100
-) -> DeliveryPage:
+def list_deliveries(work: Work, wanted: DeliveryFilter, after: int = 0, limit: int = 100) -> DeliveryPage:
     """Lane READ. A unit manager sees their people's. RefusedError."""
-    who = require_manager(work)
-    below_units = None if who.may_everything else who.managed_unit_ids
-    states = _STATES[only] if only else ()
-    reasons = (ContactState.SUPPRESSED,) if only is Delivery.STOPPED else ()
+    in_storage = _wanted(work, wanted)
     limit = max(1, min(limit, PAGE_AT_MOST))
-    rows = deliveries.page(work.connection, check_id, below_units, states, reasons, after, limit + 1)
-    return DeliveryPage(tuple(map(_line, rows[:limit])), rows[limit - 1].id if rows[limit:] else 0)
+    rows = deliveries.page(work.connection, in_storage, after, limit + 1)
+    total = deliveries.count(work.connection, in_storage)
+    return DeliveryPage(tuple(map(_line, rows[:limit])), total, rows[limit - 1].id if rows[limit:] else 0)
 
 
-def all_deliveries(work: Work, check_id: int, only: Delivery | None = None) -> Iterator[DeliveryLine]:
-    """As `list_deliveries`, every page: for files. To be read inside the unit of work."""
-    page = list_deliveries(work, check_id, only, limit=PAGE_AT_MOST)
-    yield from page.lines
-    while page.next:
-        page = list_deliveries(work, check_id, only, page.next, PAGE_AT_MOST)
-        yield from page.lines
+def all_deliveries(work: Work, wanted: DeliveryFilter) -> Iterator[DeliveryLine]:
+    """As `list_deliveries`, all of them, for files; few in memory at a time. To be read inside the unit of work."""
+    return map(_line, deliveries.every(work.connection, _wanted(work, wanted)))
+
+
+def _wanted(work: Work, wanted: DeliveryFilter) -> WantedMessages:
+    who = require_manager(work)
+    return WantedMessages(
+        check_id=wanted.check_id,
+        below_units=None if who.may_everything else who.managed_unit_ids,
+        states=_STATES[wanted.only] if wanted.only else (),
+        reasons=_STOPPED if wanted.only is Delivery.STOPPED else (),
+        other_reasons=_STOPPED if wanted.only is Delivery.SKIPPED else (),
+        channels=(wanted.channel,) if wanted.channel else (),
+        round=wanted.round,
+        unit_id=wanted.unit_id,
+        text=unicodedata.normalize("NFKC", wanted.text[:_TEXT_AT_MOST]).strip(),
+    )
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> DeliveryLine:
@@ -114,11 +145,13 @@ def _line(row: Row[*tuple[Any, ...]]) -> DeliveryLine:
         reason=row.reason,
         tries=row.tries,
         created_at=row.created_at,
+        first_sent_at=row.first_sent_at,
         accepted_at=row.accepted_at,
+        finished_at=row.finished_at,
     )
 
 
 def _delivery(state: str, reason: str) -> Delivery:
-    if state == MessageState.SKIPPED and reason == ContactState.SUPPRESSED:
+    if state == MessageState.SKIPPED and reason in _STOPPED:
         return Delivery.STOPPED
     return next(delivery for delivery, states in _STATES.items() if state in states and delivery != Delivery.STOPPED)

@@ -86,7 +86,7 @@ def create_web(
         create_console_contacts(begin, console),
         create_console_directory(begin, console),
         create_console_campaigns(begin, console),
-        create_console_deliveries(begin, console),
+        create_console_deliveries(begin, console, policy),
         create_console_replies(begin, console),
         create_console_settings(console),
         create_console_units(begin, console),

@@ -24,6 +24,7 @@ from bot.vocabulary import (
     ContactState,
     LineState,
     Locale,
+    MessageKind,
     Reach,
     Standing,
     Status,
@@ -57,6 +58,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "contacts.": ("saved", "resumed", "removed", "added", "leave_saved"),
     "delivery.": ("waiting", "accepted", "delivered", "failed", "stopped", "skipped", "unknown"),
     "campaign.": ("confirmed", "waiting", "undeliverable"),
+    "message.": tuple(MessageKind),
+    "download.": ("csv", "xlsx"),
     "reason.": tuple(key.removeprefix("reason.") for key in WORDS if key.startswith("reason.")),
     "todo.": tuple(key.removeprefix("todo.") for key in WORDS if key.startswith("todo.")),
     "alarm.": ("mail_policy",),
@@ -89,7 +92,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "round",
         "tries",
         "created_at",
+        "first_sent_at",
         "accepted_at",
+        "finished_at",
+        "to_do",
+        "code",
     ),
 }
 

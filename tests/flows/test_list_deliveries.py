@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.vocabulary import ChannelKind, ContactState
 from flows.errors import NotFoundError, RefusedError
-from flows.list_deliveries import Delivery, DeliveryLine, all_deliveries, list_deliveries, note_deliveries_seen
+from flows.list_deliveries import (
+    Delivery,
+    DeliveryFilter,
+    DeliveryLine,
+    all_deliveries,
+    list_deliveries,
+    note_deliveries_seen,
+)
 from flows.ports import PermanentFailure
 from flows.work import Begin, Lane, Sender
 from storage.models import audit
@@ -25,7 +34,7 @@ def world(begin: Begin, clock: MovableClock, company: Company) -> World:
 
 def lines(world: World, check_id: int, only: Delivery | None = None, actor: Sender = HANAKO) -> list[DeliveryLine]:
     with world.begin(actor, Lane.READ) as work:
-        return list(all_deliveries(work, check_id, only))
+        return list(all_deliveries(work, DeliveryFilter(check_id, only)))
 
 
 def test_each_message_says_what_has_become_of_it_and_why(world: World, company: Company) -> None:
@@ -47,12 +56,36 @@ def test_each_message_says_what_has_become_of_it_and_why(world: World, company: 
 def test_they_come_page_by_page(world: World, company: Company) -> None:
     check_id = world.start()
     with world.begin(HANAKO, Lane.READ) as work:
-        first = list_deliveries(work, check_id, limit=4)
-        second = list_deliveries(work, check_id, after=first.next, limit=4)
+        first = list_deliveries(work, DeliveryFilter(check_id), limit=4)
+        second = list_deliveries(work, DeliveryFilter(check_id), after=first.next, limit=4)
     assert (len(first.lines), len(second.lines), second.next) == (4, 2, 0)
     assert {line.message_id for line in (*first.lines, *second.lines)} == {
         line.message_id for line in lines(world, check_id)
     }
+
+
+def test_they_are_narrowed_by_state_channel_unit_name_and_round(world: World, company: Company) -> None:
+    osaka = company.unit("大阪支社")
+    world.spoil("emma@example.com")
+    world.slack.fails_for = {"U0JIRO": PermanentFailure("slack_user_not_found", ContactState.GONE)}
+    check_id = world.start()
+    world.turn()
+
+    def addresses(**wanted: Any) -> set[str]:
+        with world.begin(HANAKO, Lane.READ) as work:
+            page = list_deliveries(work, DeliveryFilter(check_id, **wanted))
+        assert page.total == len(page.lines)
+        return {line.address for line in page.lines}
+
+    assert addresses(channel=ChannelKind.MAIL) == {"taro@example.jp", "emma@example.com"}
+    assert addresses(unit_id=osaka) == {"emma@example.com"}
+    assert addresses(text=" ｅＭＭＡ ") == {"emma@example.com"}
+    assert addresses(text="E0002") == addresses(only=Delivery.FAILED) == {"U0JIRO"}
+    assert addresses(only=Delivery.STOPPED) == {"emma@example.com"}
+    # What its owner has stopped is a state of its own.
+    assert addresses(only=Delivery.SKIPPED) == set()
+    assert len(addresses(round=0)) == 6
+    assert addresses(round=1) == set()
 
 
 def test_unit_managers_see_their_people_and_employees_nothing(world: World, company: Company) -> None:

@@ -23,6 +23,7 @@ from tests.adapters.web.test_web_console_people import seen, spoil
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 from tests.support.outbox import rows
+from tests.support.workbook import Workbook, moment
 
 
 @pytest.fixture
@@ -147,6 +148,7 @@ def test_a_unit_manager_sees_and_resumes_their_own_people_only(
         "campaigns/1.csv",
         "checks/1/deliveries",
         "checks/1/deliveries.csv",
+        "checks/1/deliveries.xlsx",
         "people",
     ],
 )
@@ -179,6 +181,24 @@ def test_the_delivery_list_of_a_check_says_who_had_stopped_it(
     assert "Emma" in stopped
     assert "U0TARO" not in stopped
     assert "送信待ち" in seen(hanako, "/console/checks/1/deliveries?after=x&state=?")
+    assert "配信停止中" in stopped
+    narrow = "state=stopped&channel=mail&unit=99&round=0&q=emma&after=0"
+    assert "該当する送信はありません" in seen(hanako, f"/console/checks/1/deliveries?{narrow}")
     [line] = table(hanako, "/console/checks/1/deliveries.csv?state=stopped")[1:]
-    assert line[5:8] == ["emma@example.com", "stopped", "suppressed"]
+    assert line[4:8] == ["メール", "emma@example.com", "配信停止中", "本人が配信を停止しています"]
+    assert line[-1] == "suppressed"
+    with hanako.get("/console/checks/1/deliveries.xlsx?state=stopped&lang=en") as excel:
+        head, in_excel = Workbook(excel.get_data()).rows()
+    assert head[:4] == ["employee_no", "name", "kind", "round"]
+    assert in_excel[1:8] == [
+        "Emma",
+        "The question",
+        0.0,
+        "Mail",
+        line[5],
+        "Stopped by its owner",
+        "Stopped by its owner",
+    ]
+    assert moment(in_excel[10]).isoformat(" ") == line[10]
     assert hanako.get("/console/checks/9/deliveries").status_code == 404
+    assert hanako.get("/console/checks/9/deliveries.xlsx").status_code == 404

@@ -1,0 +1,38 @@
+"""The lists behind a check: what was sent to whom, who stands where; and lists to take away."""
+
+from __future__ import annotations
+
+WORDS = {
+    "download.csv": ("CSVで保存", "Download as CSV"),
+    "download.xlsx": ("Excelで保存", "Download for Excel"),
+    "message.prompt": ("最初の質問", "The question"),
+    "message.reminder": ("再送", "Reminder"),
+    "message.help_alert": ("救助要請の知らせ", "Call for help"),
+    "message.help_taken": ("救助要請の担当の知らせ", "Call for help taken"),
+    "message.help_closed": ("救助要請の終了の知らせ", "Call for help closed"),
+    "message.help_edited": ("救助要請の知らせの更新", "Call for help, edited"),
+    "message.channel_prompt": ("チャンネルへの質問", "The question in a channel"),
+    "message.prompt_answered": ("回答済みの表示", "Marked as answered"),
+    "message.link_code": ("LINE連携のコード", "LINE code"),
+    "message.reply_heard": ("返信への確認", "Reply understood"),
+    "message.reply_unclear": ("返信の聞き返し", "Reply not understood"),
+    "message.sign_in": ("ログインのリンク", "Sign-in link"),
+    "message.contact_proof": ("連絡先の確認", "Confirmation of a contact"),
+    "message.contact_urge": ("連絡先の登録のお願い", "Request to register"),
+    "deliveries.title": ("送信の一覧", "Deliveries"),
+    "deliveries.round": ("再送{round}回目", "reminder {round}"),
+    "deliveries.tries": ("{tries}回試行", "{tries} tries"),
+    "deliveries.any_channel": ("すべての種類", "Every kind"),
+    "deliveries.any_round": ("すべての回", "Every round"),
+    "deliveries.none": ("該当する送信はありません。", "There is no such message."),
+    "status.any_unit": ("すべての組織", "Every unit"),
+    "column.kind": ("用件", "kind"),
+    "column.round": ("回", "round"),
+    "column.tries": ("試行", "tries"),
+    "column.created_at": ("作成", "created_at"),
+    "column.first_sent_at": ("最初に送った時刻", "first_sent_at"),
+    "column.accepted_at": ("送信", "accepted_at"),
+    "column.finished_at": ("結果が出た時刻", "finished_at"),
+    "column.to_do": ("対応", "what_to_do"),
+    "column.code": ("理由コード", "reason_code"),
+}
