@@ -16,10 +16,14 @@ _AT_MOST = 50
 class CampaignLine:
     campaign_id: int
     started_at: datetime
+    #: Paths of the units asked, each with all below; empty: the whole company.
+    units: tuple[str, ...] = ()
 
 
 def list_campaigns(work: Work) -> tuple[CampaignLine, ...]:
     """Lane READ. A unit manager's own, and those for the whole company. RefusedError."""
     who = require_manager(work)
     own = None if who.may_everything else who.person_id
-    return tuple(CampaignLine(row.id, row.started_at) for row in campaigns.newest_first(work.connection, own, _AT_MOST))
+    rows = campaigns.newest_first(work.connection, own, _AT_MOST)
+    units = campaigns.units_of(work.connection, [row.id for row in rows])
+    return tuple(CampaignLine(row.id, row.started_at, units.get(row.id, ())) for row in rows)

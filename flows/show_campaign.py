@@ -53,6 +53,8 @@ class CampaignView:
     is_written: bool
     counts: Mapping[Proof, int]
     lines: Sequence[ProofLine]
+    #: As in `flows.list_campaigns.CampaignLine`.
+    units: tuple[str, ...] = ()
 
 
 def note_campaign_seen(work: Work, campaign_id: int) -> None:
@@ -81,6 +83,7 @@ def show_campaign(work: Work, campaign_id: int) -> CampaignView:
         is_written=campaign.outbox_after is None,
         counts={proof: counted[proof] for proof in Proof},
         lines=lines,
+        units=campaigns.units_of(work.connection, [campaign_id]).get(campaign_id, ()),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.vocabulary import ChannelKind
 from flows.audit import note
 from flows.errors import InvalidError
+from flows.units_to_ask import units_to_ask
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import contact_lists, urging
@@ -24,15 +26,15 @@ class Urged:
     missing: int
 
 
-def urge_registration(work: Work) -> Urged:
-    """Lane FANOUT. A unit manager's own people only. In the audit log.
+def urge_registration(work: Work, unit_ids: Sequence[int] = ()) -> Urged:
+    """Lane FANOUT. Of these units and all below, or of all the actor is responsible for. In the audit log.
 
-    RefusedError(unknown_person, not_a_manager), InvalidError(mail_off).
+    RefusedError(unknown_person, not_a_manager, outside_units), InvalidError(mail_off, no_units).
     """
     who = require_manager(work)
     if ChannelKind.MAIL not in work.policy.channels:
         raise InvalidError("mail_off")
-    below_units = None if who.may_everything else who.managed_unit_ids
+    below_units = units_to_ask(work, who, unit_ids)
     channels = work.policy.channels
     not_since = work.now - NOT_AGAIN_WITHIN
     mailed = urging.add_letters(work.connection, below_units, channels, not_since, work.now)

@@ -11,16 +11,16 @@ from click.core import ParameterSource
 
 from adapters.cli.program import Program
 from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json
+from adapters.cli.units import ids_of_units, unit_option
 from bot.boards import stopped_channel
 from bot.commands import speaks_of_a_drill
 from bot.durations import parse_duration
-from bot.refusals import refusal
 from bot.schedule import ReminderPlan
 from bot.vocabulary import CheckKind, Locale, Reach
 from flows.board_link import manager_to_link
 from flows.close_check import CloseCheck, close_check
 from flows.find_person import PersonRef
-from flows.offer_start import StartOffer, offer_start
+from flows.offer_start import offer_start
 from flows.remind import RemindNow, remind_now
 from flows.show_check import CheckLine, CheckView, list_checks, show_check
 from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check
@@ -60,9 +60,7 @@ def _add_start(check: click.Group, program: Program) -> None:
     @click.option("--kind", type=click.Choice(_words(CheckKind)), default="real", show_default=True)
     @click.option("--drill", is_flag=True, help="The same as --kind drill.")
     @click.option("--message", default="", help="A few words to everybody asked.")
-    @click.option(
-        "--unit", "units", multiple=True, metavar="PATH", help="Such as 本社/開発部, with all below; repeatable."
-    )
+    @unit_option
     @click.option(
         "--reach",
         type=click.Choice(_words(Reach)),
@@ -101,7 +99,7 @@ def _add_start(check: click.Group, program: Program) -> None:
         check_kind = CheckKind.DRILL if drill else CheckKind(kind)
         with plain_refusals(policy.locale):
             with begin(operator(), Lane.READ) as work:
-                unit_ids = _unit_ids(offer_start(work), units, policy.locale)
+                unit_ids = ids_of_units(offer_start(work).units, units, policy.locale)
             request = StartCheck(
                 kind=check_kind,
                 title=title,
@@ -149,14 +147,6 @@ def _words(choices: type[StrEnum]) -> list[str]:
 
 def _local(moment: datetime | None, policy: Policy) -> str:
     return moment.astimezone(policy.zone).strftime("%m-%d %H:%M") if moment else ""
-
-
-def _unit_ids(offer: StartOffer, paths: tuple[str, ...], locale: Locale) -> tuple[int, ...]:
-    known = {choice.path: choice.unit_id for choice in offer.units}
-    for path in paths:
-        if path not in known:
-            raise click.ClickException(f"{path}: {refusal('no_unit', locale)}")
-    return tuple(known[path] for path in paths)
 
 
 def _plan(

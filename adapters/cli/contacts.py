@@ -8,11 +8,19 @@ import click
 
 from adapters.cli.program import Program
 from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json, print_table
+from adapters.cli.units import ids_of_units, unit_option
 from bot.plain import one_line
 from bot.reasons import in_words
 from bot.vocabulary import ChannelKind, ContactState, Locale
-from flows.list_contacts import ContactFilter, ContactLine, export_contacts
-from flows.missing_contacts import KnownState, MissingPerson, all_missing_contacts
+from flows.list_contacts import ContactFilter, ContactLine, all_contacts, note_contacts_exported
+from flows.missing_contacts import (
+    KnownState,
+    MissingPerson,
+    all_missing_people,
+    count_missing,
+    note_missing_exported,
+)
+from flows.offer_start import offer_start
 from flows.resume_contacts import ResumeContacts, resume_contacts
 from flows.start_campaign import StartCampaign, start_campaign
 from flows.urge_registration import urge_registration
@@ -47,8 +55,12 @@ def _add_list(contacts: click.Group, program: Program) -> None:
         wanted = ContactFilter(
             states=tuple(map(ContactState, states)), channels=tuple(map(ChannelKind, channels)), text=search
         )
-        with plain_refusals(policy.locale), begin(operator()) as work:
-            lines = export_contacts(work, wanted)
+        with plain_refusals(policy.locale):
+            # Apart from the note: reading a long list must hold up no answer.
+            with begin(operator(), Lane.READ) as work:
+                lines = list(all_contacts(work, wanted))
+            with begin(operator()) as work:
+                note_contacts_exported(work, len(lines))
         if as_json:
             print_json([line_as_json(line) for line in lines])
         elif lines:
@@ -86,16 +98,17 @@ def _add_missing(contacts: click.Group, program: Program) -> None:
     def missing(as_json: bool) -> None:
         """People no message reaches: nothing registered, or nothing that works on the channels switched on."""
         begin, policy = program.open()
-        with plain_refusals(policy.locale), begin(operator()) as work:
-            pages = all_missing_contacts(work)
-        people = [person for page in pages for person in page.people]
+        with plain_refusals(policy.locale):
+            with begin(operator(), Lane.READ) as work:
+                people, page = list(all_missing_people(work)), count_missing(work)
+            with begin(operator()) as work:
+                note_missing_exported(work, len(people))
         if as_json:
             print_json([person_as_json(person) for person in people])
             return
         if people:
             head = ("no.", "name", "units", "contacts")
             print_table([head, *(_person_cells(person) for person in people)])
-        page = pages[0]
         click.echo(
             f"{page.missing} of {page.everybody} people cannot be reached; {page.unregistered} of them have "
             "registered nothing to send to."
@@ -126,19 +139,22 @@ def person_as_json(person: MissingPerson) -> dict[str, Any]:
 
 def _add_letters(contacts: click.Group, program: Program) -> None:
     @contacts.command(short_help="Mail them to register a contact.")
-    def urge() -> None:
+    @unit_option
+    def urge(units: tuple[str, ...]) -> None:
         """Mail everybody whom no message reaches, at the address of the staff list, to register a contact."""
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
-            done = urge_registration(work)
+            done = urge_registration(work, ids_of_units(offer_start(work).units, units, policy.locale))
         click.echo(f"{done.mailed} of {done.missing} are mailed; the others were lately, or have no address.")
 
     @contacts.command(short_help="Ask every contact to be confirmed.")
-    def confirm() -> None:
+    @unit_option
+    def confirm(units: tuple[str, ...]) -> None:
         """Ask every contact whether this arrives; a press of its owner confirms it. `anpi serve` sends it."""
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
-            started = start_campaign(work, StartCampaign())
+            wanted = StartCampaign(ids_of_units(offer_start(work).units, units, policy.locale))
+            started = start_campaign(work, wanted)
         click.echo(f"Campaign {started.campaign_id}: the contacts of {started.people} people are asked.")
 
 

@@ -7,8 +7,11 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.csv_file import csv_file
+from adapters.web.unit_choice import kept, look_again, wanted_units
 from bot.wording import say
 from flows.carry_out import carry_out
+from flows.choose_units import choose_units
+from flows.errors import InvalidError
 from flows.list_campaigns import list_campaigns
 from flows.show_campaign import CampaignView, Proof, note_campaign_seen, show_campaign
 from flows.start_campaign import StartCampaign, start_campaign
@@ -27,23 +30,32 @@ def create_console_campaigns(begin: Begin, console: Console) -> Blueprint:
         with begin(reader.actor, Lane.READ) as work:
             return show_campaign(work, campaign_id)
 
-    @pages.get("/console/campaigns")
+    @pages.route("/console/campaigns", methods=["GET", "POST"])
     @console.page
     def campaigns(reader: Reader) -> Response:
+        problem, wanted = "", wanted_units()
+        if request.method == "POST":
+            if (elsewhere := look_again(".campaigns")) is not None:
+                return elsewhere
+            request_ = StartCampaign(wanted.chosen)
+            try:
+                begun = carry_out(begin, reader.actor, lambda work: start_campaign(work, request_), Lane.FANOUT)
+                return redirect(url_for(".campaign", campaign_id=begun.campaign_id), 303)
+            except InvalidError as error:
+                problem = console.words_of(reader, error)
         with begin(reader.actor, Lane.READ) as work:
-            started = list_campaigns(work)
+            started, choice = list_campaigns(work), choose_units(work, wanted)
         return console.render(
             reader,
             "console/campaigns.html",
             nav="contacts",
+            status=400 if problem else 200,
+            problem=problem,
             campaigns=started,
+            wanted=wanted,
+            choice=choice,
+            kept=kept(),
         )
-
-    @pages.post("/console/campaigns")
-    @console.page
-    def start(reader: Reader) -> Response:
-        begun = carry_out(begin, reader.actor, lambda work: start_campaign(work, StartCampaign()), Lane.FANOUT)
-        return redirect(url_for(".campaign", campaign_id=begun.campaign_id), 303)
 
     @pages.get("/console/campaigns/<int:campaign_id>")
     @console.page

@@ -25,6 +25,7 @@ from adapters.web.console_replies import create_console_replies
 from adapters.web.console_settings import create_console_settings
 from adapters.web.console_sites import create_console_sites
 from adapters.web.console_units import create_console_units
+from adapters.web.console_urging import create_console_urging
 from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
@@ -86,6 +87,7 @@ def create_web(
         create_console_contacts(begin, console),
         create_console_directory(begin, console),
         create_console_campaigns(begin, console),
+        create_console_urging(begin, console),
         create_console_deliveries(begin, console, policy),
         create_console_replies(begin, console),
         create_console_settings(console),

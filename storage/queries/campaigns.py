@@ -31,6 +31,7 @@ from storage.models import (
     messages,
     people,
     unit_closure,
+    units,
 )
 from storage.queries import proofs
 
@@ -76,6 +77,20 @@ def newest_first(connection: Connection, started_by: int | None, limit: int) -> 
     if started_by is not None:
         listed = listed.where((campaigns.c.started_by == started_by) | campaigns.c.whole_company)
     return connection.execute(listed).all()
+
+
+def units_of(connection: Connection, campaign_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Paths of the units each was started for; those for the whole company are missing."""
+    read = (
+        select(campaign_units.c.campaign_id, units.c.path)
+        .join(units, units.c.id == campaign_units.c.unit_id)
+        .where(campaign_units.c.campaign_id.in_(campaign_ids))
+        .order_by(units.c.path)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for campaign_id, path in connection.execute(read):
+        found[campaign_id] = (*found.get(campaign_id, ()), path)
+    return found
 
 
 def being_written(connection: Connection) -> Sequence[int]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, exists, func, insert, literal, select
 
 from bot.vocabulary import PRIORITY, ChannelKind, MessageKind, MessageState
-from storage.models import contacts, messages, people
+from storage.models import contacts, memberships, messages, people, unit_closure
 from storage.queries.contact_lists import is_unreached
 from storage.queries.fanout import position_of
 
@@ -19,6 +19,18 @@ _COLUMNS = [
     *("kind", "person_id", "contact_id", "channel", "address", "lane", "locale", "priority", "state"),
     *("due_at", "created_at"),
 ]
+
+
+def missing_by_unit(connection: Connection, channels: Iterable[ChannelKind]) -> dict[int, int]:
+    """Whom no contact reaches, in each unit and all below; units without any are missing."""
+    counted = (
+        select(unit_closure.c.ancestor_id, func.count(memberships.c.person_id.distinct()))
+        .join(memberships, memberships.c.unit_id == unit_closure.c.descendant_id)
+        .join(people, people.c.id == memberships.c.person_id)
+        .where(*is_unreached(None, channels))
+        .group_by(unit_closure.c.ancestor_id)
+    )
+    return dict(connection.execute(counted).all())
 
 
 def add_letters(

@@ -24,8 +24,8 @@ from tests.stories.people import HANAKO, HANAKO_MAIL
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    *("people", "people/2", "me", "contacts", "contacts?state=suppressed", "missing", "campaigns", "campaigns/1"),
-    *("campaigns/1?proof=waiting", "checks/1/deliveries"),
+    *("people", "people/2", "me", "contacts", "contacts?state=suppressed", "missing", "campaigns/1"),
+    *("missing/urge", "campaigns?unit_text=課", "campaigns/1?proof=waiting", "checks/1/deliveries"),
 )
 
 

@@ -128,5 +128,13 @@ def test_whom_nothing_reaches_is_urged_and_told_of_in_one_line(states: Anpi, beg
 
 
 def test_everybodys_contacts_are_asked_once(states: Anpi) -> None:
-    assert states("contacts", "confirm").stdout == "Campaign 1: the contacts of 5 people are asked.\n"
+    assert states("contacts", "confirm").stdout.endswith(": the contacts of 5 people are asked.\n")
     assert "just started" in one_sentence(states("contacts", "confirm"))
+
+
+def test_units_are_chosen_by_their_paths(states: Anpi) -> None:
+    asked = states("contacts", "confirm", "--unit", "本社/総務部", "--unit", "本社/開発部")
+    assert asked.stdout.endswith(": the contacts of 3 people are asked.\n")
+    assert " of 1 are mailed" in states("contacts", "urge", "--unit", "本社/総務部").stdout
+    for command in ("confirm", "urge"):
+        assert one_sentence(states("contacts", command, "--unit", "支社")).startswith("支社: There is no such unit")
