@@ -96,8 +96,9 @@ _DASHES = re.compile("[‐‑‒–—―−ー]")
 _PHONE = re.compile(r"\+?[0-9()\- ]{3,30}")
 _LINE = re.compile(r"U[0-9a-f]{32}")
 _SLACK = re.compile(r"[UW][A-Z0-9]{2,20}")
-# What a spreadsheet takes for a formula (OWASP, CSV Injection), after any number of apostrophes.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# What a spreadsheet takes for a formula (OWASP, CSV Injection), after any number of apostrophes and of the blanks that
+# some spreadsheets pass over.
+_FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
 def column_of(header: str) -> Column | None:

@@ -1,0 +1,53 @@
+"""Every CSV file of the console: names that a spreadsheet would run do no harm, and stay what they are."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from adapters.web.tokens import Tokens
+from bot.people_columns import fused
+from bot.vocabulary import CheckKind, ContactState
+from flows.start_campaign import StartCampaign, start_campaign, write_campaign
+from flows.start_check import StartCheck, start_check
+from flows.work import Begin, Lane, Operator, System
+from tests.adapters.web.console import signed_in
+from tests.support.company import Company
+from tests.support.hostile_names import WORSE_NAMES, table, what_runs
+
+#: What stands in the addresses of the files; a new one says here of what it tells.
+_OF = {"check_id": 1, "campaign_id": 1, "ending": "csv"}
+
+
+def files(web: Flask) -> list[str]:
+    rules = [rule for rule in web.url_map.iter_rules() if "csv" in rule.rule]
+    addresses = web.url_map.bind("anpi.test")
+    return sorted(addresses.build(rule.endpoint, {name: _OF[name] for name in rule.arguments}) for rule in rules)
+
+
+@pytest.fixture
+def hostile(company: Company, begin: Begin) -> set[str]:
+    """In every list: asked by a check and a campaign, and reached by nothing. Their names."""
+    for number, name in enumerate(WORSE_NAMES):
+        unit, mail = f"={number}/@{number}", f"={number}@evil.example"
+        company.person(name, units=[unit], mails=[mail], phones=["+81-3"], state=ContactState.SUPPRESSED)
+    with begin(Operator(), Lane.FANOUT) as work:
+        start_check(work, StartCheck(kind=CheckKind.DRILL, title="=1+1"))
+        start_campaign(work, StartCampaign())
+    with begin(System("cycle"), Lane.FANOUT) as work:
+        write_campaign(work, 1)
+    return set(WORSE_NAMES)
+
+
+def test_no_file_runs_and_every_name_stays_itself(
+    browser: FlaskClient, tokens: Tokens, company: Company, hostile: set[str]
+) -> None:
+    admin = signed_in(browser, tokens, company.ids["hanako"])
+    wanted = files(browser.application)
+    assert len(wanted) >= 4
+    for path in wanted:
+        answer = admin.get(path)
+        assert (answer.status_code, answer.mimetype) == (200, "text/csv"), path
+        assert what_runs(answer.data) == [], path
+        assert hostile <= {fused(cell) for line in table(answer.data) for cell in line}, path
