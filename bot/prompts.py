@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.answer_buttons import answer_buttons, answer_buttons_in_both
 from bot.frame import drill_lines, info_links, mark_of, question_heading, subject_line
+from bot.labels import format_moment
+from bot.message_texts import (
+    ORIGINALS,
+    MessageTexts,
+    TextKind,
+    company_name,
+    fill_body,
+    fill_title,
+    question_kind,
+)
 from bot.plain import MESSAGE_AT_MOST, NAME_AT_MOST, TITLE_AT_MOST, clean, one_line
 from bot.speech import Link, Speech
 from bot.vocabulary import CheckKind, Locale
@@ -20,6 +31,7 @@ class PromptFacts:
 
     `answer_url` is set where the platform has no buttons (mail): the four answers are then on that page.
     `hears_replies`: a reply is heard as well. `plain`: the receiver gets no mail with links in it, so they reply.
+    `texts`: the words in force. `started_at` is in the company's local time already.
     """
 
     check_id: int
@@ -35,6 +47,8 @@ class PromptFacts:
     answer_url: str = ""
     hears_replies: bool = False
     plain: bool = False
+    texts: MessageTexts = ORIGINALS
+    started_at: datetime | None = None
 
     @property
     def only_replies(self) -> bool:
@@ -72,7 +86,7 @@ def channel_prompt(facts: PromptFacts) -> Speech:
         "\n".join(
             (
                 *_asked_again(facts, locale),
-                say("prompt.ask", locale),
+                _ask(facts, locale, "prompt.press"),
                 say("prompt.private", locale),
             )
         )
@@ -93,27 +107,43 @@ def channel_prompt(facts: PromptFacts) -> Speech:
 
 def _how_to_answer(facts: PromptFacts) -> tuple[str, ...]:
     if not facts.answer_url:
-        return (say("prompt.ask", facts.locale),)
+        return (_ask(facts, facts.locale, "prompt.press"),)
     if facts.only_replies:
-        return (say("prompt.ask_by_reply", facts.locale),)
+        return (_ask(facts, facts.locale, "prompt.reply"),)
     also = (say("prompt.or_reply", facts.locale),) if facts.hears_replies else ()
-    return (say("prompt.ask_by_page", facts.locale), *also)
+    return (_ask(facts, facts.locale, "prompt.press_on_page"), *also)
+
+
+def _ask(facts: PromptFacts, locale: Locale, how: str) -> str:
+    """The company's question, and how it is answered, which no editing takes away."""
+    question = fill_body(facts.texts.of(question_kind(facts.kind), locale), _values(facts, locale))
+    return "\n".join(line for line in (question, say(how, locale)) if line)
 
 
 def _title(facts: PromptFacts, locale: Locale) -> str:
     """A reminder looks different from the prompt at first sight; the last one says so."""
-    title = one_line(facts.title, TITLE_AT_MOST)
-    if facts.is_last:
-        return say("prompt.title_last", locale, title=title)
-    if facts.reminder_no:
-        return say("prompt.title_again", locale, title=title, number=facts.reminder_no)
-    return say("prompt.title", locale, title=title)
+    kind = _reminder_kind(facts) if facts.reminder_no else question_kind(facts.kind)
+    return fill_title(facts.texts.of(kind, locale), _values(facts, locale))
 
 
 def _asked_again(facts: PromptFacts, locale: Locale) -> tuple[str, ...]:
     if not facts.reminder_no:
         return ()
-    return (say("prompt.last" if facts.is_last else "prompt.again", locale, number=facts.reminder_no),)
+    words = fill_body(facts.texts.of(_reminder_kind(facts), locale), _values(facts, locale))
+    return (words,) if words else ()
+
+
+def _reminder_kind(facts: PromptFacts) -> TextKind:
+    return TextKind.LAST_REMINDER if facts.is_last else TextKind.REMINDER
+
+
+def _values(facts: PromptFacts, locale: Locale) -> dict[str, str]:
+    return {
+        "title": one_line(facts.title, TITLE_AT_MOST),
+        "company": company_name(facts.company, locale),
+        "started": format_moment(facts.started_at, locale) if facts.started_at else "",
+        "number": str(facts.reminder_no),
+    }
 
 
 def _message(facts: PromptFacts) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.buttons import ProvePress, encode
-from bot.plain import NAME_AT_MOST, one_line
+from bot.labels import person_label
+from bot.message_texts import ORIGINALS, MessageTexts, TextKind, company_name, fill_body, fill_title
 from bot.speech import Button, Link, Speech
 from bot.vocabulary import Locale
 from bot.wording import say
@@ -13,24 +14,25 @@ from bot.wording import say
 
 @dataclass(frozen=True, slots=True)
 class ProofFacts:
-    """`page_url`: where mail leads, which has no buttons; empty for a chat."""
+    """`page_url`: where mail leads, which has no buttons; empty for a chat. `name`: of whom a letter is for."""
 
     locale: Locale
     company: str
     page_url: str = ""
+    name: str = ""
+    texts: MessageTexts = ORIGINALS
 
 
 def ask_for_proof(facts: ProofFacts) -> Speech:
     """One thing is asked, and that nothing has happened is said first."""
-    locale, name = facts.locale, one_line(facts.company, NAME_AT_MOST)
-    heading = say("proof.heading", locale)
-    why = say("proof.why_of_company", locale, company=name) if name else say("proof.why", locale)
+    locale = facts.locale
+    title, why = _words(facts, TextKind.CONTACT_PROOF)
     label = say("proof.press", locale)
     return Speech(
         locale=locale,
-        subject=say("proof.subject", locale),
-        heading=heading,
-        paragraphs=(say("proof.no_emergency", locale), why),
+        subject=say("proof.subject", locale, title=title),
+        heading=say("proof.heading", locale, title=title),
+        paragraphs=(say("proof.no_emergency", locale), *why),
         buttons=() if facts.page_url else (Button(label, encode(ProvePress()), "primary"),),
         links=(Link(label, facts.page_url),) if facts.page_url else (),
         small_print=(say("proof.not_mine", locale),),
@@ -39,16 +41,27 @@ def ask_for_proof(facts: ProofFacts) -> Speech:
 
 def ask_to_register(facts: ProofFacts) -> Speech:
     """To the profile address of somebody no contact reaches (設定確認通知)."""
-    locale, name = facts.locale, one_line(facts.company, NAME_AT_MOST)
-    why = say("register.why_of_company", locale, company=name) if name else say("register.why", locale)
+    locale = facts.locale
+    title, why = _words(facts, TextKind.CONTACT_URGE)
     return Speech(
         locale=locale,
-        subject=say("register.subject", locale),
-        heading=say("register.heading", locale),
-        paragraphs=(say("proof.no_emergency", locale), why),
+        subject=say("register.subject", locale, title=title),
+        heading=title,
+        paragraphs=(say("proof.no_emergency", locale), *why),
         links=(Link(say("register.press", locale), facts.page_url),),
         small_print=(say("register.yours_alone", locale),),
     )
+
+
+def _words(facts: ProofFacts, kind: TextKind) -> tuple[str, tuple[str, ...]]:
+    """Title and body, where there is one."""
+    text = facts.texts.of(kind, facts.locale)
+    values = {
+        "company": company_name(facts.company, facts.locale),
+        "name": person_label(facts.name, facts.locale),
+    }
+    body = fill_body(text, values)
+    return fill_title(text, values), (body,) if body else ()
 
 
 def proven(locale: Locale, works: bool) -> Speech:

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 
 from bot.frame import drill_lines, heading_line, info_links, mark_of, subject_line
 from bot.labels import status_label
+from bot.message_texts import MessageText
 from bot.phones import phone_links, public_numbers
 from bot.speech import Link, Speech
+from bot.thanks import CALM, own_thanks
 from bot.vocabulary import CheckKind, Locale, Status
 from bot.wording import say
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyFacts:
-    """`answer_url`: the person's own page. `plain`: they get no mail with links in it, so they reply once more."""
+    """`answer_url`: the person's own page. `plain`: they get no mail with links in it, so they reply once more.
+
+    `own_words`: the company's own thank-you, where it has one.
+    """
 
     kind: CheckKind
     title: str
@@ -22,6 +27,7 @@ class ReplyFacts:
     answer_url: str
     info_url: str
     plain: bool = False
+    own_words: MessageText | None = None
 
 
 def reply_heard(
@@ -37,12 +43,20 @@ def reply_heard(
         say("reply.heard", facts.locale, answer=answer),
         (
             *((say(help_words, facts.locale),) if status is Status.HELP else ()),
+            *_own_words(facts, status),
             say("reply.recorded_plain" if facts.plain else "reply.recorded", facts.locale, answer=answer),
         ),
         numbers,
         say("button.change", facts.locale),
         urgent=status is Status.HELP,
     )
+
+
+def _own_words(facts: ReplyFacts, status: Status) -> tuple[str, ...]:
+    if facts.own_words is None or status not in CALM:
+        return ()
+    _, body = own_thanks(facts.own_words, status, facts.title, facts.locale)
+    return (body,) if body else ()
 
 
 def reply_unclear(facts: ReplyFacts) -> Speech:

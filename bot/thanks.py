@@ -9,6 +9,7 @@ from bot.answer_buttons import answer_button, answer_buttons
 from bot.buttons import CanWorkPress, ChangePress, CommentPress, PlacePress, encode
 from bot.frame import drill_lines, heading_line, info_links, mark_of, subject_line
 from bot.labels import can_work_label, format_moment, status_label
+from bot.message_texts import MessageText, fill_body, fill_title
 from bot.phones import phone_links, public_numbers
 from bot.plain import COMMENT_AT_MOST, TITLE_AT_MOST, clean, one_line
 from bot.speech import Button, Speech
@@ -17,6 +18,8 @@ from bot.wording import say
 
 #: So many of the company's own numbers stand in the reply to a cry for help: it must be short.
 _COMPANY_NUMBERS_AT_MOST = 3
+#: Who is well reads the company's own thank-you; words for the injured and those in need stay ours.
+CALM = (Status.SAFE, Status.AWAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class ThanksFacts:
     via_line: bool = False
     #: No manager could be told of this cry for help: then we must not say so.
     nobody_told: bool = False
+    #: The company's own thank-you, where it has one: for those who are well.
+    own_words: MessageText | None = None
 
 
 def thank_you(facts: ThanksFacts) -> Speech:
@@ -51,7 +56,7 @@ def thank_you(facts: ThanksFacts) -> Speech:
     return Speech(
         locale=facts.locale,
         subject=subject_line(facts.kind, facts.locale, one_line(facts.title, TITLE_AT_MOST)),
-        heading=heading_line(facts.kind, say(f"thanks.heading_{facts.status}", facts.locale)),
+        heading=heading_line(facts.kind, _heading(facts)),
         paragraphs=(*_thanks(facts), *_how_recorded(facts)),
         buttons=_offers(facts),
         links=(
@@ -64,16 +69,40 @@ def thank_you(facts: ThanksFacts) -> Speech:
     )
 
 
+def own_thanks(text: MessageText, status: Status, title: str, locale: Locale) -> tuple[str, str]:
+    """The company's own title and body of a thank-you; the body may be empty."""
+    values = {
+        "received": say(f"thanks.heading_{status}", locale),
+        "answer": status_label(status, locale),
+        "title": one_line(title, TITLE_AT_MOST),
+    }
+    return fill_title(text, values), fill_body(text, values)
+
+
+def _heading(facts: ThanksFacts) -> str:
+    if facts.own_words and facts.status in CALM:
+        return own_thanks(facts.own_words, facts.status, facts.title, facts.locale)[0]
+    return say(f"thanks.heading_{facts.status}", facts.locale)
+
+
+def _calm_words(facts: ThanksFacts) -> tuple[str, ...]:
+    if facts.own_words:
+        body = own_thanks(facts.own_words, facts.status, facts.title, facts.locale)[1]
+        return (body,) if body else ()
+    # Of a guest only the comment is kept.
+    return (say("thanks.done_short" if facts.is_guest else "original.thanks_body", facts.locale),)
+
+
 def _thanks(facts: ThanksFacts) -> tuple[str, ...]:
     match facts.status:
         case Status.HELP:
-            words = say("thanks.help_nobody_told" if facts.nobody_told else "thanks.help", facts.locale)
-            return (words, *drill_lines(facts.kind, facts.locale, "thanks.help_drill"))
+            in_need = say("thanks.help_nobody_told" if facts.nobody_told else "thanks.help", facts.locale)
+            return (in_need, *drill_lines(facts.kind, facts.locale, "thanks.help_drill"))
         case Status.INJURED:
-            words = say("thanks.injured", facts.locale)
+            words: tuple[str, ...] = (say("thanks.injured", facts.locale),)
         case _:
-            words = say("thanks.done_short" if facts.is_guest else "thanks.done", facts.locale)
-    return (*drill_lines(facts.kind, facts.locale), words)
+            words = _calm_words(facts)
+    return (*drill_lines(facts.kind, facts.locale), *words)
 
 
 def _how_recorded(facts: ThanksFacts) -> tuple[str, ...]:

@@ -122,6 +122,7 @@ class MessageKind(StrEnum):
     SIGN_IN = "sign_in"
     CONTACT_PROOF = "contact_proof"
     CONTACT_URGE = "contact_urge"
+    TEXT_TRIAL = "text_trial"
 
 
 #: Mail of these kinds says where a reply goes.
@@ -160,6 +161,7 @@ PRIORITY = {
     MessageKind.PROMPT: 10,
     MessageKind.REMINDER: 20,
     MessageKind.PROMPT_ANSWERED: 30,
+    MessageKind.TEXT_TRIAL: 35,
     MessageKind.CONTACT_PROOF: 40,
     MessageKind.CONTACT_URGE: 40,
 }

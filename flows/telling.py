@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from bot.information import InfoFacts, InfoLine, walking_route_url
 from bot.labels import clock_time
+from bot.message_texts import MessageText
 from bot.phones import is_public
 from bot.rescue import RescueFacts
 from bot.thanks import ThanksFacts
@@ -24,9 +25,13 @@ def is_in_need(status: Status, standing: Standing) -> bool:
 
 
 def thanks_facts(
-    recorded: AnswerRecorded, info_url: str, info: CompanyInfo | None = None, via_line: bool = False
+    recorded: AnswerRecorded,
+    info_url: str,
+    info: CompanyInfo | None = None,
+    via_line: bool = False,
+    own_words: MessageText | None = None,
 ) -> ThanksFacts:
-    """`info` is needed only where `is_in_need`."""
+    """`info` is needed only where `is_in_need`. `own_words`: the company's own thank-you, where it has one."""
     return ThanksFacts(
         check_id=recorded.check_id,
         kind=recorded.check_kind,
@@ -42,6 +47,7 @@ def thanks_facts(
         company_numbers=company_numbers(info, recorded.locale) if info else (),
         via_line=via_line,
         nobody_told=recorded.nobody_told,
+        own_words=own_words,
     )
 
 

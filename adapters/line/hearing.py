@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.line.account_link import LinkTokens, how_to_link
 from adapters.line.events import (
@@ -44,6 +44,7 @@ from flows.hear_text import (
 from flows.hear_wordless import hear_wordless
 from flows.line_account_link import LinkEnded, LinkFailed, end_account_link
 from flows.line_linking import CodeRedeemed, FriendChanged, friend_followed, friend_left
+from flows.message_texts_at_hand import TextsAtHand
 from flows.my_answer import my_answer
 from flows.ports import Links
 from flows.record_answer import AnswerRecorded, RecordAnswer
@@ -58,6 +59,11 @@ class Ears:
     answers: AnswersTogether
     links: Links
     link_tokens: LinkTokens
+    #: The company's own words for a thank-you.
+    texts: TextsAtHand = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texts", TextsAtHand(self.begin))
 
 
 def hear(ears: Ears, event: Event) -> Words | None:
@@ -70,7 +76,7 @@ def hear(ears: Ears, event: Event) -> Words | None:
         match event.deed:
             case Answered(said):
                 answer = RecordAnswer(said.status, event.given_at, Via.LINE, said.check_id, said.round, event.key)
-                return thanks_words(begin, ears.links, ears.answers.record(sender, answer))
+                return thanks_words(begin, ears.links, ears.texts, ears.answers.record(sender, answer))
             case deed:
                 return carry_out(begin, sender, lambda work: _handle(work, ears, event, deed), _lane(deed))
     except FlowError as error:
@@ -125,7 +131,7 @@ def _link_words(ended: CodeRedeemed | LinkFailed | None) -> Words | None:
 def _reply_to(work: Work, ears: Ears, event: Event, heard: Heard) -> Words | None:
     match heard:
         case AnswerRecorded():
-            return thanks_words(ears.begin, ears.links, heard)
+            return thanks_words(ears.begin, ears.links, ears.texts, heard)
         case DetailsAdded():
             return details_words(heard)
         case AskBack(check_id, kind, title, round_, locale, is_repeat):

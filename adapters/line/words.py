@@ -7,9 +7,10 @@ from functools import lru_cache, partial
 from adapters.line.bubbles import body_of
 from adapters.line.replies import Words
 from bot.speech import Speech
-from bot.thanks import ThanksFacts, ask_for_place, send_place_label, thank_you
+from bot.thanks import CALM, ThanksFacts, ask_for_place, send_place_label, thank_you
 from bot.vocabulary import CheckKind, Locale
 from flows.company_info import show_info
+from flows.message_texts_at_hand import TextsAtHand
 from flows.ports import Links
 from flows.record_answer import AnswerRecorded
 from flows.telling import is_in_need, thanks_facts
@@ -20,20 +21,23 @@ def spoken(speech: Speech) -> Words:
     return partial(body_of, speech)
 
 
-def thanks_words(begin: Begin, links: Links, recorded: AnswerRecorded) -> Words | None:
+def thanks_words(begin: Begin, links: Links, texts: TextsAtHand, recorded: AnswerRecorded) -> Words | None:
     """Nothing where the event was delivered again: it was answered the first time.
 
-    Who is in need reads the company's numbers too; they are looked up when the words' turn comes.
+    Who is in need reads the company's numbers too, who is well its own words; they are looked up when the words' turn
+    comes.
     """
-    return None if recorded.is_repeat else partial(_thanks, begin, links, recorded)
+    return None if recorded.is_repeat else partial(_thanks, begin, links, texts, recorded)
 
 
-def _thanks(begin: Begin, links: Links, recorded: AnswerRecorded) -> bytes:
+def _thanks(begin: Begin, links: Links, texts: TextsAtHand, recorded: AnswerRecorded) -> bytes:
     info = None
     if is_in_need(recorded.status, recorded.standing):
         with begin(System("line"), Lane.READ) as work:
             info = show_info(work)
-    return _thank_you(thanks_facts(recorded, links.info(recorded.locale), info, via_line=True))
+    own_words = texts.thanks(recorded.locale) if recorded.status in CALM else None
+    facts = thanks_facts(recorded, links.info(recorded.locale), info, via_line=True, own_words=own_words)
+    return _thank_you(facts)
 
 
 @lru_cache(maxsize=256)

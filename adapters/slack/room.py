@@ -18,6 +18,7 @@ from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.wire import Connections, KeepAliveClient
 from adapters.slack.workspaces import Workspaces
 from flows.answers_together import AnswersTogether
+from flows.message_texts_at_hand import TextsAtHand
 from flows.ports import Clock, Links, OutcomeUnknown
 from flows.work import Begin
 
@@ -46,12 +47,15 @@ class Room:
     #: Workspaces, besides the one the app is installed in, whose accounts stand in the people file.
     also_ours: tuple[str, ...] = ()
     workspaces: Workspaces = field(init=False)
+    #: The company's own words for a thank-you.
+    texts: TextsAtHand = field(init=False)
     #: How every address that may be called back begins, the slash after the host included.
     hooks_of: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         api = urlsplit(self.client.base_url)
         object.__setattr__(self, "workspaces", Workspaces(self.client, self.forms.soon, self.also_ours))
+        object.__setattr__(self, "texts", TextsAtHand(self.begin))
         object.__setattr__(self, "hooks_of", (*_HOOKS, f"{api.scheme}://{api.netloc}/"))
 
     def start(self) -> None:

@@ -16,7 +16,7 @@ from bot.information import information
 from bot.refusals import refusal, went_wrong
 from bot.rescue import help_closed_for_managers, help_taken_for_managers
 from bot.speech import Speech
-from bot.thanks import ChoiceFacts, DetailsFacts, ThanksFacts, choose_again, details_noted, thank_you
+from bot.thanks import CALM, ChoiceFacts, DetailsFacts, ThanksFacts, choose_again, details_noted, thank_you
 from bot.vocabulary import CheckKind, Locale
 from flows.add_details import DetailsAdded
 from flows.company_info import show_info
@@ -128,12 +128,13 @@ def open_later(room: Room, asked: Press | Typed, compose: Callable[[], View | Sp
 
 
 def thanks(room: Room, sender: Sender, recorded: AnswerRecorded) -> Said:
-    """Who is in need reads the company's numbers too; all others share a few texts."""
+    """Who is in need reads the company's numbers too; all others share a few texts, the company's own or ours."""
     info = None
     if is_in_need(recorded.status, recorded.standing):
         with room.begin(sender, Lane.READ) as work:
             info = show_info(work)
-    return _thanks(thanks_facts(recorded, room.links.info(recorded.locale), info))
+    own_words = room.texts.thanks(recorded.locale) if recorded.status in CALM else None
+    return _thanks(thanks_facts(recorded, room.links.info(recorded.locale), info, own_words=own_words))
 
 
 @lru_cache(maxsize=256)

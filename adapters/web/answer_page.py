@@ -9,11 +9,14 @@ from werkzeug.wrappers import Response
 
 from adapters.web.page import asked_locale, behind_link, error_page, local, render
 from adapters.web.tokens import Purpose, Tokens
+from bot.message_texts import ORIGINALS, MessageTexts, TextKind
+from bot.thanks import CALM, own_thanks
 from bot.vocabulary import CanWork, Status, Via
 from flows.add_details import AddDetails, add_details
 from flows.answer_page import AnswerPage, answer_page, page_opened
 from flows.carry_out import carry_out
 from flows.company_info import CompanyInfo, show_info
+from flows.message_texts import texts_in_force
 from flows.ports import Clock
 from flows.record_answer import RecordAnswer, record_answer
 from flows.telling import company_numbers
@@ -35,7 +38,9 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
             facts = answer_page(work, check_id, person_id)
             urgent = facts.standing == "help" or facts.said == "injured"
             info = show_info(work) if urgent else CompanyInfo()
-        return _answer_html(token, facts, info, policy)
+            is_thanked = request.args.get("done") in ("thanks", "late") and facts.said in CALM
+            texts = texts_in_force(work) if is_thanked else ORIGINALS
+        return _answer_html(token, facts, info, policy, texts)
 
     @pages.get("/a/<token>")
     def show(token: str) -> Response:
@@ -86,8 +91,9 @@ def _see(token: str, done: str) -> Response:
     return redirect(url_for("answer.show", token=token, done=done, lang=lang), 303)
 
 
-def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Policy) -> Response:
+def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Policy, texts: MessageTexts) -> Response:
     locale = asked_locale(facts.locale)
+    own_words = texts.own.get((TextKind.THANKS, locale))
     done = request.args.get("done", "")
     return render(
         "answer.html",
@@ -98,6 +104,7 @@ def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Polic
         can_work=tuple(CanWork),
         numbers=company_numbers(info, locale),
         done=done if done in ("thanks", "late", "noted") and facts.said else "",
+        thanks=own_thanks(own_words, Status(facts.said), facts.title, locale)[1] if own_words else "",
         asks=request.args.get("change") is not None or not facts.said,
         started=local(facts.started_at, policy.zone, locale),
         said_at=local(facts.said_at, policy.zone, locale),

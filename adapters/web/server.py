@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, Flask, request
 from werkzeug.exceptions import HTTPException
@@ -24,6 +24,7 @@ from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
 from adapters.web.console_settings import create_console_settings
 from adapters.web.console_sites import create_console_sites
+from adapters.web.console_texts import create_console_texts
 from adapters.web.console_units import create_console_units
 from adapters.web.console_urging import create_console_urging
 from adapters.web.contact_page import create_contact_pages
@@ -35,7 +36,7 @@ from adapters.web.slack_sign_in import create_slack_sign_in
 from adapters.web.tokens import Tokens
 from adapters.web.unsubscribe_page import create_unsubscribe_pages
 from bot.phones import tel_url
-from flows.ports import Clock, SlackIdentity
+from flows.ports import Channel, Clock, SlackIdentity
 from flows.work import Begin, Policy
 
 log = logging.getLogger(__name__)
@@ -65,11 +66,12 @@ def create_web(
     doors: Iterable[Blueprint] = (),
     base_url: str = "",
     slack: SlackIdentity | None = None,
+    channels: Sequence[Channel] = (),
 ) -> Flask:
     """`doors` are the blueprints of the other rooms (Slack, LINE, health, sandbox).
 
     `base_url`: where people reach us; with https the console's cookies are sent over TLS only.
-    `slack`: Sign in with Slack, where it is set up.
+    `slack`: Sign in with Slack, where it is set up. `channels`: those whose messages the console previews.
     """
     web = Flask(__name__)
     web.config.update(MAX_CONTENT_LENGTH=BODY_MAX_BYTES, MAX_FORM_PARTS=100)
@@ -91,6 +93,7 @@ def create_web(
         create_console_deliveries(begin, console, policy),
         create_console_replies(begin, console),
         create_console_settings(console),
+        create_console_texts(begin, console, policy, channels),
         create_console_units(begin, console),
         create_console_sites(begin, console),
         create_console_admins(begin, console),

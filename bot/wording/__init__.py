@@ -19,6 +19,7 @@ from bot.wording import (
     help_text,
     information,
     line_link,
+    message_texts,
     organisation,
     prompts,
     proving,
@@ -60,6 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **campaigns.WORDS,
     **organisation.WORDS,
     **help_text.WORDS,
+    **message_texts.WORDS,
 }
 
 _COLUMN = {Locale.JA: 0, Locale.EN: 1}
@@ -68,3 +70,8 @@ _COLUMN = {Locale.JA: 0, Locale.EN: 1}
 def say(key: str, locale: Locale, **params: object) -> str:
     """The words of `key` in that language. KeyError where there are no such words or a placeholder is not filled."""
     return WORDS[key][_COLUMN[locale]].format(**params)
+
+
+def unfilled(key: str, locale: Locale) -> str:
+    """The words of `key` as they stand, places included."""
+    return WORDS[key][_COLUMN[locale]]

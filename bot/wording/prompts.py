@@ -10,33 +10,17 @@ WORDS = {
         "これは訓練です。実際の災害は起きていません。本番と同じように回答してください。",
         "This is a drill. There is no real emergency. Please answer as you would in a real one.",
     ),
-    "prompt.title": ("{title}", "{title}"),
-    "prompt.title_again": ("再送 {number}回目：{title}", "Reminder {number}: {title}"),
-    "prompt.title_last": ("最後のお願い：{title}", "Last reminder: {title}"),
-    "prompt.again": (
-        "まだ回答を受け取っていません（再送 {number}回目）。",
-        "We have not heard from you yet (reminder {number}).",
-    ),
-    "prompt.last": (
-        "まだ回答を受け取っていません。自動のお知らせは今回で最後です（再送 {number}回目）。このあとでも回答できます。",
-        "We have not heard from you yet. This is the last automatic reminder ({number}). You can still answer later.",
-    ),
-    "prompt.ask": (
-        "ご無事ですか？ まず身の安全を確保してください。\n"
+    "prompt.press": (
         "落ち着いたら、下のボタンを1つ押してください。それだけで回答になります。",
-        "Are you safe? First get out of danger.\nThen press one button below. One press is your whole answer.",
+        "Then press one button below. One press is your whole answer.",
     ),
-    "prompt.ask_by_page": (
-        "ご無事ですか？ まず身の安全を確保してください。\n"
+    "prompt.press_on_page": (
         "落ち着いたら、下の「回答する」を開いて、ボタンを1つ押してください。ログインは要りません。",
-        "Are you safe? First get out of danger.\n"
         "Then open “Answer now” below and press one button. No sign-in is needed.",
     ),
-    "prompt.ask_by_reply": (
-        "ご無事ですか？ まず身の安全を確保してください。\n"
+    "prompt.reply": (
         "落ち着いたら、このメールに返信してください。最初の行に、次のどれか1つだけを書きます。それだけで回答になります。\n"
         "無事です\n影響ありません\nけがをしました\n助けて",
-        "Are you safe? First get out of danger.\n"
         "Then reply to this mail. Write one of these as the first line; that is your whole answer.\n"
         "I am safe\nI am not affected\nI am injured\nI need help",
     ),

@@ -7,10 +7,6 @@ WORDS = {
     "thanks.heading_away": ("⚪ 影響なしとの回答を受け取りました", "⚪ Thank you. We know you are not affected"),
     "thanks.heading_injured": ("🟠 けがをしたとの回答を受け取りました", "🟠 We know you are injured"),
     "thanks.heading_help": ("🆘 救助要請を受け取りました", "🆘 We have your call for help"),
-    "thanks.done": (
-        "ありがとうございます。回答はこれで完了です。\nよろしければ、下のボタンで詳しく教えてください（任意）。",
-        "Your answer is complete.\nIf you like, tell us more with the buttons below.",
-    ),
     "thanks.done_short": (
         "ありがとうございます。回答はこれで完了です。状況が変わったら、回答を変えられます。",
         "Your answer is complete. If things change, change your answer.",

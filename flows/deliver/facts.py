@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from bot.labels import clock_time
+from bot.message_texts import ORIGINALS, MessageTexts
 from bot.rescue import RescueFacts
 from bot.vocabulary import CheckKind, Locale, MessageKind, Standing, Status
 from flows.company_info import CompanyInfo, show_info
+from flows.message_texts import texts_in_force
 from flows.telling import is_in_need
 from flows.work import Work
 from storage.queries import help as help_queries
@@ -21,6 +23,18 @@ if TYPE_CHECKING:
 
 
 _ABOUT_AN_ANSWER = (MessageKind.PROMPT_ANSWERED, MessageKind.REPLY_HEARD)
+#: The company may have words of its own for these.
+_IN_OWN_WORDS = frozenset(
+    (
+        *_ABOUT_AN_ANSWER,
+        MessageKind.PROMPT,
+        MessageKind.REMINDER,
+        MessageKind.CHANNEL_PROMPT,
+        MessageKind.CONTACT_PROOF,
+        MessageKind.CONTACT_URGE,
+        MessageKind.TEXT_TRIAL,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,8 @@ class CheckFacts:
     message: str
     #: The newest round is the last one that goes out by itself.
     is_last_round: bool
+    #: In the company's local time.
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,8 @@ class PageFacts:
     company: str = ""
     #: Whether somebody hears what people reply to a letter.
     hears_replies: bool = False
+    texts: MessageTexts = ORIGINALS
+    zone: tzinfo = UTC
 
 
 def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
@@ -75,6 +93,7 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
                 title=row.title,
                 message=row.message,
                 is_last_round=row.is_last_round,
+                started_at=row.started_at.astimezone(work.policy.zone) if row.started_at else None,
             )
             for row in wording.checks_of(work.connection, sorted(check_ids))
         },
@@ -82,6 +101,8 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
         company=work.policy.company,
         hears_replies=work.policy.hears_replies,
         said=said,
+        texts=texts_in_force(work) if any(message.kind in _IN_OWN_WORDS for message in messages) else ORIGINALS,
+        zone=work.policy.zone,
         info=show_info(work) if any(is_in_need(one.status, one.standing) for one in said.values()) else CompanyInfo(),
     )
 

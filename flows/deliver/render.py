@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from bot import prompts, proving, replies, rescue, welcome
+from bot.message_samples import Sample, trial
+from bot.message_texts import MessageText, TextKind, texts_of
 from bot.prompts import PromptFacts
 from bot.proving import ProofFacts
 from bot.replies import ReplyFacts
@@ -95,7 +97,9 @@ class Renderer:
             return None
         said = claimed.facts.said.get((message.check_id or 0, message.person_id or 0))
         thanked = (said.status, said.standing, said.nobody_told) if said else ()
-        parts = (self._channel.kind, message.kind, message.check_id, message.round, message.locale, *thanked)
+        # Words that were changed are another body, also where one of before stands already.
+        changed = (claimed.facts.texts.mark,) if claimed.facts.texts.mark else ()
+        parts = (self._channel.kind, message.kind, message.check_id, message.round, message.locale, *thanked, *changed)
         return ".".join(str(part) for part in parts)
 
     def _shared(self, claimed: Claimed, message: ClaimedMessage, share_key: str) -> bytes:
@@ -134,10 +138,12 @@ class Renderer:
             case MessageKind.CONTACT_PROOF:
                 by_mail = self._channel.kind is ChannelKind.MAIL and message.contact_id is not None
                 page_url = self._links.contact(message.contact_id or 0, message.address) if by_mail else ""
-                return proving.ask_for_proof(ProofFacts(message.locale, claimed.facts.company, page_url))
+                texts = claimed.facts.texts
+                return proving.ask_for_proof(ProofFacts(message.locale, claimed.facts.company, page_url, texts=texts))
             case MessageKind.CONTACT_URGE:
-                page_url = self._links.register(message.person_id or 0)
-                return proving.ask_to_register(ProofFacts(message.locale, claimed.facts.company, page_url))
+                page_url, facts = self._links.register(message.person_id or 0), claimed.facts
+                asked = ProofFacts(message.locale, facts.company, page_url, message.name, facts.texts)
+                return proving.ask_to_register(asked)
             case MessageKind.SIGN_IN:
                 url = self._links.sign_in(str(message.params["token"]))
                 return sign_in_letter(message.locale, url, SIGN_IN_GOOD_FOR)
@@ -145,6 +151,8 @@ class Renderer:
                 return self._about_help(claimed, message)
             case MessageKind.HELP_EDITED:
                 return self._case_now(claimed, message)
+            case MessageKind.TEXT_TRIAL:
+                return self._trial(claimed, message)
 
     def _prompt_facts(self, claimed: Claimed, message: ClaimedMessage) -> PromptFacts:
         check = claimed.facts.checks[message.check_id or 0]
@@ -163,6 +171,8 @@ class Renderer:
             answer_url=self._answer_url(message),
             hears_replies=self._channel.kind is ChannelKind.MAIL and claimed.facts.hears_replies,
             plain=message.plain,
+            texts=claimed.facts.texts,
+            started_at=check.started_at,
         )
 
     def _thanks_facts(self, claimed: Claimed, message: ClaimedMessage) -> ThanksFacts:
@@ -181,6 +191,7 @@ class Renderer:
             info_url=self._links.info(message.locale),
             company_numbers=company_numbers(claimed.facts.info, message.locale) if in_need else (),
             nobody_told=said.nobody_told,
+            own_words=claimed.facts.texts.own.get((TextKind.THANKS, message.locale)),
         )
 
     def _about_a_reply(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
@@ -188,6 +199,7 @@ class Renderer:
         facts = ReplyFacts(
             *(check.kind, check.title, message.locale, self._answer_url(message), self._links.info(message.locale)),
             plain=message.plain and claimed.facts.hears_replies,
+            own_words=claimed.facts.texts.own.get((TextKind.THANKS, message.locale)),
         )
         said = claimed.facts.said.get((message.check_id or 0, message.person_id or 0))
         if message.kind is MessageKind.REPLY_UNCLEAR or said is None:
@@ -195,6 +207,15 @@ class Renderer:
         in_need = is_in_need(said.status, said.standing)
         numbers = company_numbers(claimed.facts.info, message.locale) if in_need else ()
         return replies.reply_heard(facts, said.status, said.nobody_told, numbers)
+
+    def _trial(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
+        """With the words as they were typed, which nobody may have saved."""
+        kind, locale, facts = TextKind(str(message.params["kind"])), message.locale, claimed.facts
+        text = MessageText(str(message.params["title"]), str(message.params["body"]))
+        texts = texts_of({**facts.texts.own, (kind, locale): text})
+        now = claimed.claimed_at.astimezone(facts.zone)
+        sample = Sample(facts.company, message.name, self._links.info(locale), now)
+        return trial(kind, locale, self._channel.kind, texts, sample)
 
     def _answer_url(self, message: ClaimedMessage) -> str:
         """Mail has no buttons: the four answers are on a page."""

@@ -16,6 +16,7 @@ from bot.labels import (
     state_label,
     status_label,
 )
+from bot.message_texts import PLACES, TextKind
 from bot.vocabulary import (
     CanWork,
     ChannelKind,
@@ -64,6 +65,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "todo.": tuple(key.removeprefix("todo.") for key in WORDS if key.startswith("todo.")),
     "alarm.": ("mail_policy",),
     "alarm_do.": ("mail_policy",),
+    "original.": tuple(f"{kind}_{part}" for kind in TextKind for part in ("title", "body")),
+    "text_kind.": tuple(TextKind),
+    "text_note.": tuple(TextKind),
+    "text_place.": tuple({place for places in PLACES.values() for place in places}),
+    "text_locale.": tuple(Locale),
+    "texts.": ("saved", "reset_done"),
     "settings.": (
         "alarms",
         "alarms_note",
@@ -73,6 +80,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "units_note",
         "sites",
         "sites_note",
+        "texts",
+        "texts_note",
     ),
     "profile_locale.": tuple(Locale),
     "profile_active.": ("yes", "no"),
@@ -152,12 +161,12 @@ def test_every_key_asked_for_exists() -> None:
 
 
 def test_braces_in_users_words_do_no_harm() -> None:
-    assert say("prompt.title", Locale.JA, title="{0} {evil!r}") == "{0} {evil!r}"
+    assert say("choose.check", Locale.EN, title="{0} {evil!r}") == "Safety check: {0} {evil!r}"
 
 
 def test_a_missing_placeholder_is_a_fault_of_ours() -> None:
     with pytest.raises(KeyError):
-        say("prompt.title", Locale.JA)
+        say("choose.check", Locale.JA)
 
 
 @pytest.mark.parametrize("locale", Locale)
