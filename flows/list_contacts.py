@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,14 +95,19 @@ def count_contacts(work: Work, wanted: ContactFilter) -> int:
     return queries.count_contacts(work.connection, _wanted(work, require_manager(work), wanted))
 
 
-def export_contacts(work: Work, wanted: ContactFilter) -> list[ContactLine]:
-    """All of them, for a file; `after` and `limit` mean nothing. In the audit log.
+def note_contacts_exported(work: Work, contacts: int) -> None:
+    """Before so many are handed out. RefusedError(unknown_person, not_a_manager)."""
+    require_manager(work)
+    note(work, "contacts_exported", contacts=contacts)
+
+
+def all_contacts(work: Work, wanted: ContactFilter) -> Iterator[ContactLine]:
+    """Lane READ, read inside the unit of work, few in memory at a time; `after` and `limit` mean nothing.
 
     RefusedError(unknown_person, not_a_manager).
     """
-    rows = queries.page_of_contacts(work.connection, _wanted(work, require_manager(work), wanted))
-    note(work, "contacts_exported", contacts=len(rows))
-    return [_line(row, work.now) for row in rows]
+    rows = queries.every_contact(work.connection, _wanted(work, require_manager(work), wanted))
+    return (_line(row, work.now) for row in rows)
 
 
 def _wanted(work: Work, who: Who, wanted: ContactFilter) -> WantedContacts:

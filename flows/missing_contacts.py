@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from bot.vocabulary import ChannelKind, ContactState
 from flows.audit import note
@@ -56,15 +57,31 @@ class MissingPage:
 
 
 def missing_contacts(work: Work, wanted: MissingFilter) -> MissingPage:
-    """A unit manager's own people only. A writing lane: whose contacts were looked at is in the audit log.
+    """Lane READ: looking through everybody must hold up no answer. A unit manager's own people only.
 
-    Sent to: contacts that work, of the channels that are switched on. RefusedError(unknown_person, not_a_manager).
+    Sent to: contacts that work, of the channels that are switched on. `note_missing_seen` comes before the page is
+    shown. RefusedError(unknown_person, not_a_manager).
     """
+    counts = count_missing(work)
+    people, following = _page(work, wanted)
+    return replace(counts, people=people, next=following)
+
+
+def all_missing_people(work: Work) -> Iterator[MissingPerson]:
+    """As `missing_contacts`, every page, for files: to be read inside the unit of work."""
+    people, following = _page(work, MissingFilter(limit=PAGE_AT_MOST))
+    yield from people
+    while following:
+        people, following = _page(work, MissingFilter(following, PAGE_AT_MOST))
+        yield from people
+
+
+def _page(work: Work, wanted: MissingFilter) -> tuple[tuple[MissingPerson, ...], str]:
+    """The people, and what the next page begins after."""
     who = require_manager(work)
     below_units = None if who.may_everything else who.managed_unit_ids
-    channels = work.policy.channels
     limit = max(1, min(wanted.limit, PAGE_AT_MOST))
-    rows = queries.page_of_missing(work.connection, below_units, channels, wanted.after, limit + 1)
+    rows = queries.page_of_missing(work.connection, below_units, work.policy.channels, wanted.after, limit + 1)
     shown = rows[:limit]
     ids = [row.id for row in shown]
     units = check_names.unit_paths(work.connection, ids)
@@ -82,10 +99,20 @@ def missing_contacts(work: Work, wanted: MissingFilter) -> MissingPage:
         )
         for row in shown
     )
-    if seen := sorted(set(ids) - {who.person_id}):
+    return people, shown[-1].employee_no if rows[limit:] else ""
+
+
+def note_missing_seen(work: Work, page: MissingPage) -> None:
+    """Whose contacts were looked at is in the audit log, one's own left out."""
+    who = require_manager(work)
+    if seen := sorted({person.person_id for person in page.people} - {who.person_id}):
         note(work, "missing_contacts_viewed", people=seen)
-    counts = queries.count_reached(work.connection, below_units, channels)
-    return MissingPage(people, *counts, next=shown[-1].employee_no if rows[limit:] else "")
+
+
+def note_missing_exported(work: Work, people: int) -> None:
+    """Before so many are handed out. RefusedError(unknown_person, not_a_manager)."""
+    require_manager(work)
+    note(work, "missing_contacts_exported", people=people)
 
 
 def count_missing(work: Work) -> MissingPage:
@@ -93,11 +120,3 @@ def count_missing(work: Work) -> MissingPage:
     who = require_manager(work)
     below_units = None if who.may_everything else who.managed_unit_ids
     return MissingPage((), *queries.count_reached(work.connection, below_units, work.policy.channels), next="")
-
-
-def all_missing_contacts(work: Work) -> list[MissingPage]:
-    """As `missing_contacts`, every page: for files."""
-    pages = [missing_contacts(work, MissingFilter(limit=PAGE_AT_MOST))]
-    while pages[-1].next:
-        pages.append(missing_contacts(work, MissingFilter(after=pages[-1].next, limit=PAGE_AT_MOST)))
-    return pages

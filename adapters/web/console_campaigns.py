@@ -6,23 +6,25 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
-from adapters.web.csv_file import csv_file
+from adapters.web.download import Cell, Table, download
 from adapters.web.unit_choice import kept, look_again, wanted_units
+from bot.reasons import in_words, reason
+from bot.vocabulary import Locale
 from bot.wording import say
 from flows.carry_out import carry_out
 from flows.choose_units import choose_units
 from flows.errors import InvalidError
 from flows.list_campaigns import list_campaigns
-from flows.show_campaign import CampaignView, Proof, note_campaign_seen, show_campaign
+from flows.show_campaign import CampaignView, Proof, ProofLine, note_campaign_seen, show_campaign
 from flows.start_campaign import StartCampaign, start_campaign
-from flows.work import Begin, Lane
+from flows.work import Begin, Lane, Policy
 
-_COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "confirmed_at")
+_COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "to_do", "confirmed_at", "code")
 #: Lines of one list on the page; the file has all.
 _SHOWN = 300
 
 
-def create_console_campaigns(begin: Begin, console: Console) -> Blueprint:
+def create_console_campaigns(begin: Begin, console: Console, policy: Policy) -> Blueprint:
     pages = Blueprint("campaigns", __name__)
 
     def seen(reader: Reader, campaign_id: int) -> CampaignView:
@@ -74,20 +76,20 @@ def create_console_campaigns(begin: Begin, console: Console) -> Blueprint:
             more=len(lines) > _SHOWN,
         )
 
-    @pages.get("/console/campaigns/<int:campaign_id>.csv")
+    @pages.get("/console/campaigns/<int:campaign_id>.<any(csv, xlsx):ending>")
     @console.page
-    def campaign_file(reader: Reader, campaign_id: int) -> Response:
+    def campaign_file(reader: Reader, campaign_id: int, ending: str) -> Response:
         locale = console.locale(reader.who.locale)
-        view = seen(reader, campaign_id)
-        rows = (
-            (
-                *(line.employee_no, line.name, line.channel, line.address),
-                say(f"campaign.{line.proof}", locale),
-                line.reason,
-                line.confirmed_at.isoformat() if line.confirmed_at else "",
-            )
-            for line in view.lines
-        )
-        return csv_file(f"campaign-{campaign_id}", [say(f"column.{name}", locale) for name in _COLUMNS], rows)
+        title = f"{say('campaign.title', locale)}-{campaign_id}"
+        rows = (_cells(line, locale) for line in seen(reader, campaign_id).lines)
+        return download(Table(title, _COLUMNS, rows), ending, locale, policy.zone)
 
     return pages
+
+
+def _cells(line: ProofLine, locale: Locale) -> tuple[Cell, ...]:
+    return (
+        *(line.employee_no, line.name, say(f"channel.{line.channel}", locale), line.address),
+        *(say(f"campaign.{line.proof}", locale), in_words(line.reason, locale), reason(line.reason, locale).to_do),
+        *(line.confirmed_at, line.reason),
+    )

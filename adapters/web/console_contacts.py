@@ -6,28 +6,43 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
-from adapters.web.csv_file import csv_file
+from adapters.web.download import Cell, Table, download
 from adapters.web.page import asked, error_page
-from bot.vocabulary import ContactState
+from bot.reasons import in_words, reason
+from bot.vocabulary import ChannelKind, ContactState, Locale
 from bot.wording import say
 from flows.carry_out import carry_out
-from flows.list_contacts import ContactFilter, count_contacts, export_contacts, list_contacts, note_contacts_seen
-from flows.missing_contacts import MissingFilter, all_missing_contacts, count_missing, missing_contacts
+from flows.list_contacts import (
+    ContactFilter,
+    ContactLine,
+    all_contacts,
+    count_contacts,
+    list_contacts,
+    note_contacts_exported,
+    note_contacts_seen,
+)
+from flows.missing_contacts import (
+    MissingFilter,
+    all_missing_people,
+    count_missing,
+    missing_contacts,
+    note_missing_exported,
+    note_missing_seen,
+)
 from flows.resume_contacts import ResumeContacts, resume_contacts
 from flows.urge_registration import urge_registration
-from flows.work import Begin, Lane, Work
+from flows.work import Begin, Lane, Policy
 
-_COLUMNS = ("employee_no", "name", "channel", "address", "state", "reason", "since", "confirmed_at")
+_COLUMNS = (
+    *("employee_no", "name", "channel", "address", "state", "reason", "to_do", "since", "confirmed_at", "code"),
+)
 #: In the list of states: asked to be proven, and no press since.
 _UNANSWERED = "unanswered"
 _MISSING_COLUMNS = ("employee_no", "name", "units", "email")
 
 
-def create_console_contacts(begin: Begin, console: Console) -> Blueprint:
+def create_console_contacts(begin: Begin, console: Console, policy: Policy) -> Blueprint:
     pages = Blueprint("contacts", __name__)
-
-    def header(reader: Reader, columns: tuple[str, ...]) -> list[str]:
-        return [say(f"column.{name}", console.locale(reader.who.locale)) for name in columns]
 
     @pages.route("/console/contacts", methods=["GET", "POST"])
     @console.page
@@ -57,27 +72,24 @@ def create_console_contacts(begin: Begin, console: Console) -> Blueprint:
             resumed=_count("resumed"),
         )
 
-    @pages.get("/console/contacts.csv")
+    @pages.get("/console/contacts.<any(csv, xlsx):ending>")
     @console.page
-    def contacts_file(reader: Reader) -> Response:
-        def read(work: Work) -> Response:
-            lines = (
-                (
-                    *(line.employee_no, line.name, line.channel, line.address, line.state, line.reason),
-                    line.since.isoformat(),
-                    line.confirmed_at.isoformat() if line.confirmed_at else "",
-                )
-                for line in export_contacts(work, _wanted())
-            )
-            return csv_file("contacts", header(reader, _COLUMNS), lines)
-
-        return carry_out(begin, reader.actor, read)
+    def contacts_file(reader: Reader, ending: str) -> Response:
+        wanted, locale = _wanted(), console.locale(reader.who.locale)
+        with begin(reader.actor, Lane.READ) as work:
+            contacts = count_contacts(work, wanted)
+        carry_out(begin, reader.actor, lambda work: note_contacts_exported(work, contacts))
+        with begin(reader.actor, Lane.READ) as work:
+            rows = (_cells(line, locale) for line in all_contacts(work, wanted))
+            return download(Table(say("reach.title", locale), _COLUMNS, rows), ending, locale, policy.zone)
 
     @pages.get("/console/missing")
     @console.page
     def missing(reader: Reader) -> Response:
         wanted = MissingFilter(after=asked("after"))
-        page = carry_out(begin, reader.actor, lambda work: missing_contacts(work, wanted))
+        with begin(reader.actor, Lane.READ) as work:
+            page = missing_contacts(work, wanted)
+        carry_out(begin, reader.actor, lambda work: note_missing_seen(work, page))
         return console.render(reader, "console/missing.html", nav="contacts", page=page, mailed=_count("mailed"))
 
     @pages.post("/console/missing")
@@ -86,14 +98,27 @@ def create_console_contacts(begin: Begin, console: Console) -> Blueprint:
         done = carry_out(begin, reader.actor, urge_registration, Lane.FANOUT)
         return redirect(url_for(".missing", mailed=done.mailed), 303)
 
-    @pages.get("/console/missing.csv")
+    @pages.get("/console/missing.<any(csv, xlsx):ending>")
     @console.page
-    def missing_file(reader: Reader) -> Response:
-        every = carry_out(begin, reader.actor, all_missing_contacts)
-        rows = ((one.employee_no, one.name, ";".join(one.units), one.email) for page in every for one in page.people)
-        return csv_file("missing", header(reader, _MISSING_COLUMNS), rows)
+    def missing_file(reader: Reader, ending: str) -> Response:
+        locale = console.locale(reader.who.locale)
+        with begin(reader.actor, Lane.READ) as work:
+            people = count_missing(work).missing
+        carry_out(begin, reader.actor, lambda work: note_missing_exported(work, people))
+        with begin(reader.actor, Lane.READ) as work:
+            rows = ((one.employee_no, one.name, ";".join(one.units), one.email) for one in all_missing_people(work))
+            table = Table(say("reach.missing_title", locale), _MISSING_COLUMNS, rows)
+            return download(table, ending, locale, policy.zone)
 
     return pages
+
+
+def _cells(line: ContactLine, locale: Locale) -> tuple[Cell, ...]:
+    state = "" if line.channel is ChannelKind.PHONE else say(f"contact_state.{line.state}", locale)
+    return (
+        *(line.employee_no, line.name, say(f"channel.{line.channel}", locale), line.address, state),
+        *(in_words(line.reason, locale), reason(line.reason, locale).to_do, line.since, line.confirmed_at, line.reason),
+    )
 
 
 def _count(name: str) -> str:

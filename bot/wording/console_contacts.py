@@ -76,7 +76,6 @@ WORDS = {
     "reach.any_state": ("すべて", "All"),
     "reach.search": ("氏名・番号・アドレスで探す", "Search by name, number or address"),
     "reach.total": ("{count}件", "{count} found"),
-    "reach.csv": ("CSVで保存", "Download as CSV"),
     "reach.resume_chosen": ("選んだ連絡先の配信を再開", "Send to the chosen ones again"),
     "reach.resume_all": ("配信停止中の{count}件すべてを再開", "Send to all {count} stopped ones again"),
     "reach.resumed": ("{count}件の配信を再開しました", "Sent to again: {count}"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, literal, or_, select, tuple_
 
 from bot.vocabulary import SENDING_CHANNELS, WORKING_STATES, ChannelKind
 from storage.models import contacts, people
@@ -15,6 +15,8 @@ from storage.queries.check_names import is_below
 
 #: The blanks people put between family name and given name.
 _BLANKS = (" ", "\u3000")
+#: Rows of a long list that are in memory at a time.
+_AT_ONCE = 1_000
 
 
 class ContactKey(NamedTuple):
@@ -45,20 +47,28 @@ def count_contacts(connection: Connection, wanted: WantedContacts) -> int:
 
 
 def page_of_contacts(
-    connection: Connection, wanted: WantedContacts, after: ContactKey | None = None, limit: int | None = None
+    connection: Connection, wanted: WantedContacts, after: ContactKey | None, limit: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """In the order of `ContactKey`; without a limit all of them."""
+    """In the order of `ContactKey`."""
     key = tuple_(people.c.employee_no, contacts.c.position, contacts.c.id)
-    read = (
+    read = _contacts(wanted).limit(limit)
+    if after is not None:
+        read = read.where(key > tuple_(literal(after.employee_no), literal(after.position), literal(after.contact_id)))
+    return connection.execute(read).all()
+
+
+def every_contact(connection: Connection, wanted: WantedContacts) -> Iterator[Row[*tuple[Any, ...]]]:
+    """All of them, a thousand in memory at a time. The connection belongs to it until its end."""
+    yield from connection.execute(_contacts(wanted), execution_options={"yield_per": _AT_ONCE})
+
+
+def _contacts(wanted: WantedContacts) -> Select[Any]:
+    return (
         select(contacts, people.c.employee_no, people.c.name)
         .join(people, people.c.id == contacts.c.person_id)
         .where(*_conditions(wanted))
         .order_by(people.c.employee_no, contacts.c.position, contacts.c.id)
-        .limit(limit)
     )
-    if after is not None:
-        read = read.where(key > tuple_(literal(after.employee_no), literal(after.position), literal(after.contact_id)))
-    return connection.execute(read).all()
 
 
 def _conditions(wanted: WantedContacts) -> list[ColumnElement[bool]]:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.vocabulary import ChannelKind, Role
 from flows.edit_contacts import AddContact, SaveContact, add_contact, order_contacts, remove_contact, save_contact
 from flows.errors import RefusedError
-from flows.list_contacts import ContactFilter, count_contacts, export_contacts, list_contacts
-from flows.missing_contacts import MissingFilter, count_missing, missing_contacts
+from flows.list_contacts import ContactFilter, all_contacts, count_contacts, list_contacts
+from flows.missing_contacts import MissingFilter, all_missing_people, count_missing, missing_contacts
 from flows.resume_contacts import ResumeContacts, resume_contacts, save_contacts
 from flows.show_contacts import show_contacts
 from flows.work import Actor, Begin, Operator, Sender, SignedIn, Work
@@ -43,8 +43,9 @@ LISTS: dict[str, Callable[[Work], object]] = {
     "list": lambda work: list_contacts(work, ContactFilter()),
     "count": lambda work: count_contacts(work, ContactFilter()),
     "count the missing": count_missing,
-    "export": lambda work: list(export_contacts(work, ContactFilter())),
+    "export": lambda work: list(all_contacts(work, ContactFilter())),
     "missing": lambda work: missing_contacts(work, MissingFilter()),
+    "export the missing": lambda work: list(all_missing_people(work)),
     "resume all": lambda work: resume_contacts(work, ResumeContacts(all_suppressed=True)),
 }
 #: (who acts, on whom) → what is refused, by those who only look and by those who change.
@@ -150,6 +151,6 @@ def test_lists_are_for_managers(who: str, code: str | None, begin: Begin, people
 def test_a_list_holds_ones_own_people(who: str, whose: set[str], begin: Begin, people: dict[str, int]) -> None:
     with begin(actor_of(people, who)) as work:
         page = list_contacts(work, ContactFilter(text="@example.jp"))
-        exported = {line.name for line in export_contacts(work, ContactFilter(text="@example.jp"))}
+        exported = {line.name for line in all_contacts(work, ContactFilter(text="@example.jp"))}
     names = {line.name for line in page.lines} - {"太郎"}
     assert names == exported - {"太郎"} == whose

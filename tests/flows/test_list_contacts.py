@@ -9,15 +9,26 @@ import pytest
 from sqlalchemy import update
 
 from bot.vocabulary import ChannelKind, ContactState, Role
+from flows.errors import RefusedError
 from flows.list_contacts import (
     ContactFilter,
     ContactPage,
+    all_contacts,
     count_contacts,
-    export_contacts,
     list_contacts,
+    note_contacts_exported,
     note_contacts_seen,
 )
-from flows.missing_contacts import KnownState, MissingFilter, MissingPage, count_missing, missing_contacts
+from flows.missing_contacts import (
+    KnownState,
+    MissingFilter,
+    MissingPage,
+    all_missing_people,
+    count_missing,
+    missing_contacts,
+    note_missing_exported,
+    note_missing_seen,
+)
 from flows.work import Actor, Begin, Lane, Operator, Policy, SignedIn
 from storage.models import audit, contacts, people
 from tests.support.checks import row_of, rows_of
@@ -41,10 +52,11 @@ def addresses(begin: Begin, **wanted: object) -> list[str]:
 
 
 def missing(begin: Begin, wanted: MissingFilter | None = None, by: Actor | None = None) -> MissingPage:
-    with begin(by or Operator()) as work:
-        page = missing_contacts(work, wanted or MissingFilter())
     with begin(by or Operator(), Lane.READ) as work:
+        page = missing_contacts(work, wanted or MissingFilter())
         assert count_missing(work) == replace(page, people=(), next="")
+    with begin(by or Operator()) as work:
+        note_missing_seen(work, page)
     return page
 
 
@@ -140,10 +152,18 @@ def test_whose_contacts_were_seen_is_in_the_audit_log_without_ones_own(begin: Be
 
 
 def test_an_export_is_in_the_audit_log(begin: Begin, company: Company) -> None:
-    with begin(SignedIn(company.ids["jiro"])) as work:
-        assert len(export_contacts(work, ContactFilter(limit=1))) == 4
-    noted = row_of(begin, audit)
-    assert (noted.action, noted.details) == ("contacts_exported", {"contacts": 4})
+    jiro = SignedIn(company.ids["jiro"])
+    with begin(jiro, Lane.READ) as work:
+        assert len(list(all_contacts(work, ContactFilter(limit=1)))) == 4
+        assert list(all_missing_people(work)) == []
+    with begin(jiro) as work:
+        note_contacts_exported(work, 4)
+        note_missing_exported(work, 0)
+    noted = [(row.action, row.details) for row in rows_of(begin, audit)]
+    assert noted == [("contacts_exported", {"contacts": 4}), ("missing_contacts_exported", {"people": 0})]
+    for handing_out in (note_contacts_exported, note_missing_exported):
+        with pytest.raises(RefusedError, match="not_a_manager"), begin(SignedIn(company.ids["taro"])) as work:
+            handing_out(work, 1)
 
 
 def test_who_is_missing_and_why(begin: Begin, company: Company) -> None:
@@ -179,6 +199,8 @@ def test_the_missing_come_in_pages(begin: Begin, company: Company) -> None:
         if not after:
             break
     assert seen == [f"無口{number}" for number in range(5)]
+    with begin(Operator(), Lane.READ) as work:
+        assert [one.name for one in all_missing_people(work)] == seen
 
 
 def test_a_unit_manager_sees_the_missing_of_their_units_only(begin: Begin, company: Company) -> None:

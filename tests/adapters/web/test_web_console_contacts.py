@@ -102,7 +102,7 @@ def test_a_campaign_is_started_seen_and_downloaded(hanako: FlaskClient, company:
     assert "emma@example.com" in page
     assert "taro@example.jp" in seen(hanako, f"{done.location}?proof=waiting")
     assert "taro@example.jp" not in seen(hanako, f"{done.location}?proof=confirmed")
-    assert ["emma@example.com", "届きません", "suppressed"] in [
+    assert ["emma@example.com", "届きません", "本人が配信を停止しています"] in [
         line[3:6] for line in table(hanako, "/console/campaigns/1.csv")
     ]
     again = hanako.post("/console/campaigns", data={"csrf": token})
@@ -141,11 +141,14 @@ def test_a_unit_manager_sees_and_resumes_their_own_people_only(
     [
         "contacts",
         "contacts.csv",
+        "contacts.xlsx",
         "missing",
         "missing.csv",
+        "missing.xlsx",
         "campaigns",
         "campaigns/1",
         "campaigns/1.csv",
+        "campaigns/1.xlsx",
         "checks/1/deliveries",
         "checks/1/deliveries.csv",
         "checks/1/deliveries.xlsx",
