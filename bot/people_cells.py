@@ -6,13 +6,10 @@ import re
 from typing import Protocol
 
 from bot import people_columns as rules
+from bot.csv_reading import fault_of
 from bot.people_columns import Column
 from bot.vocabulary import Locale, Role
 
-#: What no field may hold: C0 and C1 controls and Unicode's own line separators.
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-#: A byte that is no text (`surrogateescape`).
-STRAY = re.compile("[\udc80-\udcff]")
 _SEPARATOR = re.compile("[;；]")
 EMPLOYEE_NO_AT_MOST = 50
 _MAX_LENGTHS = {
@@ -22,11 +19,6 @@ _MAX_LENGTHS = {
     Column.SITE: rules.MAX_TEXT,
 }
 _MAX_FIELD = 20_000
-
-
-def byte_of(stray: re.Match[str]) -> str:
-    """In hexadecimal."""
-    return f"{ord(stray.group()) & 0xFF:02X}"
 
 
 class Complain(Protocol):
@@ -47,12 +39,8 @@ class Cells:
         limit = _MAX_LENGTHS.get(column, _MAX_FIELD)
         if not value and column in rules.REQUIRED:
             self._complain(column, "missing")
-        elif stray := STRAY.search(value):
-            self._complain(column, "not_text", byte=byte_of(stray))
-        elif CONTROL.search(value):
-            self._complain(column, "control_character")
-        elif len(value) > limit:
-            self._complain(column, "too_long", limit=limit)
+        elif (fault := fault_of(value, limit)) is not None:
+            self._complain(column, fault[0], **fault[1])
         else:
             return value
         return ""

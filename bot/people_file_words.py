@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from bot.vocabulary import Locale
 
+#: problem → (Japanese, English).
+Words = Mapping[str, tuple[str, str]]
+
 _WORDS = {
     "too_big": (
         "ファイルが {limit} を超えています。分割して取り込んでください。",
@@ -142,12 +145,14 @@ _WORDS = {
     ),
 }
 
+_NO_MORE: Words = {}
 #: A value is quoted in an error no longer than this.
 _QUOTED = 60
 
 
-def say(locale: Locale, problem: str, params: Mapping[str, object]) -> str:
-    japanese, english = _WORDS[problem]
+def say(locale: Locale, problem: str, params: Mapping[str, object], more: Words = _NO_MORE) -> str:
+    """`more`: problems of another kind of file, or with other words there."""
+    japanese, english = more.get(problem) or _WORDS[problem]
     return (japanese if locale is Locale.JA else english).format(**{key: _quoted(params[key]) for key in params})
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from bot.people_cells import CONTROL, EMPLOYEE_NO_AT_MOST
+from bot.csv_reading import CONTROL
+from bot.people_cells import EMPLOYEE_NO_AT_MOST
 from bot.people_columns import is_mail_address, plain
 from bot.vocabulary import ChannelKind, ContactState
 from flows.audit import doer_of, note

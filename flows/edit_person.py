@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.people_cells import CONTROL, EMPLOYEE_NO_AT_MOST
+from bot.csv_reading import CONTROL
+from bot.people_cells import EMPLOYEE_NO_AT_MOST
 from bot.people_columns import MAX_TEXT, MAX_VALUES, Column, is_mail_address, plain
 from bot.people_file import PersonRow
 from bot.vocabulary import ChannelKind, Locale, Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.people_cells import CONTROL
+from bot.csv_reading import CONTROL
 from bot.people_columns import MAX_TEXT
 from flows.audit import note
 from flows.errors import InvalidError, NotFoundError

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.people_cells import CONTROL
+from bot.csv_reading import CONTROL
 from bot.people_columns import MAX_TEXT, MAX_UNIT_DEPTH
 from flows.audit import note
 from flows.errors import InvalidError, NotFoundError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.people_cells import CONTROL
+from bot.csv_reading import CONTROL
 from bot.people_columns import unit_path
 from bot.vocabulary import Role
 from flows.audit import note

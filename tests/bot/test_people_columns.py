@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import people_cells, people_columns, people_file, people_file_words
+from bot import csv_reading, people_cells, people_columns, people_file, people_file_words
 from bot.people_columns import defused, fused
 
 
@@ -40,11 +40,12 @@ def test_defusing_is_undone_for_any_value(value: str) -> None:
 
 
 def test_every_problem_has_words_in_both_languages() -> None:
-    sources = (Path(str(module.__file__)).read_text(encoding="utf-8") for module in (people_file, people_cells))
+    modules = (csv_reading, people_file, people_cells)
+    sources = (Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules)
     used = set(re.findall(r"\"(\w+)\"", "".join(re.findall(r"complain\([^)]*\)", "".join(sources)))))
     used |= {f"bad_{column}" for column in people_columns.CHECKS} | {"account_taken"}
     known = used & people_file_words._WORDS.keys()
-    assert {"missing", "too_long", "bad_unit", "row_too_long", "unknown_column"} <= known
+    assert {"missing", "too_many_cells", "bad_unit", "row_too_long", "unknown_column"} <= known
     for japanese, english in people_file_words._WORDS.values():
         assert not japanese.isascii()
         assert english.isascii()
