@@ -48,6 +48,8 @@ class SlackFake:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body are written apart: the body would wait for the acknowledgement of the head.
+            disable_nagle_algorithm = True
 
             def do_POST(self) -> None:
                 fake._answer(self)

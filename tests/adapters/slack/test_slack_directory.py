@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,11 +17,13 @@ from flows.ports import DirectoryEntry, DirectoryError
 from flows.work import Begin
 from sandbox.slack.stand_in import SlackStandIn
 from storage.models import rate_limits
-from tests.adapters.slack.slack_fake import Answer, SlackFake, slack_fake
+from tests.adapters.slack.slack_fake import Answer, Call, SlackFake, slack_fake
 from tests.support.clock import MovableClock
 from tests.support.outbox import rows
 
 OTHER = "T0OTHER"
+#: Calls a minute that Slack allows at least (docs.slack.dev/apis/web-api/rate-limits).
+TIER_2 = 20
 
 
 @pytest.fixture
@@ -158,6 +161,56 @@ def answering(fake: SlackFake, *pages: object) -> None:
         return Answer(left.pop(0))
 
     fake.usual = answer
+
+
+class DocumentedSlack:
+    """users.list of a big workspace as docs.slack.dev describes it: cursors, tier 2, 429 with Retry-After.
+
+    `refusals`: how-manieth call → seconds of Retry-After, besides the 429 to whoever is faster than 20 a minute.
+    """
+
+    def __init__(self, members: int, clock: MovableClock, refusals: dict[int, int]) -> None:
+        self._members, self._clock, self._refusals = members, clock, refusals
+        self._not_before = clock.now()
+        #: When each call came and how many members it was given, 0 where it was refused.
+        self.calls: list[tuple[datetime, int]] = []
+
+    def answer(self, call: Call) -> Answer:
+        if call.path.endswith("auth.test"):
+            return Answer({"ok": True, "team_id": "T0US"})
+        now, cursor, limit = self._clock.now(), call.body.get("cursor", ""), int(call.body["limit"])
+        assert now >= self._not_before, "called within Retry-After"
+        assert limit <= 200, "Slack recommends no more than 200 results at a time"
+        recent = sum(now - then < timedelta(minutes=1) for then, _ in self.calls)
+        if wait := self._refusals.get(len(self.calls), 60 if recent >= TIER_2 else 0):
+            self._not_before = now + timedelta(seconds=wait)
+            self.calls.append((now, 0))
+            return Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})
+        first = int(b64decode(cursor).decode().removeprefix("user:")) if cursor else 0
+        numbers = range(first, min(first + limit, self._members))
+        self.calls.append((now, len(numbers)))
+        following = b64encode(f"user:{numbers.stop}".encode()).decode() if numbers.stop < self._members else ""
+        members = [{"id": f"U0{number:07}", "team_id": "T0US", "profile": {}} for number in numbers]
+        return Answer({"ok": True, "members": members, "response_metadata": {"next_cursor": following}})
+
+
+def test_twenty_thousand_members_never_cost_more_calls_than_slack_allows(
+    directory: Reader, clock: MovableClock
+) -> None:
+    refusals = {7: 30, 8: 1, 50: 120, 101: 5}
+    slack = DocumentedSlack(20_000, clock, refusals)
+    with slack_fake() as fake:
+        fake.usual = slack.answer
+        found = ids(directory(fake.api_url))
+    assert found == [f"U0{number:07}" for number in range(20_000)]
+    refused = {number: 0 for number, (_, given) in enumerate(slack.calls) if not given}
+    assert refused.keys() == refusals.keys(), "never too fast by ourselves"
+    assert len(slack.calls) == 20_000 / PAGE + len(refusals), "every page once, and once more where it was refused"
+    times = [then for then, _ in slack.calls]
+    busiest = max(sum(begin <= then < begin + timedelta(minutes=1) for then in times) for begin in times)
+    assert busiest <= TIER_2
+    # As fast as allowed, all the same: five minutes and what Slack asked to wait.
+    assert times[-1] - times[0] < timedelta(minutes=5, seconds=sum(refusals.values()) + 30)
 
 
 def test_members_nobody_can_read_are_passed_over(directory: Reader) -> None:
