@@ -93,7 +93,9 @@ class MessageTexts:
 ORIGINALS = MessageTexts()
 
 
-def texts_of(own: Mapping[tuple[TextKind, Locale], MessageText]) -> MessageTexts:
+def texts_of(given: Mapping[tuple[TextKind, Locale], MessageText]) -> MessageTexts:
+    """What is word for word ours is not the company's own."""
+    own = {(kind, locale): text for (kind, locale), text in given.items() if text != original(kind, locale)}
     words = repr(sorted((kind, locale, text.title, text.body) for (kind, locale), text in own.items()))
     return MessageTexts(own, sha256(words.encode("utf-8", "replace")).hexdigest()[:16]) if own else ORIGINALS
 

@@ -23,6 +23,8 @@ from flows.ports import Channel, Receiver
 #: A link in Slack's mrkdwn: `<tel:119|119 …>`.
 _SLACK_LINK = re.compile(r"<[^<>|]+\|([^<>]*)>")
 _SLACK_STYLES = {"danger": "help", "primary": "safe"}
+#: The colours of the answers in LINE (`adapters.line.bubbles`); another one is a button like any.
+_LINE_STYLES = {"#0B6B3A": "safe", "#8A4B00": "injured", "#B3261E": "help"}
 _NOBODY = "name@example.jp"
 
 
@@ -107,7 +109,7 @@ def _line_piece(part: Mapping[str, Any]) -> Piece:
 
 
 def _line_style(button: Mapping[str, Any]) -> str:
-    return "plain" if button["style"] == "secondary" else "strong"
+    return "plain" if button["style"] == "secondary" else _LINE_STYLES.get(button["color"], "strong")
 
 
 def _mail(body: bytes) -> Iterator[Piece]:

@@ -118,6 +118,8 @@ def test_the_preview_shows_each_channel_as_it_would_be_sent(hanako: FlaskClient,
         assert seen[channel][0] == ("subject", subject)
         assert any(words.startswith(f"{HOSTILE}\n落ち着いたら") for _, words in seen[channel])
         assert any("119" in words for look, words in seen[channel] if look == "small")
+    answers = [look for look, _ in seen["line"] if look.startswith("press")]
+    assert answers == ["press safe", "press strong", "press injured", "press help"]
     pressed = [words for look, words in seen["slack"] if look.startswith("press")]
     assert pressed == [words for look, words in seen["line"] if look.startswith("press")]
     assert pressed == ["🟢 無事です", "⚪ 影響なし（地域外）", "🟠 けがをした", "🆘 助けが必要"]
