@@ -1,0 +1,334 @@
+"""Role × action × inside or outside the unit: one line for every flow that a page or a command of ours calls.
+
+A new flow is one `Row` in ROWS, or one line in FREE with the reason why everybody may do it; a test of the house names
+the flows that are in neither. What is done is done to 太郎, or to something of his unit 本社/開発部.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.company import CompanyInfo
+from bot.message_texts import TextKind
+from bot.vocabulary import ChannelKind, CheckKind, Locale, Role, Status, Via
+from flows import (
+    add_details,
+    alarms,
+    answer_page,
+    board_link,
+    choose_units,
+    close_check,
+    company_info,
+    directory_proposals,
+    edit_contacts,
+    edit_person,
+    edit_sites,
+    edit_units,
+    find_person,
+    grant_role,
+    hear_text,
+    hear_wordless,
+    help_cases,
+    leases,
+    leave_of,
+    line_account_link,
+    line_linking,
+    line_status,
+    list_campaigns,
+    list_contacts,
+    list_deliveries,
+    list_managers,
+    list_people,
+    list_units,
+    mark_person,
+    message_texts,
+    missing_contacts,
+    my_answer,
+    offer_start,
+    people_file,
+    phones_to_call,
+    prompts_replaced,
+    prove_contact,
+    rate_limits,
+    record_answer,
+    remind,
+    resume_contacts,
+    retention,
+    session,
+    set_leave,
+    show_campaign,
+    show_check,
+    show_contacts,
+    show_profile,
+    sign_in,
+    start_campaign,
+    start_check,
+    try_message,
+    unclear_replies,
+    unsubscribe,
+    urge_registration,
+    who,
+)
+from flows.find_person import PersonRef
+from flows.work import Actor, Begin, Lane, Sender, SignedIn, System
+from storage.models import contacts
+from storage.queries import directory, replies
+from storage.queries.directory import Entry, EntryState
+from tests.support.clock import START, MovableClock
+from tests.support.company import Company
+
+ACTORS = (
+    "safety admin",
+    "manager inside",
+    "manager outside",
+    "themselves",
+    "somebody else",
+    "who has left",
+    "stranger",
+)
+#: What each of ACTORS is refused; None: it is done.
+Codes = tuple[str | None, str | None, str | None, str | None, str | None, str | None, str | None]
+
+_NO_ADMIN, _NO_MANAGER, _OUTSIDE, _UNKNOWN = "not_a_safety_admin", "not_a_manager", "outside_units", "unknown_person"
+KNOWN: Codes = (None, None, None, None, None, _UNKNOWN, _UNKNOWN)
+MANAGERS: Codes = (None, None, None, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
+OF_THEIRS: Codes = (None, None, _OUTSIDE, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
+OWN_OR_OF_THEIRS: Codes = (None, None, _OUTSIDE, None, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
+WHOLE_COMPANY: Codes = (None, _OUTSIDE, _OUTSIDE, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
+ADMINS: Codes = (None, _NO_ADMIN, _NO_ADMIN, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
+
+
+@dataclass(frozen=True)
+class House:
+    """The company in which it is done; ids."""
+
+    actors: dict[str, Actor]
+    taro: int
+    check: int
+    case: int
+    contact: int
+    campaign: int
+    reply: int
+    alarm: int
+    dev: int
+    empty_unit: int
+    site: int
+
+
+@dataclass(frozen=True)
+class Row:
+    flow: Callable[..., Any]
+    codes: Codes
+    #: What it is called with, after the unit of work.
+    args: Callable[[House], tuple[Any, ...]] = lambda _: ()
+    #: It names 太郎 to whoever may know of him, and to nobody else.
+    names: bool = False
+
+
+_ref = PersonRef(channel=ChannelKind.SLACK, address="U0TARO")
+_mail = ChannelKind.MAIL
+_text = (TextKind.PROMPT, Locale.JA)
+_csv = "employee_no,name\nE0003,太郎\n".encode()
+
+ROWS: tuple[Row, ...] = (
+    # One person.
+    Row(show_contacts.show_contacts, OWN_OR_OF_THEIRS, lambda at: (at.taro,), names=True),
+    Row(edit_contacts.add_contact, OWN_OR_OF_THEIRS, lambda at: (edit_contacts.AddContact(at.taro, _mail, "x@y.jp"),)),
+    Row(edit_contacts.save_contact, OWN_OR_OF_THEIRS, lambda at: (edit_contacts.SaveContact(at.taro, at.contact),)),
+    Row(edit_contacts.remove_contact, OWN_OR_OF_THEIRS, lambda at: (at.taro, at.contact)),
+    Row(edit_contacts.order_contacts, OWN_OR_OF_THEIRS, lambda at: (at.taro, [at.contact])),
+    Row(resume_contacts.resume_contacts, OWN_OR_OF_THEIRS, lambda at: (resume_contacts.ResumeContacts((at.contact,)),)),
+    Row(leave_of.leave_of, OF_THEIRS, lambda at: (at.taro,)),
+    Row(set_leave.set_leave, OF_THEIRS, lambda at: (set_leave.SetLeave(at.taro, None),)),
+    Row(line_status.line_status, OWN_OR_OF_THEIRS, lambda at: (at.taro,), names=True),
+    Row(line_linking.mail_link_code, OWN_OR_OF_THEIRS, lambda at: (at.taro,)),
+    Row(line_linking.issue_link_code, KNOWN),
+    Row(mark_person.find_for_marking, OF_THEIRS, lambda at: (_ref,), names=True),
+    Row(mark_person.mark_person, OF_THEIRS, lambda at: (mark_person.MarkPerson(_ref, Status.SAFE, START, Via.SLACK),)),
+    Row(help_cases.show_help, OF_THEIRS, lambda at: (at.case,), names=True),
+    Row(help_cases.take_help, OF_THEIRS, lambda at: (help_cases.TakeHelp(at.case),), names=True),
+    Row(help_cases.close_help, OF_THEIRS, lambda at: (help_cases.CloseHelp("無事", at.case),), names=True),
+    Row(unclear_replies.settle_unclear_reply, OF_THEIRS, lambda at: (at.reply,)),
+    # Many people: a manager's own.
+    Row(list_people.list_people, MANAGERS, lambda at: (list_people.PeopleFilter(),), names=True),
+    Row(list_people.list_people, ADMINS, lambda at: (list_people.PeopleFilter(left=True),)),
+    Row(list_contacts.list_contacts, MANAGERS, lambda at: (list_contacts.ContactFilter(),), names=True),
+    Row(list_contacts.all_contacts, MANAGERS, lambda at: (list_contacts.ContactFilter(),), names=True),
+    Row(list_contacts.note_contacts_exported, MANAGERS, lambda at: (1,)),
+    Row(list_contacts.count_contacts, MANAGERS, lambda at: (list_contacts.ContactFilter(),)),
+    Row(list_contacts.note_contacts_seen, MANAGERS, lambda at: (list_contacts.ContactPage((), 0, ""),)),
+    Row(resume_contacts.resume_contacts, MANAGERS, lambda at: (resume_contacts.ResumeContacts(all_suppressed=True),)),
+    Row(missing_contacts.missing_contacts, MANAGERS, lambda at: (missing_contacts.MissingFilter(),), names=True),
+    Row(missing_contacts.all_missing_people, MANAGERS, names=True),
+    Row(missing_contacts.note_missing_seen, MANAGERS, lambda at: (missing_contacts.MissingPage((), 0, 0, 0, ""),)),
+    Row(missing_contacts.count_missing, MANAGERS),
+    Row(missing_contacts.note_missing_exported, MANAGERS, lambda at: (1,)),
+    Row(urge_registration.urge_registration, MANAGERS),
+    Row(urge_registration.urge_registration, OF_THEIRS, lambda at: ((at.dev,),)),
+    Row(unclear_replies.list_unclear_replies, MANAGERS, names=True),
+    # Campaigns.
+    Row(start_campaign.start_campaign, MANAGERS, lambda at: (start_campaign.StartCampaign(),)),
+    Row(start_campaign.start_campaign, OF_THEIRS, lambda at: (start_campaign.StartCampaign((at.dev,)),)),
+    Row(list_campaigns.list_campaigns, MANAGERS),
+    Row(show_campaign.show_campaign, MANAGERS, lambda at: (at.campaign,), names=True),
+    Row(show_campaign.note_campaign_seen, MANAGERS, lambda at: (at.campaign,)),
+    Row(choose_units.choose_units, MANAGERS, lambda at: (choose_units.WantedUnits(),)),
+    # Checks: this one asks 本社/開発部 alone.
+    Row(offer_start.offer_start, MANAGERS),
+    Row(start_check.start_check, MANAGERS, lambda at: (start_check.StartCheck(CheckKind.DRILL, "訓練"),)),
+    Row(
+        start_check.start_check,
+        OF_THEIRS,
+        lambda at: (start_check.StartCheck(CheckKind.DRILL, "訓練", unit_ids=(at.dev,)),),
+    ),
+    Row(remind.remind_now, OF_THEIRS, lambda at: (remind.RemindNow(at.check),)),
+    Row(close_check.close_check, OF_THEIRS, lambda at: (close_check.CloseCheck(at.check),)),
+    Row(show_check.show_names, MANAGERS, lambda at: (at.check,), names=True),
+    Row(phones_to_call.phones_to_call, MANAGERS, lambda at: (at.check, [at.taro])),
+    Row(list_deliveries.list_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
+    Row(list_deliveries.all_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
+    Row(list_deliveries.note_deliveries_seen, MANAGERS, lambda at: (at.check,)),
+    Row(
+        board_link.manager_to_link,
+        ADMINS,
+        lambda at: (at.check, PersonRef(address="U0JIRO", channel=ChannelKind.SLACK)),
+    ),
+    # The organisation.
+    Row(show_profile.show_profile, ADMINS, lambda at: (at.taro,)),
+    Row(edit_person.edit_person, ADMINS, lambda at: (edit_person.EditPerson(at.taro, "E0003", "太郎"),)),
+    Row(grant_role.set_role, ADMINS, lambda at: (grant_role.SetRole(at.taro, Role.SAFETY_ADMIN),)),
+    Row(grant_role.grant_role, ADMINS, lambda at: (grant_role.GrantRole("taro@example.jp"),)),
+    Row(list_managers.list_managers, ADMINS),
+    Row(list_units.list_units, ADMINS, lambda at: (at.dev,)),
+    Row(list_units.find_unit, ADMINS, lambda at: ("本社/開発部",)),
+    Row(edit_units.add_unit, ADMINS, lambda at: (edit_units.AddUnit(at.dev, "新課"),)),
+    Row(edit_units.rename_unit, ADMINS, lambda at: (at.dev, "技術部")),
+    Row(edit_units.move_unit, ADMINS, lambda at: (edit_units.MoveUnit(at.dev, "大阪支社"),)),
+    Row(edit_units.delete_unit, ADMINS, lambda at: (at.empty_unit,)),
+    Row(edit_sites.list_sites, ADMINS),
+    Row(edit_sites.save_site, ADMINS, lambda at: (edit_sites.SaveSite(at.site, "新社屋"),)),
+    Row(edit_sites.delete_site, ADMINS, lambda at: (at.site,)),
+    Row(people_file.import_people, ADMINS, lambda at: (_csv,)),
+    Row(people_file.export_people, ADMINS),
+    Row(directory_proposals.list_proposals, ADMINS),
+    Row(directory_proposals.name_leavers, ADMINS, lambda at: ({at.taro: "U0TARO"},)),
+    Row(directory_proposals.accept_new_person, ADMINS, lambda at: ("U0NEW", "N1")),
+    Row(directory_proposals.ignore_proposal, ADMINS, lambda at: ("U0NEW",)),
+    Row(directory_proposals.deactivate_leavers, ADMINS),
+    # The house itself.
+    Row(message_texts.list_texts, ADMINS),
+    Row(message_texts.text_to_edit, ADMINS, lambda at: _text),
+    Row(message_texts.preview_text, ADMINS, lambda at: (*_text, "{title}", "本文", "https://anpi.test/")),
+    Row(message_texts.save_text, ADMINS, lambda at: (*_text, "{title}", "本文")),
+    Row(message_texts.reset_text, ADMINS, lambda at: _text),
+    Row(try_message.try_message, ADMINS, lambda at: (*_text, "{title}", "本文")),
+    Row(alarms.list_alarms, ADMINS),
+    Row(alarms.close_alarm, ADMINS, lambda at: (at.alarm,)),
+    Row(company_info.import_info, ADMINS, lambda at: (CompanyInfo(),)),
+    Row(retention.forecast, ADMINS),
+    Row(retention.delete_page, ADMINS),
+)
+
+_ANSWER = "an answer is never refused (invariant 2); whose it is the flow finds out, nobody chooses"
+_COUNTS = "everybody sees counts (invariant 11)"
+_LINK = "whoever holds a signed link, or has had its letter, is meant by it; the flow sees to its own link or code"
+_ACCOUNT = "about the account that has written or pressed, and no other"
+_SESSION = "about the person who signs in, and no other"
+_PART = "a part of another flow, or of a channel's own work: it says or does nothing for anybody"
+
+FREE: dict[Callable[..., Any], str] = {
+    record_answer.record_answer: _ANSWER,
+    add_details.add_details: _ANSWER,
+    add_details.await_comment: _ANSWER,
+    hear_text.hear_text: _ANSWER,
+    hear_wordless.hear_wordless: _ANSWER,
+    my_answer.my_answer: _ACCOUNT,
+    answer_page.answer_page: _LINK,
+    answer_page.page_opened: _LINK,
+    prove_contact.prove_contact: _LINK,
+    unsubscribe.show_contact: _LINK,
+    unsubscribe.unsubscribe: _LINK,
+    unsubscribe.resume: _LINK,
+    sign_in.link_holder: _LINK,
+    sign_in.use_link: _LINK,
+    prove_contact.prove_account: _ACCOUNT,
+    line_account_link.ask_for_code: _ACCOUNT,
+    line_account_link.issue_nonce: _ACCOUNT,
+    line_account_link.end_account_link: _ACCOUNT,
+    line_linking.friend_followed: _ACCOUNT,
+    line_linking.friend_left: _ACCOUNT,
+    session.open_session: _SESSION,
+    session.session_holder: _SESSION,
+    session.sign_out_everywhere: _SESSION,
+    show_check.show_check: _COUNTS,
+    show_check.list_checks: _COUNTS,
+    alarms.count_alarms: "none for anybody but a safety admin",
+    company_info.show_info: "the company's emergency numbers, links and routes are for everybody",
+    who.who_is: _PART,
+    find_person.find_person: _PART,
+    message_texts.texts_in_force: _PART,
+    leases.take_lease: _PART,
+    leases.release_lease: _PART,
+    rate_limits.adjust: _PART,
+    rate_limits.block: _PART,
+    rate_limits.overdraw: _PART,
+    rate_limits.reserve: _PART,
+    prompts_replaced.note_replaced: _PART,
+}
+
+
+def build(begin: Begin, company: Company, clock: MovableClock) -> House:
+    """One of each that a row needs. An hour has passed since the campaign and the check began."""
+    dev, empty_unit = company.unit("本社/開発部"), company.unit("空課")
+    company.person("連絡先のない太郎", units=["本社/開発部"])
+    outside = company.person(
+        "大阪長", units=["大阪支社"], slack="U0OSAKA", role=Role.UNIT_MANAGER, manages=["大阪支社"]
+    )
+    left = company.person("元管理者", units=["本社/開発部"], role=Role.SAFETY_ADMIN, active=False)
+    taro = company.ids["taro"]
+    actors: tuple[Actor, ...] = (
+        SignedIn(company.ids["hanako"]),
+        SignedIn(company.ids["jiro"]),
+        SignedIn(outside),
+        SignedIn(taro),
+        SignedIn(company.ids["emma"]),
+        SignedIn(left),
+        Sender(ChannelKind.SLACK, "U0STRANGER"),
+    )
+    with begin(System("test"), Lane.FANOUT) as work:
+        campaign = start_campaign.start_campaign(work, start_campaign.StartCampaign()).campaign_id
+        start_campaign.write_campaign(work, campaign)
+        started = start_check.start_check(work, start_check.StartCheck(CheckKind.REAL, "地震", unit_ids=(dev,)))
+        assert isinstance(started, start_check.CheckStarted)
+        replies.keep_unclear(work.connection, started.check_id, taro, "あとで", work.now)
+        alarms.raise_alarm(work, alarms.MAIL_POLICY)
+        site = edit_sites.save_site(work, edit_sites.SaveSite(None, "本社ビル"))
+        directory.keep_entries(work.connection, [Entry("U0NEW", "新人", "", EntryState.NEW, None)], work.now)
+    with begin(SignedIn(taro)) as work:
+        cry = record_answer.RecordAnswer(Status.HELP, START, Via.WEB, started.check_id)
+        case = record_answer.record_answer(work, cry).help_case_id
+    assert case is not None
+    clock.forward(timedelta(days=2))
+    with begin(System("test"), Lane.READ) as work:
+        its = select(contacts.c.id).where(contacts.c.person_id == taro, contacts.c.channel == ChannelKind.MAIL)
+        contact = work.connection.execute(its).scalar_one()
+        [reply] = unclear_replies.list_unclear_replies(work)
+        [alarm] = alarms.list_alarms(work)
+    return House(
+        dict(zip(ACTORS, actors, strict=True)),
+        taro,
+        started.check_id,
+        case,
+        contact,
+        campaign,
+        reply.reply_id,
+        alarm.alarm_id,
+        dev,
+        empty_unit,
+        site,
+    )
