@@ -1,0 +1,36 @@
+"""The guide's way of counting: 文字数 … 相当.
+
+Every character counts one, a line break two (section 8, ※改行は2文字でカウント), so an empty line counts two as well
+(section 9: 空白行 8文字 for four of them). Blanks within a line count nothing: only then do the numbers come out that
+the guide prints beside its examples with 警戒レベル4 全員避難.
+"""
+
+from __future__ import annotations
+
+from bot.alert_messages.vocabulary import Limits
+
+
+def count(text: str, limits: Limits) -> int:
+    """Length of a title or a body; line breaks at its ends do not count."""
+    return sum(_weight(char, limits) for char in with_plain_ends(text))
+
+
+def place_over(text: str, limit: int, limits: Limits) -> int:
+    """Index of the first character that has no room any more; len(text) where all have."""
+    total = 0
+    for at, char in enumerate(text):
+        total += _weight(char, limits)
+        if total > limit:
+            return at
+    return len(text)
+
+
+def with_plain_ends(text: str) -> str:
+    """Line ends of one kind, none at the beginning and the end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+def _weight(char: str, limits: Limits) -> int:
+    if char == "\n":
+        return limits.line_break
+    return 0 if char.isspace() else 1

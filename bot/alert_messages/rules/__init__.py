@@ -1,0 +1,1 @@
+"""What can be wrong with a message. A rule looks at a `Meaning` and yields what it found."""

@@ -1,0 +1,1 @@
+"""By which words a message is understood, one file per question."""

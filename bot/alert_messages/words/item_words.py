@@ -1,0 +1,168 @@
+"""What a message is about: the 17 items of section 3, the supplements of section 5, a company's own items.
+
+Read in text without blanks; `[^。]` keeps a pattern within one sentence.
+"""
+
+from __future__ import annotations
+
+from bot.alert_messages.words.words import Words
+
+_ASKED = (
+    r"(?:ください|こと(?![がはもを])|ましょう|せよ|(?:て|で)(?=[!。\n]|$)|お願い|願います|開始|始め|ただちに|急いで)"
+)
+
+#: Somebody is asked to go away from danger, whatever it is called.
+GO_AWAY = Words(
+    r"避難(?!訓練|所|場所|先|経路|路|ビル|タワー|しないで|の必要は(?:あ|ご))[^。]{0,30}?" + _ASKED,
+    r"(?:退避|立退|逃げ)[^。]{0,20}?" + _ASKED,
+    r"逃げ(?:て|ろ|よ)",
+    r"(?:海|海岸|岸|浜|川|河川|沢|がけ|斜面|山|島|区域|現場|建物|家|低い土地|その場|ここ|危険な場所)(?:の[外中])?"
+    r"(?:沿い|辺|べ|ぎわ|ぞい)?から[^。]{0,12}?(?:離れ|出て|遠ざか)[^。]{0,25}?" + _ASKED,
+    r"(?:島|町|村|区域|地域)(?:の外)?を(?:出て|離れて?)[^。]{0,8}?" + _ASKED,
+    r"(?:高台|高い(?:所|ところ|場所|建物|階)|上の?階|[2-9]階|二階|三階|屋上|裏山|避難所|避難場所|指定避難|"
+    r"安全な(?:所|ところ|場所)|"
+    r"学校|小学校|中学校|高校|体育館|公民館|集会所|センター|公園|会館|ホール|建物)(?:以上)?[^。]{0,14}?"
+    r"(?:へ|に|まで)[^。]{0,14}?(?:移動|移って|移り|移れ|移る|上が|上って|登|のぼ|向か|走|行って|急い)[^。]{0,14}?"
+    + _ASKED,
+    r"(?:外|風上|地上|屋外)(?:へ|に)(?:すぐ)?(?:出て?(?!な)|逃げ|移)[^。]{0,6}?" + _ASKED,
+    r"全員(?:ただちに)?避難",
+    r"(?:家|屋内|建物の中)[^。]{0,8}?(?:とどま|入)[^。]{0,20}?(?:避難|バス|移)[^。]{0,25}?(?:支度|準備|用意)",
+    r"evacuat(?:e|ing)(?!\w)|move to (?:a )?(?:high|safe)|go to (?:a )?(?:high|safe|the shelter)|"
+    r"leave (?:the area|now|at once)",
+)
+
+#: The names under which a municipality moves people (items 1 to 4), in any edition.
+EVACUATION_NAMES: dict[str, Words] = {
+    "advisory": Words("避難勧告"),
+    "order": Words(r"避難指示", "避難命令", r"evacuation order"),
+    "disaster": Words("災害発生情報", "緊急安全確保", r"命を守る最善の行動", r"ただちに安全(?:を)?確保"),
+    "elderly": Words(
+        r"高齢者等(?:は)?(?:早めに)?避難",
+        r"避難(?:の)?準備",
+        r"(?:高齢|お年寄り|年配|要配慮|乳幼児|避難に時間のかかる)[^。]{0,40}?(?:避難|移動|移って|移る)[^。]{0,12}?"
+        r"(?:ください|開始|始め|お願い|こと)",
+        r"elderly[^.]{0,40}evacuat",
+    ),
+}
+
+OTHER_NAMES: dict[str, Words] = {
+    "restricted": Words(
+        r"(?<!土砂災害)(?<!土砂災害特別)(?<!災害)(?<!雪崩)警戒区域",
+        r"立入(?:禁止|制限)(?:の)?区域",
+        r"restricted area",
+    ),
+    "major_tsunami": Words("大津波", "major tsunami"),
+    "tsunami_advisory": Words("津波注意報", "tsunami advisory"),
+    "tsunami_warning": Words(
+        r"(?<!大)津波警報",
+        r"津波(?:が|の|は|に)?[^。]{0,14}?(?:来|襲|到達|到着|押し寄せ|発生|観測|危険|おそれ|届)",
+        r"tsunami (?:warning|is coming|expected)",
+    ),
+    "eruption": Words(
+        r"噴火(?:警報|警戒|速報|しました|が(?:発生|始ま|起)|のため|の(?:おそれ|危険))",
+        r"火山(?:の)?(?:警戒)?レベル",
+        r"(?:火口|溶岩|火砕流|噴石|噴煙)[^。]{0,30}?(?:流|飛|危険|離れ|おそれ|お住まい|住民)",
+        r"volcan|eruption",
+    ),
+    "river_flood": Words(
+        r"氾濫(?:警戒|危険|発生|注意)情報",
+        r"氾濫(?:危険|特別)?警報",
+        r"(?:指定河川)?洪水予報",
+        r"氾濫危険水位",
+        r"(?:川|河川)の?氾濫の?おそれ(?!のため|があ)",
+        r"(?:川|河)(?:の|が|で)?[^。]{0,10}?水位[^。]{0,12}?(?:危険|上回|超|達)",
+        r"river flood",
+    ),
+    "landslide": Words(
+        "土砂災害警戒情報",
+        "土砂災害(?:危険|特別)警報",
+        r"土砂災害の(?:危険|おそれ)[^。]{0,10}?(?:高|迫|あ)",
+        "landslide",
+    ),
+    "tokai": Words(r"東海地震(?:予知|注意|観測)", "地震予知情報", r"(?:大規模地震の)?警戒宣言"),
+    "missile": Words(r"ミサイル", r"飛翔体", "missile"),
+    "air_attack": Words("航空攻撃", "空襲", r"(?:爆撃機|戦闘機)[^。]{0,20}?(?:攻撃|接近|来)", "air (?:attack|raid)"),
+    "guerrilla": Words(r"ゲリラ(?!豪雨|雷雨|的な)", "特殊部隊", r"武装(?:集団|勢力|工作員|した)", "guerrilla"),
+    "terror": Words(r"テロ(?![ップワルメ])", r"化学剤|サリン|生物剤", r"同時爆破", "terroris"),
+    "stay_home": Words(
+        r"外出(?:の|を)?(?:自粛|控)[^。]{0,40}?(?:要請|感染|知事|特措法|期間)",
+        r"(?:要請|感染|特措法|知事|まん延|ウイルス|病)[\s\S]{0,120}?(?:外出(?:を|は)?(?:自粛|控|避け|しない)|"
+        r"家にいて|不要不急)",
+        r"(?:外出|不要不急)[\s\S]{0,100}?(?:感染|まん延|ウイルス|特措法)",
+    ),
+    "power_cut": Words(
+        r"停電",
+        r"電気が(?:止|使え|来て|つか)",
+        r"電力(?:の)?(?:供給)?が(?:止|途絶)",
+        r"power (?:cut|outage|failure)|blackout",
+    ),
+    "rescue": Words(
+        r"(?:救助|救援|孤立)[\s\S]{0,60}?(?:ヘリ|ボート|船)",
+        r"(?:ヘリ|ボート)[^。]{0,40}?(?:救助|救援|けが人|患者)",
+    ),
+    "stranded": Words(
+        r"帰宅困難",
+        r"(?:家に)?帰れない(?:方|人)",
+        r"歩いて帰らず|徒歩での?帰宅(?:は|を)",
+        r"(?:電車|列車|鉄道|交通機関|全線)[\s\S]{0,60}?(?:むやみに移動|無理に(?:歩|帰)|職場にとどま|駅(?:に|"
+        r"へ)[^。]{0,8}?集ま)",
+    ),
+    "supplies": Words(
+        r"給水(?:車|所|を|し|拠点|活動)",
+        r"救援物資",
+        r"(?:飲み水|飲料水|飲用水|水と|食料|食べ物|食事|おにぎり|パン|弁当|ミルク|医薬品|常備薬|生活用水)[^。]{0,25}?"
+        r"(?:配り|配布|配給|渡し|支給|提供|届け)",
+        r"炊き出し",
+    ),
+    "restoration": Words(
+        r"(?:停電|断水|電気|電力|水道|ガス|通信|電話|送水管|ライフライン)[^。]{0,30}?(?:復旧|直|再開|通電|回復|"
+        r"使えるよう)",
+        r"(?:復旧)[^。]{0,20}?(?:見込|予定|見通)",
+    ),
+}
+
+#: Without a disaster these are everyday notices.
+DISASTER = Words(
+    "地震", "台風", "豪雨", "大雨", "津波", "噴火", "災害", "洪水", "氾濫", "被災", "大雪", "暴風", "竜巻", "火災"
+)
+PLANNED = Words(
+    r"工事|点検|取り?替え|交換|更新|計画停電|清掃|メンテナンス|電柱の|予告|訓練|練習|体験|法定",
+    r"maintenance|planned",
+)
+
+COMPANY_NAMES: dict[str, Words] = {
+    "fire": Words(
+        r"火災|火事|出火|小火|ぼや|火が(?:出|上が|迫)|火の(?:手|気)|燃えて|煙(?:が|に)|ガス漏れ|ガスの(?:にお|"
+        r"漏)|爆発|の火(?:は|が)",
+        r"\bfire\b|gas leak|smoke|explosion",
+    ),
+    "outage": Words(
+        r"停電|断水|電気(?:が|は)[^。]{0,8}?(?:止|使え|つか)|水道(?:が|は)[^。]{0,8}?(?:止|使え|出)|水が出(?:ない|ま)",
+        r"電源(?:が|は)[^。]{0,12}?(?:落|切|止|入)|(?:通信|システム|サーバ|ネットワーク|回線|"
+        r"電話)[^。]{0,12}?(?:障害|停止|つなが|使え|不通|止)",
+        r"(?:機械|設備|空調|エレベーター)[^。]{0,10}?(?:止|停止|故障|動か)",
+        r"power (?:cut|outage|failure)|no (?:electricity|power|water)|outage|blackout|(?:system|network|"
+        r"server)s? (?:is |are )?down",
+    ),
+    "intruder": Words(
+        r"不審(?:者|物|な)|侵入|刃物|ナイフ|包丁|拳銃|銃|暴漢|暴れ|人質|爆破(?:の)?予告|脅迫|爆発物|立てこも",
+        r"intruder|knife|\bgun\b|shooter|bomb threat|suspicious (?:person|object)|armed",
+    ),
+    "infection": Words(
+        r"感染|インフルエンザ|コロナ|ノロ|ウイルス|結核|はしか|麻しん|食中毒|発熱(?:者|した人)|吐き気|下痢|クラスター",
+        r"infect|influenza|\bflu\b|covid|norovirus|measles|food poisoning",
+    ),
+    "commute": Words(
+        r"出社|出勤|通勤|帰宅|退社|早退|在宅|自宅(?:で)?待機|テレワーク|リモートワーク|始業|終業|臨時休業|休業|"
+        r"休みに|帰って",
+        r"運休|運転見合わせ|遅延|電車が(?:止|遅)",
+        r"work from home|stay (?:at )?home|come to (?:the )?(?:office|work)|commut|go home|office is closed|trains? ",
+    ),
+    "safety": Words(
+        r"安否|無事(?:です)?か|地震|震度|ゆれ|台風|大雨|豪雨|大雪|暴風|竜巻|洪水|氾濫|浸水|冠水|増水|川(?:が|"
+        r"の)[^。]{0,8}?(?:あふれ|水)",
+        r"津波|噴火|土砂|なだれ|災害|避難|落雷|熱中症|警報|事故|けが人|救急",
+        r"safety check|are you safe|earthquake|typhoon|flood|heavy (?:rain|snow)|disaster|evacuat|accident|"
+        r"tsunami|landslide",
+    ),
+}
