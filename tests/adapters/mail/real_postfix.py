@@ -11,7 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.adapters.mail.mail_fake import MailServer, mail_server
@@ -19,26 +19,34 @@ from tests.adapters.mail.mail_fake import MailServer, mail_server
 #: Its parts change their user, so only root can start it.
 IS_HERE = shutil.which("postfix") is not None and os.geteuid() == 0
 _INSTALLED = Path("/etc/postfix")
+#: No server listens there.
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
 class RealPostfix:
-    """`door`: where it hands over what comes to anpi.test, by LMTP."""
+    """`door`: where it hands over what comes to anpi.test, by LMTP. `far_ends`: the servers of the domains."""
 
     port: int
     door: int
+    far_ends: dict[str, MailServer] = field(default_factory=dict)
 
 
 @contextmanager
 def real_postfix(refusals: Mapping[str, str]) -> Iterator[RealPostfix]:
-    """`refusals`: domain → what its server says to RCPT."""
+    """`refusals`: domain → what its server says to RCPT, after the final dot where it begins with one, or NOBODY.
+
+    Where nothing is said it takes the letter. Whatever is put off is given up at once.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="anpi-postfix-")))
         folder.chmod(0o755)
         place = RealPostfix(_free_port(), _free_port())
         ways = [f"anpi.test lmtp:inet:127.0.0.1:{place.door}"]
         for domain, refusal in refusals.items():
-            far_end = stack.enter_context(mail_server(_refusing(refusal)))
+            far_end = place.far_ends[domain] = stack.enter_context(mail_server(_refusing(refusal)))
+            if refusal == NOBODY:
+                far_end.port = _free_port()
             ways.append(f"{domain} smtp:[127.0.0.1]:{far_end.port}")
         _configure(folder, place.port, ways)
         _postfix(folder, "start")
@@ -48,7 +56,9 @@ def real_postfix(refusals: Mapping[str, str]) -> Iterator[RealPostfix]:
 
 
 def _refusing(refusal: str) -> MailServer:
-    return MailServer(mood=lambda line: refusal if line.upper().startswith("RCPT") else None)
+    if refusal.startswith("."):
+        return MailServer(mood=lambda line: refusal[1:] if line == "." else None)
+    return MailServer(mood=lambda line: refusal or None if line.upper().startswith("RCPT") else None)
 
 
 def _configure(folder: Path, port: int, ways: list[str]) -> None:
@@ -78,6 +88,8 @@ def _configure(folder: Path, port: int, ways: list[str]) -> None:
         "transport_maps": f"texthash:{folder}/etc/transport",
         "relay_recipient_maps": "",
         "recipient_delimiter": "+",
+        # Tried once: nobody waits five days for what a server puts off.
+        "maximal_queue_lifetime": "0",
         "maillog_file": folder / "mail.log",
         "maillog_file_prefixes": folder,
     }
