@@ -14,6 +14,7 @@ from adapters.web.answer_page import create_answer_pages
 from adapters.web.board_page import create_board_pages
 from adapters.web.console_admins import create_console_admins
 from adapters.web.console_alarms import create_console_alarms
+from adapters.web.console_audit import create_console_audit
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_contacts import create_console_contacts
 from adapters.web.console_deliveries import create_console_deliveries
@@ -98,6 +99,7 @@ def create_web(
         create_console_sites(begin, console),
         create_console_admins(begin, console),
         create_console_alarms(begin, console),
+        create_console_audit(begin, console, policy),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
         *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),
         create_help_pages(begin, tokens, policy),

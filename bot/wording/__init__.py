@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.vocabulary import Locale
 from bot.wording import (
     alarms,
+    audit,
     boards,
     campaigns,
     confirmations,
@@ -47,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **sign_in.WORDS,
     **status_list.WORDS,
     **alarms.WORDS,
+    **audit.WORDS,
     **boards.WORDS,
     **welcome.WORDS,
     **line_link.WORDS,

@@ -71,9 +71,15 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "text_place.": tuple({place for places in PLACES.values() for place in places}),
     "text_locale.": tuple(Locale),
     "texts.": ("saved", "reset_done"),
+    **{
+        family: tuple(key.removeprefix(family) for key in WORDS if key.startswith(family))
+        for family in ("audit_group.", "audit_action.", "audit_door.", "audit_detail.", "audit_value.")
+    },
     "settings.": (
         "alarms",
         "alarms_note",
+        "audit",
+        "audit_note",
         "admins",
         "admins_note",
         "units",
@@ -87,6 +93,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "profile_active.": ("yes", "no"),
     "role.": ("none", "safety_admin", "unit_manager"),
     "column.": (
+        *("at", "doer", "door", "action", "subject", "check", "details"),
         "employee_no",
         "name",
         "units",
