@@ -21,6 +21,6 @@ def is_about_shaking(meaning: Meaning) -> bool:
 
 def is_about_a_drill_only(meaning: Meaning) -> bool:
     """Nothing in it would be sent on the day itself: an announcement, a beginning, an end."""
-    if not meaning.talks_of_a_drill or is_about_shaking(meaning):
+    if not meaning.talks_of_a_drill or meaning.is_continued or is_about_shaking(meaning):
         return False
     return not (meaning.named_in_content or meaning.moves_people)
