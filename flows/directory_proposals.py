@@ -11,6 +11,7 @@ from bot.people_columns import is_mail_address, plain
 from bot.vocabulary import ChannelKind, ContactState
 from flows.audit import doer_of, note
 from flows.errors import InvalidError, NotFoundError
+from flows.organise import organiser, require_another_admin
 from flows.read_directory import FOUND
 from flows.who import require_safety_admin
 from flows.work import Work
@@ -67,8 +68,7 @@ def accept_new_person(work: Work, slack_id: str, employee_no: str) -> int:
     RefusedError; NotFoundError(no_proposal) where it is none (any more); InvalidError(bad_employee_no,
     employee_no_taken), InvalidError(address_taken, account_taken) where somebody has had the address or account since.
     """
-    require_safety_admin(work)
-    people.serialise_imports(work.connection)
+    organiser(work)
     entry = _new_entry(work, slack_id)
     number = plain(employee_no)
     if not number or len(number) > EMPLOYEE_NO_AT_MOST or CONTROL.search(number):
@@ -104,12 +104,14 @@ def ignore_proposal(work: Work, slack_id: str) -> None:
 def deactivate_leavers(work: Work, slack_ids: Collection[str] | None = None) -> tuple[Leaver, ...]:
     """The people behind these deactivated accounts (None: all that are proposed) have left the company.
 
-    Who is no leaver (any more), or has another account that works, is left alone. RefusedError.
+    Who is no leaver (any more), or has another account that works, is left alone. RefusedError,
+    InvalidError(last_safety_admin).
     """
-    require_safety_admin(work)
+    organiser(work)
     proposed = (Leaver(*row) for row in queries.leavers(work.connection))
     leaving = tuple(leaver for leaver in proposed if slack_ids is None or leaver.slack_id in slack_ids)
     person_ids = sorted({leaver.person_id for leaver in leaving})
+    require_another_admin(work, person_ids)
     people.deactivate(work.connection, person_ids, work.now)
     for person_id in person_ids:
         note(work, "person_deactivated", subject_person_id=person_id, source=FOUND)

@@ -8,7 +8,7 @@ from bot.csv_reading import CONTROL
 from bot.people_cells import EMPLOYEE_NO_AT_MOST
 from bot.people_columns import MAX_TEXT, MAX_VALUES, Column, is_mail_address, plain
 from bot.people_file import PersonRow
-from bot.vocabulary import ChannelKind, Locale, Role
+from bot.vocabulary import ChannelKind, Locale
 from flows.audit import note
 from flows.errors import InvalidError, NotFoundError
 from flows.grant_role import units_named
@@ -56,7 +56,7 @@ def edit_person(work: Work, request: EditPerson) -> int:
     if other is not None and other.id != request.person_id:
         raise InvalidError("employee_no_taken", employee_no=row.employee_no)
     if known is not None and known.active and not row.active:
-        require_another_admin(work, known.id, Role(known.role))
+        require_another_admin(work, [known.id])
     if known is not None and row.active and not known.active:
         _require_own_accounts(work, known)
     change = compare(row, _COLUMNS, known, work.policy.locale)

@@ -91,7 +91,7 @@ def _give(work: Work, person: PersonFacts, role: Role, unit_ids: Collection[int]
     if role is Role.UNIT_MANAGER and not unit_ids:
         raise InvalidError("unit_needed")
     if role is not Role.SAFETY_ADMIN:
-        require_another_admin(work, person.id, Role(person.role))
+        require_another_admin(work, [person.id])
     roles.set_units(work.connection, person.id, unit_ids)
     roles.set_role(work.connection, person.id, role, work.now)
     note(work, "role_granted", subject_person_id=person.id, role=role, unit_ids=sorted(unit_ids))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.vocabulary import Role
+from collections.abc import Collection
+
 from flows.errors import InvalidError
 from flows.who import Who, require_safety_admin
 from flows.work import Work
@@ -17,7 +18,8 @@ def organiser(work: Work) -> Who:
     return require_safety_admin(work)
 
 
-def require_another_admin(work: Work, person_id: int, role: Role) -> None:
-    """InvalidError(last_safety_admin) where nobody could give roles any longer without this person, who has `role`."""
-    if role is Role.SAFETY_ADMIN and not roles.has_other_admin(work.connection, person_id):
+def require_another_admin(work: Work, person_ids: Collection[int]) -> None:
+    """InvalidError(last_safety_admin) where without these people nobody could give roles in the console any longer."""
+    admins = roles.active_admins(work.connection)
+    if admins and admins <= set(person_ids):
         raise InvalidError("last_safety_admin")

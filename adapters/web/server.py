@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Blueprint, Flask, request
 from werkzeug.exceptions import HTTPException
@@ -93,13 +93,7 @@ def create_web(
         create_console_urging(begin, console),
         create_console_deliveries(begin, console, policy),
         create_console_replies(begin, console),
-        create_console_settings(console),
-        create_console_texts(begin, console, policy, channels),
-        create_console_units(begin, console),
-        create_console_sites(begin, console),
-        create_console_admins(begin, console),
-        create_console_alarms(begin, console),
-        create_console_audit(begin, console, policy),
+        *_settings_pages(begin, console, policy, channels),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
         *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),
         create_help_pages(begin, tokens, policy),
@@ -120,6 +114,17 @@ def create_web(
         return response
 
     return web
+
+
+def _settings_pages(begin: Begin, console: Console, policy: Policy, channels: Sequence[Channel]) -> Iterator[Blueprint]:
+    """`/console/settings` and what is found there."""
+    yield create_console_settings(console)
+    yield create_console_texts(begin, console, policy, channels)
+    yield create_console_units(begin, console)
+    yield create_console_sites(begin, console)
+    yield create_console_admins(begin, console)
+    yield create_console_alarms(begin, console)
+    yield create_console_audit(begin, console, policy)
 
 
 class _Id(IntegerConverter):

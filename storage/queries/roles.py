@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.vocabulary import Role
 from storage.models import managed_units, people, units
@@ -46,10 +46,9 @@ def units_given(connection: Connection, person_id: int) -> tuple[str, ...]:
     return tuple(connection.scalars(query))
 
 
-def has_other_admin(connection: Connection, person_id: int) -> bool:
-    """Whether an active person besides this one is safety admin."""
-    other = exists().where(people.c.id != person_id, people.c.role == Role.SAFETY_ADMIN, people.c.active)
-    return bool(connection.scalar(select(other)))
+def active_admins(connection: Connection) -> set[int]:
+    """Ids of the safety admins who have not left."""
+    return set(connection.scalars(select(people.c.id).where(people.c.role == Role.SAFETY_ADMIN, people.c.active)))
 
 
 def with_role(connection: Connection) -> Sequence[Row[*tuple[Any, ...]]]:

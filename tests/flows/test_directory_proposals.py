@@ -143,6 +143,14 @@ def test_whoever_has_another_account_since_is_no_leaver(begin: Begin, company: C
         assert list_proposals(work).leavers == deactivate_leavers(work) == ()
 
 
+def test_the_last_safety_admin_is_no_leaver(begin: Begin, company: Company) -> None:
+    read(begin, gone("U0HANAKO"), gone("U0TARO"))
+    with begin(Operator()) as work, pytest.raises(InvalidError, match="last_safety_admin"):
+        deactivate_leavers(work)
+    with begin(Operator()) as work:
+        assert [one.name for one in deactivate_leavers(work, ["U0TARO"])] == ["太郎"]
+
+
 def test_leavers_of_a_dry_run_can_be_named(begin: Begin, company: Company) -> None:
     found = read(begin, gone("U0JIRO"), dry_run=True)
     with begin(Operator()) as work:
