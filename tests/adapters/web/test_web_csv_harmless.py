@@ -8,13 +8,16 @@ from flask.testing import FlaskClient
 
 from adapters.web.tokens import Tokens
 from bot.people_columns import fused
-from bot.vocabulary import CheckKind, ContactState
+from bot.vocabulary import CheckKind
 from flows.start_campaign import StartCampaign, start_campaign, write_campaign
 from flows.start_check import StartCheck, start_check
+from flows.unsubscribe import unsubscribe
 from flows.work import Begin, Lane, Operator, System
+from storage.models import contacts
 from tests.adapters.web.console import signed_in
 from tests.support.company import Company
 from tests.support.hostile_names import WORSE_NAMES, table, what_runs
+from tests.support.outbox import rows
 
 #: What stands in the addresses of the files; a new one says here of what it tells.
 _OF = {"check_id": 1, "campaign_id": 1, "ending": "csv"}
@@ -28,10 +31,13 @@ def files(web: Flask) -> list[str]:
 
 @pytest.fixture
 def hostile(company: Company, begin: Begin) -> set[str]:
-    """In every list: asked by a check and a campaign, and reached by nothing. Their names."""
+    """In every list: asked by a check and a campaign, reached by nothing since they stopped it. Their names."""
     for number, name in enumerate(WORSE_NAMES):
         unit, mail = f"={number}/@{number}", f"={number}@evil.example"
-        company.person(name, units=[unit], mails=[mail], phones=["+81-3"], state=ContactState.SUPPRESSED)
+        company.person(name, units=[unit], mails=[mail], phones=["+81-3"])
+        [contact] = rows(begin, contacts, address=mail)
+        with begin(System("unsubscribe page")) as work:
+            unsubscribe(work, contact.id)
     with begin(Operator(), Lane.FANOUT) as work:
         start_check(work, StartCheck(kind=CheckKind.DRILL, title="=1+1"))
         start_campaign(work, StartCampaign())
