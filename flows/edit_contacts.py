@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot import contacts_columns
 from bot import people_columns as rules
 from bot.plain import one_line
 from bot.vocabulary import ChannelKind, ContactState
@@ -25,7 +26,7 @@ from storage.queries import who as people
 
 #: Of one person. A people file may give them more; then none can be added by hand.
 CONTACTS_AT_MOST = 20
-LABEL_AT_MOST = 30
+LABEL_AT_MOST = contacts_columns.LABEL_AT_MOST
 
 _Contact = Row[*tuple[Any, ...]]
 

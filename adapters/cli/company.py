@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import click
 
 from adapters.cli.directory import add_directory_command
+from adapters.cli.files import FILE, content_of, faults_as_json, tell_faults, write_privately
 from adapters.cli.program import Program
 from adapters.cli.terminal import (
     as_json_option,
@@ -27,8 +25,6 @@ from flows.grant_role import GrantRole, grant_role
 from flows.line_linking import mail_link_code
 from flows.people_file import PeopleImported, export_people, import_people
 from flows.work import Lane
-
-_FILE = click.Path(path_type=Path)
 
 
 def add_company_commands(anpi: click.Group, program: Program) -> None:
@@ -49,14 +45,14 @@ def _add_people(anpi: click.Group, program: Program) -> None:
 
 def _add_people_file(people: click.Group, program: Program) -> None:
     @people.command("import", short_help="Create and update people from a CSV file.")
-    @click.argument("file", type=_FILE)
+    @click.argument("file", type=FILE)
     @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
     @click.option("--deactivate-missing", is_flag=True, help="People who are not in the file have left.")
     @as_json_option
     @click.pass_context
     def import_(context: click.Context, file: Path, dry_run: bool, deactivate_missing: bool, as_json: bool) -> None:
         """Create and update people from a CSV file (UTF-8 or CP932). With one bad row nothing is changed."""
-        content = _content(file)
+        content = content_of(file)
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
             done = import_people(work, content, dry_run, deactivate_missing, show_progress)
@@ -67,12 +63,12 @@ def _add_people_file(people: click.Group, program: Program) -> None:
         context.exit(1 if done.errors else 0)
 
     @people.command("export", short_help="Write everybody into a CSV file.")
-    @click.argument("file", type=_FILE)
+    @click.argument("file", type=FILE)
     def export(file: Path) -> None:
         """Write everybody into a CSV file that `import` reads again; only you can read it. Noted in the audit log."""
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator()) as work, plain_file_errors(file):
-            _write_privately(file, export_people(work))
+            write_privately(file, export_people(work))
         click.echo(f"Written to {file}.")
 
 
@@ -92,29 +88,9 @@ def _add_link(people: click.Group, program: Program) -> None:
             click.echo(f"{number} {person.name}: a code is on its way by mail.")
 
 
-def _content(file: Path) -> bytes:
-    with plain_file_errors(file):
-        return file.read_bytes()
-
-
-def _write_privately(file: Path, pieces: Iterable[bytes]) -> None:
-    """Whole or not at all; readable by its owner only, since it holds everybody's contact data."""
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as target:
-        try:
-            for piece in pieces:
-                target.write(piece)
-            os.replace(target.name, file)
-        finally:
-            Path(target.name).unlink(missing_ok=True)
-
-
 def _tell(done: PeopleImported, dry_run: bool) -> None:
-    for error in done.errors:
-        where = f"line {error.line}" + (f", {error.column}" if error.column else "")
-        click.echo(f"{where}: {error.message}", err=True)
     if done.errors:
-        count = len(done.errors)
-        click.echo(f"Nothing was changed: {count} {'error' if count == 1 else 'errors'}.", err=True)
+        tell_faults(done.errors)
         return
     figures = (
         f"{done.created} created, {done.updated} updated, {done.unchanged} unchanged, {done.deactivated} deactivated."
@@ -130,7 +106,7 @@ def _import_as_json(done: PeopleImported) -> dict[str, object]:
         "updated": done.updated,
         "unchanged": done.unchanged,
         "deactivated": done.deactivated,
-        "errors": [{"line": e.line, "column": e.column, "message": e.message} for e in done.errors],
+        "errors": faults_as_json(done.errors),
         "new_units": list(done.new_units),
     }
 
@@ -172,10 +148,10 @@ def _add_info(anpi: click.Group, program: Program) -> None:
         """The company's emergency contacts, links and evacuation routes."""
 
     @info.command("import")
-    @click.argument("file", type=_FILE)
+    @click.argument("file", type=FILE)
     def import_(file: Path) -> None:
         """Replace them all by what stands in a TOML file. Example: docs/examples/info.toml."""
-        content = _content(file)
+        content = content_of(file)
         begin, policy = program.open()
         try:
             read = read_info(content, policy.locale)

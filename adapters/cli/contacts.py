@@ -1,4 +1,4 @@
-"""`anpi contacts list|missing|urge|confirm|resume`."""
+"""`anpi contacts list|missing|urge|confirm|resume|import|export`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from adapters.cli.contacts_file import add_contacts_file_commands
 from adapters.cli.program import Program
 from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json, print_table
 from adapters.cli.units import ids_of_units, unit_option
@@ -33,7 +34,7 @@ _CELL_AT_MOST = 60
 
 
 def add_contact_commands(anpi: click.Group, program: Program) -> None:
-    @anpi.group(short_help="Contacts: list, missing, urge, confirm, resume.")
+    @anpi.group(short_help="Contacts: list, missing, urge, confirm, resume, import, export.")
     def contacts() -> None:
         """How people are reached, and who cannot be reached."""
 
@@ -41,6 +42,7 @@ def add_contact_commands(anpi: click.Group, program: Program) -> None:
     _add_missing(contacts, program)
     _add_letters(contacts, program)
     _add_resume(contacts, program)
+    add_contacts_file_commands(contacts, program)
 
 
 def _add_list(contacts: click.Group, program: Program) -> None:
