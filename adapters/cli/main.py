@@ -9,6 +9,7 @@ import click
 from adapters.cli.checks import add_check_commands
 from adapters.cli.company import add_company_commands
 from adapters.cli.contacts import add_contact_commands
+from adapters.cli.message import add_message_commands
 from adapters.cli.program import Finding, Program
 from adapters.cli.retention import add_retention_command
 from adapters.cli.terminal import PlainGroup, as_json_option, print_json
@@ -37,6 +38,7 @@ def create_cli(program: Program) -> click.Group:
     add_company_commands(anpi, program)
     add_retention_command(anpi, program)
     add_contact_commands(anpi, program)
+    add_message_commands(anpi, program)
     return anpi
 
 

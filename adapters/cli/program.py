@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from bot.vocabulary import Locale
 from flows.ports import Directory
 from flows.ports import Finding as Finding
 from flows.work import Begin, Policy
+
+
+class Settled(Protocol):
+    """What commands ask that need no database."""
+
+    @property
+    def locale(self) -> Locale: ...
+
+    def policy(self) -> Policy: ...
 
 
 class Program(Protocol):
@@ -20,6 +30,9 @@ class Program(Protocol):
     def plain_errors(self) -> tuple[type[Exception], ...]:
         """What an administrator can put right: one sentence and exit code 1, no traceback."""
         ...
+
+    @property
+    def settings(self) -> Settled: ...
 
     def open(self) -> tuple[Begin, Policy]:
         """Database at the expected revision, ready for flows; closed when the command ends."""

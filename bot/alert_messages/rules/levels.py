@@ -30,9 +30,10 @@ def _no_level(meaning: Meaning) -> Iterator[Finding]:
         return
     if meaning.is_continued or meaning.is_correction or meaning.cancelling_match or meaning.is_excerpt:
         return
-    level = meaning.edition.level_of(item.key)
+    level = meaning.edition.level_of(item.key) or _any(item.key)
     if level is not None:
-        yield missing(meaning, Rule.LEVEL_MISSING, number=level.number, action=level.action)
+        action = next((one.action for one in meaning.edition.levels if one.number == level.number), level.action)
+        yield missing(meaning, Rule.LEVEL_MISSING, number=level.number, action=action)
 
 
 def _disagreeing(meaning: Meaning, span: Span) -> Iterator[Finding]:
