@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.closing import ClosingFacts, closing_notice
 from bot.message_texts import MessageTexts, TextKind
 from bot.prompts import PromptFacts, prompt
 from bot.proving import ProofFacts, ask_for_proof, ask_to_register
@@ -34,6 +35,8 @@ def sample(kind: TextKind, locale: Locale, channel: ChannelKind, texts: MessageT
     match kind:
         case TextKind.THANKS:
             return _thanks(locale, by_mail, texts, facts)
+        case TextKind.CLOSED:
+            return _closing(locale, page_url, texts, facts)
         case TextKind.CONTACT_PROOF:
             return ask_for_proof(ProofFacts(locale, facts.company, page_url, texts=texts))
         case TextKind.CONTACT_URGE:
@@ -74,6 +77,12 @@ def _question(kind: TextKind, locale: Locale, page_url: str, texts: MessageTexts
             started_at=facts.now,
         )
     )
+
+
+def _closing(locale: Locale, page_url: str, texts: MessageTexts, facts: Sample) -> Speech:
+    title = say("text.sample_title", locale)
+    closed = ClosingFacts(CheckKind.REAL, title, locale, facts.company, facts.page_url, page_url, texts, facts.now)
+    return closing_notice(closed)
 
 
 def _thanks(locale: Locale, by_mail: bool, texts: MessageTexts, facts: Sample) -> Speech:

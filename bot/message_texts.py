@@ -37,6 +37,7 @@ class TextKind(StrEnum):
     REMINDER = "reminder"
     LAST_REMINDER = "last_reminder"
     THANKS = "thanks"
+    CLOSED = "closed"
     CONTACT_PROOF = "contact_proof"
     CONTACT_URGE = "contact_urge"
 
@@ -49,6 +50,7 @@ PLACES: dict[TextKind, tuple[str, ...]] = {
     TextKind.REMINDER: (*_OF_A_CHECK, "number"),
     TextKind.LAST_REMINDER: (*_OF_A_CHECK, "number"),
     TextKind.THANKS: ("received", "answer", "title"),
+    TextKind.CLOSED: _OF_A_CHECK,
     TextKind.CONTACT_PROOF: ("company",),
     TextKind.CONTACT_URGE: ("company", "name"),
 }
@@ -59,6 +61,7 @@ NEEDED: dict[TextKind, tuple[str, ...]] = {
     TextKind.REMINDER: ("title",),
     TextKind.LAST_REMINDER: ("title",),
     TextKind.THANKS: ("received", "answer"),
+    TextKind.CLOSED: ("title",),
 }
 
 

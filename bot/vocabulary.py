@@ -123,6 +123,7 @@ class MessageKind(StrEnum):
     CONTACT_PROOF = "contact_proof"
     CONTACT_URGE = "contact_urge"
     TEXT_TRIAL = "text_trial"
+    CHECK_CLOSED = "check_closed"
 
 
 #: Mail of these kinds says where a reply goes.
@@ -161,6 +162,7 @@ PRIORITY = {
     MessageKind.PROMPT: 10,
     MessageKind.REMINDER: 20,
     MessageKind.PROMPT_ANSWERED: 30,
+    MessageKind.CHECK_CLOSED: 32,
     MessageKind.TEXT_TRIAL: 35,
     MessageKind.CONTACT_PROOF: 40,
     MessageKind.CONTACT_URGE: 40,

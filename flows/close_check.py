@@ -23,6 +23,8 @@ class CloseCheck:
     event_key: str | None = None
     #: Where no number is given: only a check of this kind.
     kind: CheckKind | None = None
+    #: Everybody who was asked is told that it is over, once.
+    tell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def close_check(work: Work, request: CloseCheck) -> CheckClosed:
         # Said again: the check it meant is the one closed last.
         return _facts(work, rounds.newest_closed_by(work.connection, who.person_id), already=True)
     check = check_of_manager(work, who, "close", request.check_id, request.kind)
-    closed = not repeat and _close(work, check.id, who.person_id)
+    closed = not repeat and _close(work, check.id, who.person_id, request.tell)
     return _facts(work, check.id, already=not closed)
 
 
@@ -56,13 +58,13 @@ def close_overdue(work: Work) -> int:
     return sum(_close(work, check_id, None) for check_id in rounds.overdue(work.connection, work.now))
 
 
-def _close(work: Work, check_id: int, closed_by: int | None) -> bool:
+def _close(work: Work, check_id: int, closed_by: int | None, tell: bool = False) -> bool:
     """False where somebody else was first."""
-    if not rounds.close(work.connection, check_id, closed_by, work.now):
+    if not rounds.close(work.connection, check_id, closed_by, work.now, tell):
         return False
     outbox.skip_questions(work.connection, check_id, "closed")
     mark_dirty(work.connection, check_id)
-    note(work, "check_closed", check_id=check_id)
+    note(work, "check_closed", check_id=check_id, **({"told": True} if tell else {}))
     work.wakes_cycle = True
     return True
 

@@ -245,12 +245,14 @@ def _add_remind_and_close(check: click.Group, program: Program) -> None:
 
     @check.command()
     @_check_argument
-    def close(check_id: int) -> None:
+    @click.option("--tell", is_flag=True, help="Tell everybody who was asked that it is over, once each.")
+    def close(check_id: int, tell: bool) -> None:
         """Ask nobody any more; answers go on being accepted."""
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
-            done = close_check(work, CloseCheck(check_id))
-        click.echo(f"Check {done.check_id} {'had been closed already' if done.already else 'is closed'}.")
+            done = close_check(work, CloseCheck(check_id, tell=tell))
+        told = "; everybody who was asked is told" if tell and not done.already else ""
+        click.echo(f"Check {done.check_id} {'had been closed already' if done.already else 'is closed'}{told}.")
 
 
 def line_as_json(line: CheckLine) -> dict[str, Any]:

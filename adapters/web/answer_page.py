@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from adapters.web.page import asked_locale, behind_link, error_page, local, render
 from adapters.web.tokens import Purpose, Tokens
+from bot.closing import ClosingFacts, closing_words
 from bot.message_texts import ORIGINALS, MessageTexts, TextKind
 from bot.thanks import CALM, own_thanks
-from bot.vocabulary import CanWork, Status, Via
+from bot.vocabulary import CanWork, CheckState, Locale, Status, Via
 from flows.add_details import AddDetails, add_details
 from flows.answer_page import AnswerPage, answer_page, page_opened
 from flows.carry_out import carry_out
@@ -24,6 +25,7 @@ from flows.work import Begin, Lane, Policy, TokenHolder
 
 #: Best news first: most people press the first one; help stands apart, last and loudest.
 CHOICES = (Status.SAFE, Status.AWAY, Status.INJURED, Status.HELP)
+_THANKED = ("thanks", "late")
 
 
 def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Policy) -> Blueprint:
@@ -38,8 +40,8 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
             facts = answer_page(work, check_id, person_id)
             urgent = facts.standing == "help" or facts.said == "injured"
             info = show_info(work) if urgent else CompanyInfo()
-            is_thanked = request.args.get("done") in ("thanks", "late") and facts.said in CALM
-            texts = texts_in_force(work) if is_thanked else ORIGINALS
+            is_over = facts.state is CheckState.CLOSED or request.args.get("done") in _THANKED
+            texts = texts_in_force(work) if is_over else ORIGINALS
         return _answer_html(token, facts, info, policy, texts)
 
     @pages.get("/a/<token>")
@@ -93,7 +95,6 @@ def _see(token: str, done: str) -> Response:
 
 def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Policy, texts: MessageTexts) -> Response:
     locale = asked_locale(facts.locale)
-    own_words = texts.own.get((TextKind.THANKS, locale))
     done = request.args.get("done", "")
     return render(
         "answer.html",
@@ -104,8 +105,23 @@ def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Polic
         can_work=tuple(CanWork),
         numbers=company_numbers(info, locale),
         done=done if done in ("thanks", "late", "noted") and facts.said else "",
-        thanks=own_thanks(own_words, Status(facts.said), facts.title, locale)[1] if own_words else "",
+        thanks=_own_thanks(facts, locale, texts) if done in _THANKED else "",
+        closing=_own_closing(facts, locale, texts, policy),
         asks=request.args.get("change") is not None or not facts.said,
         started=local(facts.started_at, policy.zone, locale),
         said_at=local(facts.said_at, policy.zone, locale),
     )
+
+
+def _own_thanks(facts: AnswerPage, locale: Locale, texts: MessageTexts) -> str:
+    """The company's own thank-you, for those who are well."""
+    text = texts.own.get((TextKind.THANKS, locale))
+    return own_thanks(text, Status(facts.said), facts.title, locale)[1] if text and facts.said in CALM else ""
+
+
+def _own_closing(facts: AnswerPage, locale: Locale, texts: MessageTexts, policy: Policy) -> str:
+    if facts.state is not CheckState.CLOSED or (TextKind.CLOSED, locale) not in texts.own:
+        return ""
+    started_at = facts.started_at.astimezone(policy.zone) if facts.started_at else None
+    closed = ClosingFacts(facts.kind, facts.title, locale, facts.company, "", texts=texts, started_at=started_at)
+    return closing_words(closed)[1]

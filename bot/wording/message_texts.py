@@ -28,6 +28,15 @@ WORDS = {
         "ありがとうございます。回答はこれで完了です。\nよろしければ、下のボタンで詳しく教えてください（任意）。",
         "Your answer is complete.\nIf you like, tell us more with the buttons below.",
     ),
+    "original.closed_title": ("終了：{title}", "Closed: {title}"),
+    "original.closed_body": (
+        "この安否確認を終了しました。ご協力ありがとうございました。",
+        "This safety check is closed. Thank you.",
+    ),
+    "closing.still_heard": (
+        "まだ回答していない方や状況が変わった方は、これからでも回答できます（終了後の回答として記録します）。",
+        "If you have not answered, or things have changed, you can still answer; it is marked as given after the close.",
+    ),
     "original.contact_proof_title": ("届いていたら押してください", "Please press the button"),
     "original.contact_proof_body": (
         "{company}の安否確認です。この連絡先に届いて、あなたのものであれば、ボタンを1回押してください。",
@@ -60,6 +69,7 @@ WORDS = {
     "text_kind.reminder": ("再送（未回答の人へ）", "Reminder (to the silent)"),
     "text_kind.last_reminder": ("最後の再送", "Last reminder"),
     "text_kind.thanks": ("回答へのお礼", "Thank-you for an answer"),
+    "text_kind.closed": ("終了のお知らせ", "Notice of the close"),
     "text_kind.contact_proof": ("緊急連絡先通知（連絡先確認）", "Contact check"),
     "text_kind.contact_urge": ("緊急連絡先設定確認通知", "Please register your contacts"),
     "text_note.prompt": ("本番の安否確認で送ります。", "Sent when a real check starts."),
@@ -79,6 +89,11 @@ WORDS = {
         "「無事」「影響なし」への返事です。けが・救助要請への返事は、命にかかわるため変えられません。",
         "The reply to “safe” and “not affected”. What the injured and those who need help are told stays as it is.",
     ),
+    "text_note.closed": (
+        "anpi check close 番号 --tell で終了したとき、たずねた人に1通ずつ送ります。終了後の回答ページにも出ます。",
+        "Sent once to everybody asked, when a check is closed with anpi check close NUMBER --tell; and shown on answer "
+        "pages from then on.",
+    ),
     "text_note.contact_proof": (
         "連絡先確認の一斉配信で送ります。「災害は起きていません」は必ず付きます。",
         "Sent by a contact check. “Nothing has happened” is always added.",
@@ -94,6 +109,7 @@ WORDS = {
     "text_place.received": ("受け取った回答の文", "what was answered, as a sentence"),
     "text_place.answer": ("受け取った回答", "the answer"),
     "text_place.name": ("受け取る人の氏名", "the receiver's name"),
+    "message.check_closed": ("終了のお知らせ", "Notice of the close"),
     "message.text_trial": ("文面のテスト", "Test of a message"),
     "texts.lead": (
         "送るメッセージの件名と本文を、会社の言葉に変えられます。"

@@ -30,6 +30,7 @@ _IN_OWN_WORDS = frozenset(
         MessageKind.PROMPT,
         MessageKind.REMINDER,
         MessageKind.CHANNEL_PROMPT,
+        MessageKind.CHECK_CLOSED,
         MessageKind.CONTACT_PROOF,
         MessageKind.CONTACT_URGE,
         MessageKind.TEXT_TRIAL,

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from bot import prompts, proving, replies, rescue, welcome
+from bot import closing, prompts, proving, replies, rescue, welcome
+from bot.closing import ClosingFacts
 from bot.message_samples import Sample, trial
 from bot.message_texts import MessageText, TextKind, texts_of
 from bot.prompts import PromptFacts
@@ -31,6 +32,7 @@ _SHARED = (
     MessageKind.CHANNEL_PROMPT,
     MessageKind.PROMPT_ANSWERED,
     MessageKind.CONTACT_PROOF,
+    MessageKind.CHECK_CLOSED,
 )
 #: Rendered bodies kept for the next page; the oldest goes first.
 _BODIES_KEPT = 64
@@ -151,6 +153,8 @@ class Renderer:
                 return self._about_help(claimed, message)
             case MessageKind.HELP_EDITED:
                 return self._case_now(claimed, message)
+            case MessageKind.CHECK_CLOSED:
+                return closing.closing_notice(self._closing_facts(claimed, message))
             case MessageKind.TEXT_TRIAL:
                 return self._trial(claimed, message)
 
@@ -171,6 +175,15 @@ class Renderer:
             answer_url=self._answer_url(message),
             hears_replies=self._channel.kind is ChannelKind.MAIL and claimed.facts.hears_replies,
             plain=message.plain,
+            texts=claimed.facts.texts,
+            started_at=check.started_at,
+        )
+
+    def _closing_facts(self, claimed: Claimed, message: ClaimedMessage) -> ClosingFacts:
+        check = claimed.facts.checks[message.check_id or 0]
+        return ClosingFacts(
+            *(check.kind, check.title, message.locale, claimed.facts.company, self._links.info(message.locale)),
+            answer_url=self._answer_url(message),
             texts=claimed.facts.texts,
             started_at=check.started_at,
         )

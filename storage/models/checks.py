@@ -25,7 +25,8 @@ checks = Table(
     Column("round_began_at", Instant),
     # The round with which the reminders by themselves ended: the one that may call itself the last.
     Column("last_round", Integer),
-    # The messages of `round` are written for people up to this id; NULL: for everybody (docs/adr/0005).
+    # The messages of `round`, or of a closed check the notices, are written for people up to this id; NULL: for
+    # everybody (docs/adr/0005).
     Column("outbox_after", Id),
     Column("next_reminder_at", Instant),
     Column("created_at", Instant, nullable=False),
@@ -42,6 +43,13 @@ checks = Table(
     Column("data_deleted_at", Instant),
     Index("ix_checks_state_next_reminder_at", "state", "next_reminder_at"),
     Index("ix_checks_state_closes_at", "state", "closes_at"),
+    # Few checks are being written at any time.
+    Index(
+        "ix_checks_outbox_after",
+        "outbox_after",
+        sqlite_where=text("outbox_after IS NOT NULL"),
+        postgresql_where=text("outbox_after IS NOT NULL"),
+    ),
 )
 
 check_units = Table(

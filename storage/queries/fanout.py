@@ -82,9 +82,14 @@ LANE: ColumnElement[str] = case(
 
 
 def checks_being_written(connection: Connection) -> Sequence[int]:
-    """Active checks whose newest round is not written for everybody yet: one indexed query."""
-    unfinished = select(checks.c.id).where(checks.c.state == CheckState.ACTIVE, checks.c.outbox_after.is_not(None))
-    return connection.execute(unfinished.order_by(checks.c.id)).scalars().all()
+    """Checks whose newest round is not written for everybody yet, then closed ones whose notices are not.
+
+    One indexed query.
+    """
+    either = checks.c.state.in_((CheckState.ACTIVE, CheckState.CLOSED))
+    unfinished = select(checks.c.id).where(checks.c.outbox_after.is_not(None), either)
+    still_asking = case((checks.c.state == CheckState.ACTIVE, 0), else_=1)
+    return connection.execute(unfinished.order_by(still_asking, checks.c.id)).scalars().all()
 
 
 def claim_page(connection: Connection, check_id: int, people_at_most: int) -> AnyRow | None:

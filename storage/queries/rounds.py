@@ -89,12 +89,13 @@ def newest_closed_by(connection: Connection, person_id: int | None) -> int | Non
     ).scalar()
 
 
-def close(connection: Connection, check_id: int, closed_by: int | None, now: datetime) -> bool:
-    """Compare-and-set: False where it is not active (any more)."""
+def close(connection: Connection, check_id: int, closed_by: int | None, now: datetime, tell: bool = False) -> bool:
+    """Compare-and-set: False where it is not active (any more). `tell`: notices are to be written to who was asked."""
+    mark = 0 if tell else None
     closed = (
         update(checks)
         .where(checks.c.id == check_id, checks.c.state == CheckState.ACTIVE)
-        .values(state=CheckState.CLOSED, closed_at=now, closed_by=closed_by, next_reminder_at=None, outbox_after=None)
+        .values(state=CheckState.CLOSED, closed_at=now, closed_by=closed_by, next_reminder_at=None, outbox_after=mark)
     )
     return connection.execute(closed).rowcount == 1
 

@@ -45,6 +45,10 @@ def upgrade() -> None:
         "UPDATE alarms SET closed_at = last_at WHERE closed_at IS NULL AND id NOT IN"
         " (SELECT min(id) FROM alarms WHERE closed_at IS NULL GROUP BY code, about)"
     )
+    is_written = sa.text("outbox_after IS NOT NULL")
+    op.create_index(
+        "ix_checks_outbox_after", "checks", ["outbox_after"], sqlite_where=is_written, postgresql_where=is_written
+    )
     is_open = sa.text("closed_at IS NULL")
     op.create_index(
         "uq_alarms_open", "alarms", ["code", "about"], unique=True, sqlite_where=is_open, postgresql_where=is_open

@@ -162,6 +162,10 @@ def test_remind_and_close(staffed: Anpi) -> None:
     assert staffed("check", "close", check).stdout == f"Check {check} had been closed already.\n"
     assert printed(staffed("check", "show", check, "--json"))["state"] == "closed"
     assert "closed" in one_sentence(staffed("check", "remind", check))
+    other = str(start(staffed))
+    told = f"Check {other} is closed; everybody who was asked is told.\n"
+    assert staffed("check", "close", other, "--tell").stdout == told
+    assert staffed("check", "close", other, "--tell").stdout == f"Check {other} had been closed already.\n"
 
 
 @pytest.mark.parametrize("verb", ["show", "remind", "close"])

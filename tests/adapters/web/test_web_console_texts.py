@@ -22,7 +22,7 @@ from adapters.web.links import WebLinks
 from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
 from bot.message_texts import TextKind
-from bot.vocabulary import Locale
+from bot.vocabulary import CheckState, Locale
 from flows.ports import Channel
 from flows.work import Begin
 from storage.models import message_texts
@@ -190,3 +190,16 @@ def test_the_answer_page_thanks_in_own_words_whoever_is_well(
     for status, is_thanked in (("safe", True), ("help", False)):
         after = hanako.post(page, data={"status": status}, follow_redirects=True)
         assert ("&lt;b&gt;🟢 無事です&lt;/b&gt; ありがとう" in html(after)) == is_thanked
+
+
+def test_the_page_of_a_closed_check_says_so_in_own_words_and_hears_answers_all_the_same(
+    hanako: FlaskClient, links: WebLinks, company: Company
+) -> None:
+    page = path_of(links.answer(company.check(state=CheckState.CLOSED), company.ids["taro"], 0))
+    before = html(hanako.get(page))
+    press(hanako, f"{TEXTS}/closed/ja", action="save", title="{title}", body="{company}の{title}は終わりました")
+    after = html(hanako.get(page))
+    assert "青葉製作所の地震は終わりました" in after
+    for words in ("この安否確認は終了しましたが、回答は受け付けています。", 'value="help"'):
+        assert words in before
+        assert words in after
