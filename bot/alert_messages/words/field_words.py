@@ -67,7 +67,7 @@ AREAS = Words(
     r"工場|本社|支社|支店|営業所|事業所|[0-9一二三四五六七八九]階|ビル|棟|館|倉庫|寮|オフィス|データセンター|"
     r"キャンパス|店舗|全社|社内|本部",
     r"(?:[a-z]+ )?(?:office|plant|factory|building|floor|branch|area|district|coast|river|town|city|village|"
-    r"site|headquarters)s?\b",
+    r"site|headquarters|prefecture|station|school)s?\b",
 )
 
 #: Courtesy is no call to action.
