@@ -91,6 +91,11 @@ class ProvePress:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumePress:
+    """`rsm`: send to my contacts again that I had stopped."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartAnywayPress:
     """`sta`: start although a similar check is active. `draft_id` names the refused request.
 
@@ -114,6 +119,7 @@ OtherPress = (
     | NamesPress
     | InfoPress
     | ProvePress
+    | ResumePress
     | StartAnywayPress
 )
 Press = AnswerPress | OtherPress
@@ -150,6 +156,8 @@ def _words_of(press: Press) -> tuple[str, ...]:
             return ("inf",)
         case ProvePress():
             return ("prv",)
+        case ResumePress():
+            return ("rsm",)
         case StartAnywayPress(draft_id, kind, title):
             return ("sta", draft_id, kind, urlsafe_b64encode(title[:300].encode()).decode())
 
@@ -187,6 +195,8 @@ def _press_of(verb: str, words: list[str]) -> Press:
             return InfoPress()
         case "prv", []:
             return ProvePress()
+        case "rsm", []:
+            return ResumePress()
         case "sta", [draft_id, kind, title] if _DRAFT.fullmatch(draft_id):
             return StartAnywayPress(draft_id, CheckKind(kind), b64decode(title, b"-_", validate=True).decode())
     raise UnknownButtonError(verb)

@@ -59,6 +59,8 @@ class AnswerRecorded:
     nobody_told: bool = False
     #: Who answered; None where the platform's account belongs to nobody we know.
     person_id: int | None = None
+    #: They have stopped messages to one of their contacts.
+    has_stopped: bool = False
 
 
 def record_answer(work: Work, request: RecordAnswer) -> AnswerRecorded:
@@ -114,6 +116,7 @@ def _recorded(
         help_opened=kept.help_opened,
         nobody_told=kept.nobody_told,
         person_id=speaker.person_id if speaker else None,
+        has_stopped=speaker is not None and speaker.has_stopped,
     )
 
 

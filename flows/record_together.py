@@ -67,4 +67,5 @@ def _recorded(work: Work, request: RecordAnswer, kept: KeptPlain) -> AnswerRecor
         person_name=kept.speaker.name,
         late=kept.late,
         person_id=kept.speaker.person_id,
+        has_stopped=kept.speaker.has_stopped,
     )

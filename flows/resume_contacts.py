@@ -1,4 +1,4 @@
-"""Send again to addresses their owners had stopped: one's own by saving, many at once by a manager."""
+"""Send again to addresses their owners had stopped: one's own, or many at once by a manager."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.vocabulary import WORKING_STATES, ContactState
 from flows.audit import doer_of, note
 from flows.contact_change import reach_changed
 from flows.errors import NotFoundError, RefusedError
-from flows.who import Who, require_manager, require_own_or_managed, who_is
+from flows.who import Who, require_manager, who_is
 from flows.work import Work
 from storage.queries import contact_edits as queries
 
@@ -50,24 +50,10 @@ def resume_contacts(work: Work, request: ResumeContacts) -> ContactsResumed:
     named |= {row.id: row for row in _by_id(work, who, request.contact_ids)}
     named |= {row.id: row for row in _by_address(work, who, request.addresses)}
     resumed = queries.resume(work.connection, sorted(named), doer_of(work), work.now)
-    _follow(work, resumed)
+    follow_resumed(work, resumed)
     states = [ContactState(row.state) for row in named.values()]
     working = sum(state in WORKING_STATES for state in states)
     return ContactsResumed(len(resumed), working, len(states) - working - states.count(ContactState.SUPPRESSED))
-
-
-def save_contacts(work: Work, person_id: int) -> int:
-    """「保存」 without a change: whatever the person had stopped is sent to again. How many contacts.
-
-    RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_person).
-    """
-    require_own_or_managed(work, person_id)
-    if not queries.hold(work.connection, person_id):
-        raise NotFoundError("no_person")
-    ids = [row.id for row in queries.contacts_of(work.connection, person_id)]
-    resumed = queries.resume(work.connection, ids, doer_of(work), work.now)
-    _follow(work, resumed)
-    return len(resumed)
 
 
 def _by_id(work: Work, who: Who, contact_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -96,7 +82,8 @@ def _by_address(work: Work, who: Who, addresses: Sequence[str]) -> Sequence[Row[
     return rows
 
 
-def _follow(work: Work, resumed: Sequence[Row[*tuple[int, int]]]) -> None:
+def follow_resumed(work: Work, resumed: Sequence[Row[*tuple[int, int]]]) -> None:
+    """Rows (id, person_id): the active checks follow, and it is in the audit log."""
     if not resumed:
         return
     owners = sorted({row.person_id for row in resumed})

@@ -16,12 +16,14 @@ from bot.buttons import (
     OtherPress,
     PlacePress,
     ProvePress,
+    ResumePress,
     StartAnywayPress,
     TakeHelpPress,
 )
 from bot.information import information
 from bot.proving import proven
 from bot.rescue import help_taken_for_managers
+from bot.stopped import resumed, with_stopped
 from bot.thanks import ChoiceFacts, DetailsFacts, ask_for_comment, choose_again, details_noted
 from bot.vocabulary import Locale, Via
 from flows.add_details import AddDetails, AwaitComment, DetailsAdded, add_details, await_comment
@@ -30,6 +32,7 @@ from flows.help_cases import HelpCaseView, TakeHelp, show_help, take_help
 from flows.my_answer import my_answer
 from flows.ports import Links
 from flows.prove_contact import prove_account
+from flows.stopped_contacts import own_stopped, resume_own
 from flows.telling import info_facts, rescue_facts
 from flows.who import who_is
 from flows.work import Work
@@ -60,6 +63,9 @@ def press(work: Work, links: Links, pressed: OtherPress, given_at: datetime, key
         case ProvePress():
             done = prove_account(work)
             return spoken(proven(done.locale, done.works))
+        case ResumePress():
+            again = resume_own(work)
+            return spoken(resumed(again.locale, again.addresses))
         case NamesPress() | StartAnywayPress():
             # Buttons of the board and of the command, which are shown in Slack alone.
             return None
@@ -69,7 +75,7 @@ def change_words(work: Work, check_id: int | None) -> Words:
     mine = my_answer(work, check_id)
     facts = ChoiceFacts(mine.check_id, mine.kind, mine.title, mine.round, mine.locale)
     said_at = mine.said_at.astimezone(work.policy.zone) if mine.said_at else None
-    return spoken(choose_again(facts, mine.said, said_at))
+    return spoken(with_stopped(choose_again(facts, mine.said, said_at), own_stopped(work)))
 
 
 def details_words(added: DetailsAdded) -> Words | None:
@@ -89,7 +95,7 @@ def details_words(added: DetailsAdded) -> Words | None:
 
 def info_words(work: Work, links: Links, locale: Locale) -> Words:
     facts = info_facts(show_info(work), locale, work.policy.company, links.info(locale))
-    return spoken(information(facts))
+    return spoken(with_stopped(information(facts), own_stopped(work)))
 
 
 def locale_of(work: Work) -> Locale:

@@ -7,12 +7,14 @@ from functools import lru_cache, partial
 from adapters.line.bubbles import body_of
 from adapters.line.replies import Words
 from bot.speech import Speech
+from bot.stopped import with_stopped
 from bot.thanks import CALM, ThanksFacts, ask_for_place, send_place_label, thank_you
 from bot.vocabulary import CheckKind, Locale
 from flows.company_info import show_info
 from flows.message_texts_at_hand import TextsAtHand
 from flows.ports import Links
 from flows.record_answer import AnswerRecorded
+from flows.stopped_contacts import stopped_of
 from flows.telling import is_in_need, thanks_facts
 from flows.work import Begin, Lane, System
 
@@ -37,6 +39,9 @@ def _thanks(begin: Begin, links: Links, texts: TextsAtHand, recorded: AnswerReco
             info = show_info(work)
     own_words = texts.thanks(recorded.locale) if recorded.status in CALM else None
     facts = thanks_facts(recorded, links.info(recorded.locale), info, via_line=True, own_words=own_words)
+    if recorded.has_stopped and info is None and recorded.person_id is not None:
+        with begin(System("line"), Lane.READ) as work:
+            return body_of(with_stopped(thank_you(facts), stopped_of(work, recorded.person_id)))
     return _thank_you(facts)
 
 

@@ -16,15 +16,17 @@ from bot.information import information
 from bot.refusals import refusal, went_wrong
 from bot.rescue import help_closed_for_managers, help_taken_for_managers
 from bot.speech import Speech
+from bot.stopped import with_stopped
 from bot.thanks import CALM, ChoiceFacts, DetailsFacts, ThanksFacts, choose_again, details_noted, thank_you
 from bot.vocabulary import CheckKind, Locale
 from flows.add_details import DetailsAdded
 from flows.company_info import show_info
-from flows.errors import FlowError
+from flows.errors import FlowError, NotFoundError
 from flows.help_cases import HelpCaseView
 from flows.my_answer import my_answer
 from flows.ports import SendingError
 from flows.record_answer import AnswerRecorded
+from flows.stopped_contacts import own_stopped
 from flows.telling import info_facts, is_in_need, rescue_facts, thanks_facts
 from flows.who import who_is
 from flows.work import Lane, Sender, Work
@@ -134,7 +136,11 @@ def thanks(room: Room, sender: Sender, recorded: AnswerRecorded) -> Said:
         with room.begin(sender, Lane.READ) as work:
             info = show_info(work)
     own_words = room.texts.thanks(recorded.locale) if recorded.status in CALM else None
-    return _thanks(thanks_facts(recorded, room.links.info(recorded.locale), info, own_words=own_words))
+    facts = thanks_facts(recorded, room.links.info(recorded.locale), info, own_words=own_words)
+    if recorded.has_stopped and info is None:
+        with room.begin(sender, Lane.READ) as work:
+            return message(with_stopped(thank_you(facts), own_stopped(work)))
+    return _thanks(facts)
 
 
 @lru_cache(maxsize=256)
@@ -158,12 +164,22 @@ def noted(added: DetailsAdded) -> Speech:
 
 
 def choice(room: Room, sender: Sender, check_id: int | None) -> Said:
-    """The four answers with what was said last. NotFoundError(no_active_check, no_check)."""
+    """The four answers with what was said last, and which contacts are stopped.
+
+    NotFoundError(no_active_check, no_check); of no active check only where no contact of theirs is stopped.
+    """
     with room.begin(sender, Lane.READ) as work:
-        mine = my_answer(work, check_id)
+        stopped = own_stopped(work)
+        try:
+            mine = my_answer(work, check_id)
+        except NotFoundError as error:
+            if not stopped:
+                raise
+            locale = locale_in(work)
+            return message(with_stopped(sentence(refusal(error.code, locale, error.params), locale), stopped))
         said_at = mine.said_at.astimezone(work.policy.zone) if mine.said_at else None
     facts = ChoiceFacts(mine.check_id, mine.kind, mine.title, mine.round, mine.locale)
-    return message(choose_again(facts, mine.said, said_at))
+    return message(with_stopped(choose_again(facts, mine.said, said_at), stopped))
 
 
 def info_said(room: Room, sender: Sender) -> Said:
@@ -171,7 +187,7 @@ def info_said(room: Room, sender: Sender) -> Said:
     with room.begin(sender, Lane.READ) as work:
         locale = locale_in(work)
         facts = info_facts(show_info(work), locale, work.policy.company, room.links.info(locale))
-    return message(information(facts))
+        return message(with_stopped(information(facts), own_stopped(work)))
 
 
 def case_said(work: Work, view: HelpCaseView) -> Speech:

@@ -39,7 +39,7 @@ from storage.given_rows import InsertInto, OnGivenRows, Types
 from storage.models import answers, checks, contacts, inbound_events, people, roll
 from storage.queries import board
 from storage.queries.answers import RANK, Brought, said_anew
-from storage.queries.checks import CHECK, CheckFacts, Speaker, check_facts, speaker_facts
+from storage.queries.checks import CHECK, CheckFacts, Speaker, check_facts, has_stopped, speaker_facts
 from storage.queries.events import first_ones
 from storage.queries.linking import IS_STILL_THEIRS
 from storage.types import microseconds
@@ -112,7 +112,7 @@ def _plain(given: FromClause, _: InsertInto) -> Select[Any]:
     is_late = and_(is_over, or_(checks.c.closed_at.is_(None), checks.c.closed_at <= seen.c.given_at))
     asked = case((seen.c.round > checks.c.round, checks.c.round), (seen.c.round < 0, 0), else_=seen.c.round)
     return (
-        select(*CHECK, name.label("name"), locale.label("locale"))
+        select(*CHECK, name.label("name"), locale.label("locale"), has_stopped(seen.c.person_id).label("has_stopped"))
         .add_columns(*(column for column in seen.c if column.name != "round"))
         .add_columns(asked.label("said_round"), case((is_late, 1), else_=0).label("late"))
         .join(checks, checks.c.id == seen.c.check_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, or_, select
 
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, ContactState
 from storage.models import checks, contacts, people, roll
@@ -40,10 +40,18 @@ class Speaker:
     person_id: int
     name: str
     locale: str
+    #: They have stopped messages to one of their contacts.
+    has_stopped: bool = False
+
+
+def has_stopped(person_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """A person's contacts are few, and found by their index."""
+    stopped = contacts.alias("stopped")
+    return exists().where(stopped.c.person_id == person_id, stopped.c.state == ContactState.SUPPRESSED)
 
 
 CHECK = (checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.round, checks.c.closed_at)
-PERSON = (people.c.id.label("person_id"), people.c.name, people.c.locale)
+PERSON = (people.c.id.label("person_id"), people.c.name, people.c.locale, has_stopped(people.c.id).label("has_stopped"))
 
 # An account given by two people means the one still active, then the one for whom it works still (not `gone`), then
 # the one who gave it first: always the same one. Whoever it has moved away from is no longer meant at all.
@@ -116,4 +124,4 @@ def check_facts(row: Row[*tuple[Any, ...]]) -> CheckFacts:
 
 
 def speaker_facts(row: Row[*tuple[Any, ...]] | None) -> Speaker | None:
-    return None if row is None else Speaker(row.person_id, row.name, row.locale)
+    return None if row is None else Speaker(row.person_id, row.name, row.locale, bool(row.has_stopped))

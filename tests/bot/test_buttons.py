@@ -16,6 +16,7 @@ from bot.buttons import (
     NamesPress,
     PlacePress,
     Press,
+    ResumePress,
     StartAnywayPress,
     TakeHelpPress,
     UnknownButtonError,
@@ -39,6 +40,7 @@ _short = st.one_of(
     st.builds(CloseHelpPress, _ids),
     st.builds(NamesPress, _ids, st.none() | st.sampled_from(Standing)),
     st.just(InfoPress()),
+    st.just(ResumePress()),
 )
 _starts = st.builds(
     StartAnywayPress, st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True), st.sampled_from(CheckKind), _texts

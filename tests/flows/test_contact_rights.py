@@ -12,7 +12,7 @@ from flows.edit_contacts import AddContact, SaveContact, add_contact, order_cont
 from flows.errors import RefusedError
 from flows.list_contacts import ContactFilter, all_contacts, count_contacts, list_contacts
 from flows.missing_contacts import MissingFilter, all_missing_people, count_missing, missing_contacts
-from flows.resume_contacts import ResumeContacts, resume_contacts, save_contacts
+from flows.resume_contacts import ResumeContacts, resume_contacts
 from flows.show_contacts import show_contacts
 from flows.work import Actor, Begin, Operator, Sender, SignedIn, Work
 from storage.models import contacts
@@ -34,10 +34,9 @@ DEEDS: dict[str, Callable[[Work, int], object]] = {
     "save": lambda work, person: save_contact(work, SaveContact(person, mail_of(work, person), "new@example.jp")),
     "remove": lambda work, person: remove_contact(work, person, mail_of(work, person)),
     "order": lambda work, person: order_contacts(work, person, [mail_of(work, person)]),
-    "resume all of a person": save_contacts,
     "resume by id": lambda work, person: resume_contacts(work, ResumeContacts((mail_of(work, person),))),
 }
-VIEWS = {"show", "resume all of a person", "resume by id"}
+VIEWS = {"show", "resume by id"}
 #: What is done about many people at once.
 LISTS: dict[str, Callable[[Work], object]] = {
     "list": lambda work: list_contacts(work, ContactFilter()),

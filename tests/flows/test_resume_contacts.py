@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from bot.vocabulary import ContactState, Role
+from bot.vocabulary import ChannelKind, ContactState, Role
 from flows.errors import NotFoundError, RefusedError
-from flows.resume_contacts import ContactsResumed, ResumeContacts, resume_contacts, save_contacts
-from flows.work import Actor, Begin, Operator, SignedIn
+from flows.resume_contacts import ContactsResumed, ResumeContacts, resume_contacts
+from flows.stopped_contacts import own_stopped, resume_own
+from flows.work import Actor, Begin, Lane, Operator, Sender, SignedIn
 from storage.models import audit, contacts, roll
 from tests.support.checks import given_check, row_of, rows_of
 from tests.support.company import Company
@@ -117,18 +118,28 @@ def test_one_id_outside_and_nothing_is_resumed(begin: Begin, company: Company, s
     assert len(suppressed(begin)) == 4
 
 
-def test_people_resume_their_own_by_id_and_by_saving(begin: Begin, company: Company, stopped: dict[str, int]) -> None:
-    me = stopped["a"]
-    assert resumed(begin, SignedIn(me), ResumeContacts((id_of(begin, "a@example.jp"),))) == ContactsResumed(1, 0, 0)
+def test_people_resume_their_own_by_id_and_all_of_them_by_one_press(
+    begin: Begin, company: Company, stopped: dict[str, int]
+) -> None:
+    me = SignedIn(stopped["a"])
+    with begin(me, Lane.READ) as work:
+        assert "a@example.jp" in own_stopped(work)
+    assert resumed(begin, me, ResumeContacts((id_of(begin, "a@example.jp"),))) == ContactsResumed(1, 0, 0)
     for expected in (1, 0):
-        with begin(SignedIn(me)) as work:
-            assert save_contacts(work, me) == expected
+        with begin(me) as work:
+            assert len(resume_own(work).addresses) == expected
+            assert own_stopped(work) == ()
     assert suppressed(begin) == ["b@example.jp", "out@example.jp"]
 
 
-def test_saving_for_nobody_is_not_found(begin: Begin, company: Company) -> None:
-    with begin(Operator()) as work, pytest.raises(NotFoundError, match="no_person"):
-        save_contacts(work, 999_999)
+def test_who_is_nobody_resumes_nothing(begin: Begin, company: Company, stopped: dict[str, int]) -> None:
+    stranger = Sender(ChannelKind.SLACK, "U0STRANGER")
+    for actor in (stranger, Operator()):
+        with begin(actor, Lane.READ) as work:
+            assert own_stopped(work) == ()
+        with pytest.raises(RefusedError, match="unknown_person"), begin(actor) as work:
+            resume_own(work)
+    assert len(suppressed(begin)) == 4
 
 
 def test_the_active_checks_follow(begin: Begin, company: Company, stopped: dict[str, int]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from bot import boards, confirmations, help_text, information, prompts, rescue, thanks, welcome
+from bot import boards, confirmations, help_text, information, prompts, rescue, stopped, thanks, welcome
 from bot.buttons import StartAnywayPress
 from bot.sign_in import sign_in_letter
 from bot.speech import Speech
@@ -140,12 +140,14 @@ def _about_checks(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Spe
     for status in Status:
         thanked = thanks_facts(kind, locale, status, words.title)
         yield thanks.thank_you(thanked)
+        yield stopped.with_stopped(thanks.thank_you(thanked), [words.name] * 8)
         yield thanks.thank_you(replace(thanked, standing=Standing.HELP, late=True, is_guest=True, is_known=False))
         yield thanks.thank_you(replace(thanked, is_guest=True, is_known=False, via_line=True))
     yield thanks.details_noted(thanks.DetailsFacts(7, kind, 2, locale, words.comment, "partly", words.comment))
     choice = thanks.ChoiceFacts(7, kind, words.title, 2, locale)
     yield thanks.ask_back(choice)
     yield thanks.choose_again(choice)
+    yield stopped.with_stopped(thanks.choose_again(choice), [words.name])
     yield thanks.choose_again(choice, "away", datetime.fromisoformat("2026-11-20T14:03:00+09:00"))
     yield from _rescue(kind, locale, words)
     yield from _boards(kind, locale, words)
@@ -210,5 +212,7 @@ def _about_no_check(locale: Locale, words: Words) -> Iterator[Speech]:
         information.InfoFacts(locale, words.name, (line,) * 50, (page,) * 50, (page,) * 50, PAGE_URL)
     )
     yield information.information(information.InfoFacts(locale, "", (), (), (), ""))
+    yield stopped.resumed(locale, [words.name] * 8)
+    yield stopped.resumed(locale, ())
     yield help_text.help_text(locale)
     yield help_text.help_text(locale, words.comment, for_managers=True)
