@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from flows.errors import InvalidError, NotFoundError
@@ -9,6 +11,8 @@ from flows.grant_role import units_named
 from flows.who import require_safety_admin
 from flows.work import Work
 from storage.queries import unit_edits as queries
+
+_NUMBER = re.compile("([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class UnitLevel:
 def list_units(work: Work, unit_id: int | None) -> UnitLevel:
     """Lane READ. RefusedError but for a safety admin, NotFoundError(no_such_unit)."""
     require_safety_admin(work)
-    below = tuple(UnitLine(*row) for row in queries.level(work.connection, unit_id))
+    lines = (UnitLine(*row) for row in queries.level(work.connection, unit_id))
+    below = tuple(sorted(lines, key=lambda line: _counted(line.name)))
     paths = tuple(queries.all_paths(work.connection))
     if unit_id is None:
         return UnitLevel(None, "", "", 0, (), below, (), paths)
@@ -59,6 +64,12 @@ def list_units(work: Work, unit_id: int | None) -> UnitLevel:
         managers=tuple((row.id, row.name) for row in queries.managers(work.connection, [unit_id])),
         paths=paths,
     )
+
+
+def _counted(name: str) -> list[tuple[int, str]]:
+    """第2課 comes before 第10課."""
+    parts = _NUMBER.split(unicodedata.normalize("NFKC", name))
+    return [(int(part), "") if place % 2 else (0, part) for place, part in enumerate(parts)]
 
 
 def find_unit(work: Work, path: str) -> int:

@@ -25,12 +25,12 @@ def all_paths(connection: Connection) -> Sequence[str]:
 
 
 def level(connection: Connection, parent_id: int | None) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The units right below (None: the topmost), by name: id, name, people (active, in it or below), below (units)."""
+    """The units right below (None: the topmost): id, name, people (active, in it or below), below (units)."""
     of_level = units.c.parent_id.is_(None) if parent_id is None else units.c.parent_id == parent_id
     below = units.alias("below")
     number_below = select(func.count()).where(below.c.parent_id == units.c.id).scalar_subquery()
     read = select(units.c.id, units.c.name, _people_below(), number_below.label("below"))
-    return connection.execute(read.where(of_level).order_by(units.c.name)).all()
+    return connection.execute(read.where(of_level)).all()
 
 
 def people_in(connection: Connection, unit_id: int) -> int:

@@ -9,7 +9,7 @@ from bot.vocabulary import Role
 from flows.edit_sites import SaveSite, delete_site, list_sites, save_site
 from flows.edit_units import AddUnit, MoveUnit, add_unit, delete_unit, move_unit, rename_unit
 from flows.errors import InvalidError, NotFoundError
-from flows.list_units import list_units
+from flows.list_units import find_unit, list_units
 from flows.who import require_manager_of
 from flows.work import Begin, Lane, Operator, SignedIn, System
 from storage.models import (
@@ -131,12 +131,15 @@ def test_the_tree_is_as_deep_as_the_people_file_allows(begin: Begin, company: Co
 def test_each_level_is_shown_with_its_people_each_once(begin: Begin, company: Company, dev: int) -> None:
     company.person("兼務", units=["本社", "本社/開発部"])
     company.person("退職", units=["本社/開発部"], active=False)
+    for name in ("第10課", "第２課", "基盤課"):
+        company.unit(f"大阪支社/{name}")
     with begin(Operator("test"), Lane.READ) as work:
-        top, level = list_units(work, None), list_units(work, dev)
+        top, level, osaka = list_units(work, None), list_units(work, dev), list_units(work, find_unit(work, "大阪支社"))
         with pytest.raises(NotFoundError, match="no_such_unit"):
             list_units(work, 999)
-    assert [(line.name, line.people, line.below) for line in top.below] == [("大阪支社", 1, 0), ("本社", 4, 1)]
+    assert [(line.name, line.people, line.below) for line in top.below] == [("大阪支社", 1, 3), ("本社", 4, 1)]
     assert (level.people, [line.name for line in level.below]) == (3, ["基盤課"])
+    assert [line.name for line in osaka.below] == ["基盤課", "第２課", "第10課"]
     assert (level.above, level.managers) == (
         ((company.unit("本社"), "本社"),),
         ((company.ids["jiro"], "次郎"),),
