@@ -52,6 +52,7 @@ class DeliveryFilter:
     """What is empty or None does not narrow the list."""
 
     check_id: int
+    #: `skipped`: all that were not sent, as the board counts them, the stopped ones among them.
     only: Delivery | None = None
     channel: ChannelKind | None = None
     #: This unit and all below.
@@ -123,7 +124,6 @@ def _wanted(work: Work, wanted: DeliveryFilter) -> WantedMessages:
         below_units=None if who.may_everything else who.managed_unit_ids,
         states=_STATES[wanted.only] if wanted.only else (),
         reasons=_STOPPED if wanted.only is Delivery.STOPPED else (),
-        other_reasons=_STOPPED if wanted.only is Delivery.SKIPPED else (),
         channels=(wanted.channel,) if wanted.channel else (),
         round=wanted.round,
         unit_id=wanted.unit_id,

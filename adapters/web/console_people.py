@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.contact_forms import DONE, KINDS, change_contacts, is_reached
+from adapters.web.in_check import in_check, kept
 from adapters.web.page import UnpressedError, asked, error_page
 from adapters.web.person_forms import number, typed_entry, typed_role
 from bot.vocabulary import ChannelKind
@@ -84,7 +85,9 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
                 # What was typed is kept, and what is wrong with it stands on top.
                 return shown(reader, person_id, with_entry, problem=error)
             is_own = person_id == reader.person_id and done not in _ENTRY_DONE
-            place = url_for(".me", done=done) if is_own else url_for(".person", person_id=person_id, done=done)
+            place = (
+                url_for(".me", done=done) if is_own else url_for(".person", person_id=person_id, done=done, **kept())
+            )
             return redirect(place, 303)
         return shown(reader, person_id, with_entry)
 
@@ -113,6 +116,7 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
             reached=is_reached(facts, policy),
             kinds=(*KINDS, ChannelKind.SLACK) if reader.manages else KINDS,
             **said_of(reader, problem),
+            **in_check(begin, reader, person_id),
             **(entry_and_role(profile, problem) if profile else {"profile": None}),
         )
 

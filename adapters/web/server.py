@@ -24,6 +24,7 @@ from adapters.web.console_home import create_console_home
 from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
 from adapters.web.console_settings import create_console_settings
+from adapters.web.console_status import create_console_status
 from adapters.web.console_sites import create_console_sites
 from adapters.web.console_texts import create_console_texts
 from adapters.web.console_units import create_console_units
@@ -91,8 +92,7 @@ def create_web(
         create_console_directory(begin, console),
         create_console_campaigns(begin, console, policy),
         create_console_urging(begin, console),
-        create_console_deliveries(begin, console, policy),
-        create_console_replies(begin, console),
+        *_check_pages(begin, console, policy),
         *_settings_pages(begin, console, policy, channels),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
         *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),
@@ -114,6 +114,13 @@ def create_web(
         return response
 
     return web
+
+
+def _check_pages(begin: Begin, console: Console, policy: Policy) -> Iterator[Blueprint]:
+    """What is behind a check's board."""
+    yield create_console_status(begin, console, policy)
+    yield create_console_deliveries(begin, console, policy)
+    yield create_console_replies(begin, console)
 
 
 def _settings_pages(begin: Begin, console: Console, policy: Policy, channels: Sequence[Channel]) -> Iterator[Blueprint]:

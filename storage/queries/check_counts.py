@@ -43,6 +43,11 @@ def standings(connection: Connection, check_id: int) -> dict[str, int]:
     return dict(connection.execute(counted).all())
 
 
+def is_on_roll(connection: Connection, check_id: int, person_id: int) -> bool:
+    asked = select(roll.c.person_id).where(roll.c.check_id == check_id, roll.c.person_id == person_id)
+    return connection.execute(asked).first() is not None
+
+
 def guest_count(connection: Connection, check_id: int) -> int:
     """People not on the roll who gave an answer; somebody who only wrote words has not answered yet."""
     counted = select(func.count()).select_from(guests).where(guests.c.check_id == check_id, guests.c.said != "")

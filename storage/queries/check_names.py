@@ -40,7 +40,7 @@ def page_of_names(connection: Connection, wanted: Wanted, offset: int, limit: in
 
 def roll_lines(connection: Connection, check_id: int, person_ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     read = (
-        select(roll, people.c.name)
+        select(roll, people.c.name, people.c.employee_no)
         .join(people, people.c.id == roll.c.person_id)
         .where(roll.c.check_id == check_id, roll.c.person_id.in_(person_ids))
     )

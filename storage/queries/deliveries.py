@@ -23,9 +23,7 @@ class WantedMessages:
     check_id: int
     below_units: tuple[int, ...] | None
     states: Sequence[str] = ()
-    #: Only with one of these reasons; with none of those.
     reasons: Sequence[str] = ()
-    other_reasons: Sequence[str] = ()
     channels: Sequence[str] = ()
     round: int | None = None
     #: This unit and all below.
@@ -85,8 +83,6 @@ def _conditions(wanted: WantedMessages) -> list[ColumnElement[bool]]:
         conditions.append(messages.c.state.in_(wanted.states))
     if wanted.reasons:
         conditions.append(messages.c.reason.in_(wanted.reasons))
-    if wanted.other_reasons:
-        conditions.append(messages.c.reason.not_in(wanted.other_reasons))
     if wanted.channels:
         conditions.append(messages.c.channel.in_(wanted.channels))
     if wanted.round is not None:

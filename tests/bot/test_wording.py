@@ -29,6 +29,7 @@ from bot.vocabulary import (
     Reach,
     Standing,
     Status,
+    Via,
 )
 from bot.wording import WORDS, say
 
@@ -61,6 +62,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "campaign.": ("confirmed", "waiting", "undeliverable"),
     "message.": tuple(MessageKind),
     "download.": ("csv", "xlsx"),
+    "again.": ("sent", "answered", "just_before", "unreached", "silent", "nobody"),
+    "via.": tuple(Via),
+    "only.": ("opened", "unopened", "unreachable"),
     "reason.": tuple(key.removeprefix("reason.") for key in WORDS if key.startswith("reason.")),
     "todo.": tuple(key.removeprefix("todo.") for key in WORDS if key.startswith("todo.")),
     "alarm.": ("mail_policy",),
@@ -112,6 +116,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "accepted_at",
         "finished_at",
         "to_do",
+        "standing",
+        "comment",
+        "said_at",
+        "via",
+        "spoken_for_by",
+        "opened_at",
+        "contacts",
         "code",
     ),
 }

@@ -1,0 +1,146 @@
+"""`/console/checks/ID/people`: where each of a manager's people stands, and sending again to who is silent."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from adapters.web.console_frame import Console, Reader
+from adapters.web.download import Cell, Table, download
+from adapters.web.page import asked, error_page
+from bot.vocabulary import CheckState, Locale
+from bot.wording import say
+from flows.carry_out import carry_out
+from flows.offer_start import offer_start
+from flows.remind import RemindNow, remind_now
+from flows.send_again import Again, SendAgain, send_again, send_again_to_silent
+from flows.status_list import Only, StatusFilter, StatusLine, StatusPage, every_status, status_list
+from flows.work import Begin, Lane, Policy
+
+_COLUMNS = (
+    *("employee_no", "name", "units", "standing", "comment", "said_at", "via", "spoken_for_by", "opened_at"),
+    "contacts",
+)
+#: Digits of an id of the database.
+_ID_DIGITS = 18
+
+
+def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blueprint:
+    pages = Blueprint("status", __name__)
+
+    @pages.get("/console/checks/<int:check_id>/people")
+    @console.page
+    def people(reader: Reader, check_id: int) -> Response:
+        wanted = _wanted(check_id)
+        with begin(reader.actor, Lane.READ) as work:
+            page = status_list(work, wanted)
+            units = offer_start(work).units
+        return console.render(
+            reader,
+            "console/status.html",
+            nav="checks",
+            page=page,
+            wanted=wanted,
+            query=_query(wanted),
+            units=units,
+            is_active=page.state is CheckState.ACTIVE,
+            said=said_of(reader, page),
+        )
+
+    @pages.post("/console/checks/<int:check_id>/people")
+    @console.page
+    def send(reader: Reader, check_id: int) -> Response:
+        query = _query(_wanted(check_id))
+        sent: dict[str, object]
+        if request.form.get("action") == "silent":
+            sent = {"silent": ask_silent(reader, check_id)}
+        elif (person_id := _number(request.form.get("person", ""))) is not None:
+            sent = {"sent": ask(reader, check_id, person_id), "whom": person_id}
+        else:
+            return error_page(console.locale(reader.who.locale), "error_choice", 400)
+        return redirect(f"{url_for('.people', check_id=check_id)}?{query}{'&' if query else ''}{urlencode(sent)}", 303)
+
+    @pages.post("/console/checks/<int:check_id>/people/<int:person_id>")
+    @console.page
+    def send_to(reader: Reader, check_id: int, person_id: int) -> Response:
+        """From the person's own page, and back to it."""
+        sent = ask(reader, check_id, person_id)
+        back = url_for("people.person", person_id=person_id, check=check_id, sent=sent, list=asked("list") or None)
+        return redirect(back, 303)
+
+    @pages.get("/console/checks/<int:check_id>/people.<any(csv, xlsx):ending>")
+    @console.page
+    def people_file(reader: Reader, check_id: int, ending: str) -> Response:
+        locale = console.locale(reader.who.locale)
+        with begin(reader.actor, Lane.READ) as work:
+            rows = (_cells(line, locale) for line in every_status(work, _wanted(check_id)))
+            table = Table(f"{say('status.title', locale)}-{check_id}", _COLUMNS, rows)
+            return download(table, ending, locale, policy.zone)
+
+    def ask(reader: Reader, check_id: int, person_id: int) -> Again:
+        return carry_out(begin, reader.actor, lambda work: send_again(work, SendAgain(check_id, person_id)))
+
+    def ask_silent(reader: Reader, check_id: int) -> int:
+        """A round of its own where the manager is responsible for the whole check, else their own people alone."""
+        with begin(reader.actor, Lane.READ) as work:
+            is_responsible = status_list(work, StatusFilter(check_id, limit=1)).is_responsible
+        if is_responsible:
+            done = carry_out(begin, reader.actor, lambda work: remind_now(work, RemindNow(check_id)), Lane.FANOUT)
+            return 0 if done.already else done.people
+        people, after = 0, 0
+        while True:
+            piece = partial(send_again_to_silent, check_id=check_id, after=after)
+            sent = carry_out(begin, reader.actor, piece, Lane.FANOUT)
+            people, after = people + sent.people, sent.next
+            if not after:
+                return people
+
+    def said_of(reader: Reader, page: StatusPage) -> tuple[str, bool]:
+        """What the press before has done, and whether it has."""
+        locale = console.locale(reader.who.locale)
+        silent, sent, whom = _number(asked("silent")), asked("sent"), _number(asked("whom"))
+        if silent is not None:
+            return say("again.silent" if silent else "again.nobody", locale, count=silent), bool(silent)
+        names = {line.person.person_id: line.person.name for line in page.lines}
+        if sent in list(Again) and whom is not None:
+            return say(f"again.{sent}", locale, name=names.get(whom, "")), sent == Again.SENT
+        return "", False
+
+    return pages
+
+
+def _wanted(check_id: int) -> StatusFilter:
+    """As the address asks; what is none of ours narrows nothing."""
+    only = asked("only")
+    return StatusFilter(
+        check_id=check_id,
+        only=Only(only) if only in list(Only) else None,
+        unit_id=_number(asked("unit")),
+        text=asked("q"),
+        after=asked("after"),
+    )
+
+
+def _query(wanted: StatusFilter) -> str:
+    """What files, the person's page, a press and the other language keep of the address."""
+    parts = {"only": wanted.only, "unit": wanted.unit_id, "q": wanted.text, "after": wanted.after}
+    return urlencode({name: value for name, value in parts.items() if value not in (None, "")})
+
+
+def _number(value: str) -> int | None:
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _ID_DIGITS else None
+
+
+def _cells(line: StatusLine, locale: Locale) -> tuple[Cell, ...]:
+    person = line.person
+    contacts = (
+        f"{say(f'channel.{one.channel}', locale)}：{say(f'contact_state.{one.state}', locale)}" for one in line.contacts
+    )
+    return (
+        *(person.employee_no, person.name, ";".join(person.units), say(f"standing.{person.standing}", locale)),
+        *(person.comment, person.said_at, say(f"via.{person.via}", locale) if person.via else ""),
+        *(line.spoken_for_by, person.opened_at, "; ".join(contacts)),
+    )
