@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,18 +18,20 @@ from flask import Blueprint
 
 from adapters.cli.main import create_cli
 from adapters.cli.program import Finding
-from adapters.cli.terminal import warn
+from adapters.cli.terminal import asked_to_stop, warn
 from adapters.cycle.clock import SystemClock
 from adapters.cycle.cycle import Cycle
 from adapters.cycle.interpreter import tune_interpreter
+from adapters.cycle.settings_look import SettingsLook
 from adapters.mail.room import MailRoom
 from adapters.mail.setup import MailSetupError
 from adapters.slack.setup import SlackRoom, open_directory
 from adapters.slack.socket_mode import SocketMode
+from adapters.web.console_mail import Setting
 from adapters.web.health import create_health
 from adapters.web.line_pages import create_line_pages
 from adapters.web.links import WebLinks, examine_links
-from adapters.web.serve import CannotListenError, WebServer
+from adapters.web.serve import CannotListenError, running, turning
 from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
 from bot.info_file import read_info
@@ -40,6 +41,7 @@ from flows.begin import make_begin
 from flows.company_info import import_info
 from flows.health import examine as examine_database
 from flows.health import examine_channels, read_health
+from flows.in_force import InForce
 from flows.people_file import import_people
 from flows.ports import BoardChannel, Channel, Clock, Directory, Links
 from flows.right_of_way import MANY, MANY_ON_A_SERVER, RightOfWay
@@ -68,12 +70,14 @@ class Anpi:
     ) -> None:
         self.settings = settings
         self.clock = clock
-        self.policy = policy or settings.policy()
+        self.in_force = settings.in_force()
+        self.policy = replace(policy or settings.policy(), channels=self.in_force.channels)
         self.database = open_database(settings.database_url)
         self._right_of_way = RightOfWay(many=MANY if self.database.is_sqlite else MANY_ON_A_SERVER)
         self.begin = make_begin(self.database, clock, self.policy, self._wake, self._right_of_way)
+        self._look = SettingsLook(self.begin, self.in_force)
         self._tokens = Tokens(settings.checked_secret_key(), clock)
-        self.links: Links = WebLinks(settings.base_url, self._tokens)
+        self.links: Links = WebLinks(self.in_force, self._tokens)
         self._serving, self._stopping = threading.Event(), threading.Event()
         self._starting: list[Callable[[], None]] = []
         self._closing: list[Callable[[], None]] = []
@@ -84,15 +88,19 @@ class Anpi:
         self._socket_mode: SocketMode | None = None
         self._add_slack()
         self._add_line()
-        self._add_mail()
+        setting = Setting(self.in_force, self._add_mail().trial)
         self.cycle = Cycle(self.begin, self._channels, self._boards, self.links, clock, right_of_way=self._right_of_way)
         self._doors.append(create_health(self.begin, self._readiness))
         identity = settings.slack_identity()
-        self.web = create_web(self.begin, self._tokens, clock, self.policy, self._doors, settings.base_url, identity)
+        self.web = create_web(
+            *(self.begin, self._tokens, clock, self.policy, self._doors, self.in_force, identity),
+            channels=self._channels,
+            setting=setting,
+        )
 
     def start(self) -> None:
         """The cycle and Socket Mode; the web server is `running`'s."""
-        for start in (*self._starting, self.cycle.start):
+        for start in (self._look.start, *self._starting, self.cycle.start):
             start()
         if listener := listen(self.database, self._wake, self._stopping):
             self._closing.insert(0, listener.join)
@@ -105,6 +113,7 @@ class Anpi:
         self.refuse_new_work()
         self._stopping.set()
         self.cycle.stop()
+        self._look.stop()
         self.close()
 
     def close(self) -> None:
@@ -120,8 +129,11 @@ class Anpi:
 
     def examine(self, mail_to: str) -> Iterator[Finding]:
         """Every part with a real call."""
-        yield from examine_database(read_health(self.begin))
-        yield from examine_links(self.settings.base_url, bool(self.policy.channels))
+        health = read_health(self.begin)
+        if health.is_migrated:
+            self._look.look()
+        yield from examine_database(health)
+        yield from examine_links(self.in_force, bool(self.policy.channels))
         yield from examine_channels(self.policy.channels)
         for examination in self._examinations:
             yield from examination(mail_to)
@@ -150,21 +162,21 @@ class Anpi:
         # LINE's SDK takes as long to import as all the rest: who does not use LINE does not wait for it.
         from adapters.line.setup import LineRoom
 
-        line = LineRoom(self.begin, self.clock, self.links, self._right_of_way, self.settings.line_setup())
+        line = LineRoom(self.begin, self.clock, self.links, self._right_of_way, self.settings.line_setup(self.in_force))
         pages = create_line_pages(self.begin, self._tokens, self.policy, line.dialog_url, line.friend_url)
         self._channels.append(line.channel)
         self._doors += [line.door, pages]
         self._closing.append(line.close)
         self._examinations.append(line.examine)
 
-    def _add_mail(self) -> None:
-        if not self.settings.has_mail:
-            return
-        mail = MailRoom(self.begin, self.clock, self.settings.mail_setup())
+    def _add_mail(self) -> MailRoom:
+        """Also where mail is off: it may be switched on in the console."""
+        mail = MailRoom(self.begin, self.clock, self.settings.mail_setup(), self.in_force)
         self._channels.append(mail.channel)
         self._starting.append(mail.start)
         self._closing.append(mail.close)
         self._examinations.append(mail.examine)
+        return mail
 
 
 class CommandLine:
@@ -177,13 +189,21 @@ class CommandLine:
     def settings(self) -> Settings:
         return load_settings()
 
+    @cached_property
+    def _in_force(self) -> InForce:
+        """Whatever is wrong with the environment's mail server keeps no other command from running."""
+        return self.settings.in_force(with_mail=False)
+
     def open(self) -> tuple[Begin, Policy]:
-        policy, database = self.settings.policy(), already_at_our_revision(self._database())
-        return make_begin(database, SystemClock(), policy, wake=lambda: None), policy
+        policy = replace(self.settings.policy(), channels=self._in_force.channels)
+        database = already_at_our_revision(self._database())
+        begin = make_begin(database, SystemClock(), policy, wake=lambda: None)
+        SettingsLook(begin, self._in_force).look()
+        return begin, policy
 
     def board_link(self, check_id: int, person_id: int) -> str:
         tokens = Tokens(self.settings.checked_secret_key(), SystemClock())
-        return WebLinks(self.settings.base_url, tokens).board(check_id, person_id)
+        return WebLinks(self._in_force, tokens).board(check_id, person_id)
 
     def directory(self, begin: Begin) -> Directory | None:
         if not self.settings.has_slack:
@@ -202,19 +222,19 @@ class CommandLine:
         yield from anpi.examine(mail_to)
 
     def serve(self, host: str, port: int) -> None:
-        anpi, asked_to_stop = self._ready()
+        anpi, asked = self._ready()
         with running(anpi, host, port) as address:
             logging.getLogger().setLevel(logging.INFO)
             warn(self.settings.port_warnings(address))
             click.echo(f"Anpi listens on {address}")
-            asked_to_stop.wait()
+            asked.wait()
             click.echo("Stopping: what was begun is finished first …")
 
     def worker(self) -> None:
-        anpi, asked_to_stop = self._ready()
+        anpi, asked = self._ready()
         with turning(anpi):
             click.echo("The cycle turns.")
-            asked_to_stop.wait()
+            asked.wait()
 
     def demo(self, once: bool, port: int, sabotage: str) -> int:
         return stage.demo(on_stage, port, once, sabotage, click.echo)
@@ -231,35 +251,10 @@ class CommandLine:
     def _ready(self) -> tuple[Anpi, threading.Event]:
         """Every part, on a database at this program's revision, and what SIGTERM and Ctrl+C set from now on."""
         warn(strange_names(os.environ))
-        anpi, asked = Anpi(self.settings, SystemClock()), threading.Event()
+        anpi = Anpi(self.settings, SystemClock())
         at_our_revision(anpi.database)
         tune_interpreter()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: asked.set())
-        return anpi, asked
-
-
-@contextmanager
-def turning(anpi: Anpi) -> Iterator[None]:
-    """The cycle and Socket Mode."""
-    anpi.start()
-    try:
-        yield
-    finally:
-        anpi.stop()
-
-
-@contextmanager
-def running(anpi: Anpi, host: str, port: int) -> Iterator[str]:
-    """Web and cycle; gives the address it listens on. HTTP drains before the senders finish."""
-    with turning(anpi):
-        server = WebServer(anpi.web, host, port)
-        server.start()
-        try:
-            yield f"http://{host}:{server.port}"
-        finally:
-            anpi.refuse_new_work()
-            server.stop()
+        return anpi, asked_to_stop()
 
 
 @contextmanager

@@ -15,10 +15,14 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from adapters.line.keys import LineSetup
 from adapters.mail.room import MailSetup
+from adapters.mail.setup import environment_server
 from adapters.slack.identity import SlackOpenId
 from adapters.slack.setup import SlackSetup
 from bot.vocabulary import ChannelKind, Locale
+from flows.in_force import InForce, OfEnvironment
+from flows.ports import Addresses
 from flows.retention import DAYS_AT_MOST
+from flows.seal import Seal
 from flows.standing_check import DAYS_AT_LEAST as PROOF_DAYS_AT_LEAST
 from flows.work import Policy
 
@@ -170,20 +174,24 @@ class Settings(BaseSettings):
             also_ours=self.slack_teams,
         )
 
-    def line_setup(self) -> LineSetup:
-        """What the LINE room needs of the settings."""
+    def in_force(self, with_mail: bool = True) -> InForce:
+        """These settings, and above them what was set in the console. MailSetupError unless `with_mail` is false."""
+        server = environment_server(self.smtp_url.get_secret_value(), self.mail_from) if with_mail else None
+        given = OfEnvironment(frozenset(self.policy().channels), server, self.base_url, self.internal_url)
+        return InForce(given, Seal(self.secret_key.get_secret_value()))
+
+    def line_setup(self, at: Addresses) -> LineSetup:
+        """What the LINE room needs of the settings. `at`: where we are reached."""
         return LineSetup(
             api_url=self.line_api_url,
             access_token=self.line_channel_access_token.get_secret_value(),
             channel_secret=self.line_channel_secret.get_secret_value(),
-            webhook_url=f"{self.base_url}/line/webhook",
+            webhook_url=lambda: f"{at.outside}/line/webhook",
         )
 
     def mail_setup(self) -> MailSetup:
         """What the mail room needs of the settings. SettingsError."""
         return MailSetup(
-            smtp_url=self.smtp_url.get_secret_value(),
-            mail_from=self.mail_from,
             secret_key=self.checked_secret_key(),
             locale=self.locale,
             dkim=(self.dkim_domain, self.dkim_selector, self.dkim_key_file) if self.dkim_key_file else None,

@@ -1,9 +1,12 @@
-"""Lengths of time as people type them: `45s`, `10m`, `2h`, `1d`."""
+"""Lengths of time as people type them (`45s`, `10m`, `2h`, `1d`), and as they read them."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
+
+from bot.vocabulary import Locale
+from bot.wording import say
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SHAPE = re.compile(r"([0-9]{1,6})\s*([smhd])")
@@ -15,3 +18,12 @@ def parse_duration(text: str) -> timedelta:
     if match is None or int(match[1]) == 0:
         raise ValueError(f"{text!r} is not a length of time; write one such as 45s, 10m, 2h or 1d")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def in_words(length: timedelta, locale: Locale) -> str:
+    """As somebody would say it: `0.3 seconds`, `40 seconds`, `12 minutes`, `5.6 hours`, `5 days`."""
+    seconds = max(length.total_seconds(), 0.0)
+    for unit, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= size:
+            return say(f"duration.{unit}", locale, number=f"{seconds / size:.1f}".removesuffix(".0"))
+    return say("duration.seconds", locale, number=f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.2g}")

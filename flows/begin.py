@@ -31,7 +31,7 @@ def make_begin(
     def unit_of_work(actor: Actor, lane: Lane) -> Iterator[Work]:
         try:
             with way.answering() if lane is Lane.ANSWER else nullcontext(), database.transaction(lane) as connection:
-                work = Work(connection=connection, now=clock.now(), actor=actor, policy=policy)
+                work = Work(connection=connection, now=clock.now(), actor=actor, policy=policy.as_of_now())
                 yield work
                 if work.wakes_cycle:
                     announce(connection)

@@ -18,6 +18,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, ContactState, Locale, MessageKind
+from flows.mail_server import MailServer
 
 
 class Clock(Protocol):
@@ -28,10 +29,24 @@ class Clock(Protocol):
         ...
 
 
+class Addresses(Protocol):
+    """Where people reach our pages, without a slash at the end. `inside`: from the company's own network, or empty."""
+
+    @property
+    def outside(self) -> str: ...
+
+    @property
+    def inside(self) -> str: ...
+
+
 class Links(Protocol):
     """Signed addresses of our own pages (invariant 14: one purpose each)."""
 
     def answer(self, check_id: int, person_id: int, round_: int) -> str: ...
+
+    def answer_inside(self, check_id: int, person_id: int, round_: int) -> str:
+        """The same page as reached from the company's own network; empty where that has no address of its own."""
+        ...
 
     def unsubscribe(self, contact_id: int) -> str: ...
 
@@ -105,6 +120,9 @@ class Accepted:
 class SendingError(Exception):
     """`reason` is a short stable code, stored and shown; never contains a secret or an address."""
 
+    #: What the platform itself said, for whoever tries it out: neither stored nor logged, it may name an address.
+    said = ""
+
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -176,6 +194,17 @@ class Channel(Protocol):
         ...
 
 
+@runtime_checkable
+class Metered(Protocol):
+    """A channel whose platform counts what it takes in a month (LINE)."""
+
+    kind: ChannelKind
+
+    def left_this_month(self) -> int | None:
+        """A call to the platform: how many messages it still takes, None where there is no limit; 0 if it won't say."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RateLimit:
     """`per_second` calls on average; the row is keyed (team, method, channel). `team`: the kind of channel."""
@@ -194,17 +223,26 @@ class BoardChannel(Protocol):
         ...
 
     def edit_board(self, slack_channel: str, ts: str, speech: Speech) -> None: ...
-@runtime_checkable
-class Metered(Protocol):
-    """A channel whose platform counts what it takes in a month (LINE)."""
 
-    kind: ChannelKind
 
-    def left_this_month(self) -> int | None:
-        """A call to the platform: how many messages it still takes, None where there is no limit; 0 if it won't say."""
+@dataclass(frozen=True, slots=True)
+class MailTried:
+    """What became of one letter. `reason` empty: accepted. `said`: the server's own words where it refused.
+
+    `letter_seconds`: how long the relay took for the letter alone, once the connection stood.
+    """
+
+    reason: str = ""
+    said: str = ""
+    letter_seconds: float = 0.0
+
+
+class MailTrial(Protocol):
+    """Sends one letter through a mail server that nobody has set yet."""
+
+    def try_out(self, server: MailServer, to: str, locale: Locale) -> MailTried:
+        """Within half a minute, whatever the server does. Keeps nothing."""
         ...
-
-
 
 
 class IdentityError(Exception):

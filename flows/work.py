@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -67,14 +68,18 @@ class Policy:
     slack_channels: tuple[str, ...] = ()
     #: Where the managers' board and cries for help are posted; empty where none is set.
     slack_manager_channel: str = ""
-    #: Days after its closing for which what was said in a check is kept; 0: for ever.
     #: Every contact is asked to be proven within that many days, a few each day; 0: never by itself.
     proof_days: int = 0
+    #: Days after its closing for which what was said in a check is kept; 0: for ever.
     retention_days: int = 365
-    #: Channels that are switched on; messages are written only for these.
-    channels: frozenset[ChannelKind] = frozenset()
+    #: Channels that are switched on; messages are written only for these. May change meanwhile: see `as_of_now`.
+    channels: Set[ChannelKind] = frozenset()
     #: A reply to a question by mail comes back to us.
     hears_replies: bool = False
+
+    def as_of_now(self) -> Policy:
+        """For one unit of work, in which no channel is switched on or off."""
+        return self if isinstance(self.channels, frozenset) else replace(self, channels=frozenset(self.channels))
 
 
 @dataclass(slots=True)

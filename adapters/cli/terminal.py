@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import json
+import signal
 import sys
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -64,6 +66,14 @@ def warn(sentences: Iterable[str]) -> None:
     """On standard error: what does not keep a command from running."""
     for words in sentences:
         click.echo(f"Warning: {words}", err=True)
+
+
+def asked_to_stop() -> threading.Event:
+    """What SIGTERM and Ctrl+C set from now on."""
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
+    return asked
 
 
 def print_json(value: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -12,4 +13,4 @@ class LineSetup:
     api_url: str
     access_token: str
     channel_secret: str
-    webhook_url: str
+    webhook_url: Callable[[], str]

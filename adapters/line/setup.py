@@ -47,4 +47,4 @@ class LineRoom:
 
     def examine(self, mail_to: str) -> Iterable[Finding]:
         """For the doctor; no mail is sent from here."""
-        return examine(self._api, self._webhook_url, self._clock)
+        return examine(self._api, self._webhook_url(), self._clock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Sequence
 
+from adapters.mail.entrance import Entrance
 from adapters.mail.letter import is_address
 from adapters.mail.outcomes import patient
 from adapters.mail.pool import RelayPool
@@ -28,11 +29,18 @@ class MailChannel:
     shares_bodies = False
     retries_safely = True
 
-    def __init__(self, writer: Writer, relay: Relay, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        relay: Relay,
+        context: ssl.SSLContext | None = None,
+        entrance: Entrance | None = None,
+    ) -> None:
+        """`entrance`: how the relay lets us in; made of `relay` unless given."""
         self._scribe = Scribe(writer)
         self._letterhead = writer.letterhead
         self._addresses = writer.addresses
-        self._pool = RelayPool(relay, writer.letterhead.domain, context)
+        self._pool = RelayPool(relay, writer.letterhead.domain, context, entrance=entrance)
         self.is_signed = writer.is_signing
         self.relay = relay
 

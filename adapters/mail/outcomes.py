@@ -51,7 +51,13 @@ class ServerAnswer:
 
 
 def judge(answer: ServerAnswer) -> SendingError:
-    """The failure behind a refusal."""
+    """The failure behind a refusal, with the server's own words."""
+    failure = _judge(answer)
+    failure.said = f"{answer.code} {answer.text}".strip()
+    return failure
+
+
+def _judge(answer: ServerAnswer) -> SendingError:
     if answer.code in _LOGIN_CODES and answer.stage is not Stage.RCPT:
         return TemporaryFailure("mail_login", _SETTINGS_PAUSE, whole_channel=True)
     if answer.stage is Stage.GREETING and answer.code >= 500:
@@ -102,6 +108,8 @@ def unreachable() -> TemporaryFailure:
     return TemporaryFailure("mail_unreachable", _UNREACHABLE_PAUSE, whole_channel=True)
 
 
-def unusable(reason: str) -> TemporaryFailure:
+def unusable(reason: str, said: str = "") -> TemporaryFailure:
     """The relay answers, but not as the settings ask: no TLS, a certificate that is not valid, a login refused."""
-    return TemporaryFailure(reason, _SETTINGS_PAUSE, whole_channel=True)
+    failure = TemporaryFailure(reason, _SETTINGS_PAUSE, whole_channel=True)
+    failure.said = said
+    return failure

@@ -6,9 +6,10 @@ import ssl
 import threading
 import time
 
+from adapters.mail.entrance import Entrance, context_for
 from adapters.mail.relay import Relay
 from adapters.mail.session import Deadline, Envelope, Session
-from flows.ports import TemporaryFailure
+from flows.ports import PermanentFailure, TemporaryFailure
 
 #: Letters over one connection; relays close it after about as many.
 LETTERS_PER_CONNECTION = 100
@@ -27,13 +28,16 @@ class RelayPool:
         greeting_name: str,
         context: ssl.SSLContext | None = None,
         letter_deadline: float = LETTER_DEADLINE,
+        entrance: Entrance | None = None,
     ) -> None:
         """`context`: how certificates are verified; the machine's own authorities unless given."""
+        self._entrance = entrance or Entrance(relay)
         self._letter_deadline = letter_deadline
         self._relay = relay
         self._greeting_name = greeting_name
-        self._context = context or _context_for(relay)
+        self._context = context or context_for(relay.security)
         self._idle: list[Session] = []
+        self._is_closed = False
         self._lock = threading.Lock()
 
     def send(self, envelope: Envelope, letter: bytes) -> None:
@@ -50,6 +54,12 @@ class RelayPool:
             # The relay closed the waiting connection before it saw this letter.
             session = self._open(deadline)
             session.transact(envelope, letter, deadline)
+        except PermanentFailure:
+            if not self._entrance.may_have_shut():
+                raise
+            session.quit()
+            session = self._open(deadline)
+            session.transact(envelope, letter, deadline)
         finally:
             self._give_back(session)
 
@@ -58,13 +68,15 @@ class RelayPool:
         self._open(Deadline(self._letter_deadline)).quit()
 
     def close(self) -> None:
+        """A letter under way is finished, and its connection with it."""
         with self._lock:
             idle, self._idle = self._idle, []
+            self._is_closed = True
         for session in idle:
             session.quit()
 
     def _open(self, deadline: Deadline) -> Session:
-        return Session(self._relay, self._greeting_name, self._context, deadline)
+        return Session(self._relay, self._greeting_name, self._context, deadline, self._entrance)
 
     def _take(self) -> Session | None:
         while True:
@@ -77,13 +89,9 @@ class RelayPool:
     def _give_back(self, session: Session) -> None:
         if not session.is_open:
             return
-        if session.letters >= LETTERS_PER_CONNECTION:
-            session.quit()
-            return
         with self._lock:
-            self._idle.append(session)
-
-
-def _context_for(relay: Relay) -> ssl.SSLContext:
-    """The machine's authorities are read (25 ms) only where TLS is spoken; elsewhere it trusts nobody."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if relay.security == "none" else ssl.create_default_context()
+            is_kept = not self._is_closed and session.letters < LETTERS_PER_CONNECTION
+            if is_kept:
+                self._idle.append(session)
+        if not is_kept:
+            session.quit()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-Security = Literal["none", "starttls", "tls"]
+from flows.mail_server import LOOPBACK
+from flows.mail_server import Relay as Relay
+from flows.mail_server import Security as Security
 
 #: Scheme → security and port (RFC 8314: 465 is TLS from the first byte, 587 STARTTLS).
 _SCHEMES: dict[str, tuple[Security, int]] = {
@@ -14,20 +14,10 @@ _SCHEMES: dict[str, tuple[Security, int]] = {
     "smtp+starttls": ("starttls", 587),
     "smtps": ("tls", 465),
 }
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class RelayUrlError(ValueError):
     """ANPI_SMTP_URL cannot be used; the text never shows it, because it may hold a password."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    host: str
-    port: int
-    security: Security = "none"
-    user: str = ""
-    password: str = field(default="", repr=False)
 
 
 def parse_relay(url: str) -> Relay:
@@ -49,6 +39,6 @@ def parse_relay(url: str) -> Relay:
         raise RelayUrlError("after the host comes only a port; in a password write / ? # @ as %2F %3F %23 %40")
     if bool(user) != bool(password):
         raise RelayUrlError("give both a user and a password, or neither")
-    if user and security == "none" and host not in _LOOPBACK:
+    if user and security == "none" and host not in LOOPBACK:
         raise RelayUrlError("the password would cross the network in the clear: use smtp+starttls:// or smtps://")
     return Relay(host, port, security, user, password)

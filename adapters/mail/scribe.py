@@ -41,6 +41,7 @@ class Scribe:
         self._mutex = threading.Lock()
         self._line: Connection | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_closed = False
 
     def letters(self, wanted: Sequence[Wanted]) -> list[bytes]:
         """In the same order. Raises what writing one of them raises."""
@@ -53,6 +54,8 @@ class Scribe:
         return self._process.pid if self._process is not None else None
 
     def close(self) -> None:
+        """Letters still asked for are written here."""
+        self._is_closed = True
         if not self._mutex.acquire(timeout=_ENDS_WITHIN):
             # Somebody waits for letters that are not worth waiting for any more.
             self._kill()
@@ -65,6 +68,8 @@ class Scribe:
     def _by_the_other(self, wanted: Sequence[Wanted]) -> list[bytes] | None:
         """None: it could not; it is started anew the next time."""
         with self._mutex:
+            if self._is_closed:
+                return None
             try:
                 return self._exchange(self._line or self._start(), wanted)
             except (OSError, EOFError) as error:

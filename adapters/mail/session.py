@@ -13,6 +13,7 @@ import ssl
 import time
 from dataclasses import dataclass
 
+from adapters.mail.entrance import Entrance
 from adapters.mail.outcomes import ServerAnswer, Stage, judge, lost, unreachable, unusable
 from adapters.mail.relay import Relay
 from flows.ports import SendingError
@@ -57,10 +58,13 @@ class Deadline:
 class Session:
     """Not thread-safe: one thread at a time. Raises a SendingError from every method."""
 
-    def __init__(self, relay: Relay, greeting_name: str, context: ssl.SSLContext, deadline: Deadline) -> None:
+    def __init__(
+        self, relay: Relay, greeting_name: str, context: ssl.SSLContext, deadline: Deadline, entrance: Entrance
+    ) -> None:
         self.letters = 0
         self.used_at = time.monotonic()
-        self._smtp = _open(relay, greeting_name, context, deadline)
+        entrance.prepare()
+        self._smtp = _open(relay, greeting_name, context, deadline, entrance)
         self._pipelines = self._smtp.has_extn("pipelining")
         self._reports = self._smtp.has_extn("dsn")
 
@@ -138,16 +142,17 @@ class Session:
             self._smtp.rset()
 
 
-def _open(relay: Relay, greeting_name: str, context: ssl.SSLContext, deadline: Deadline) -> smtplib.SMTP:
+def _open(
+    relay: Relay, greeting_name: str, context: ssl.SSLContext, deadline: Deadline, entrance: Entrance
+) -> smtplib.SMTP:
     smtp = _connect(relay, greeting_name, context)
     try:
         _greet(smtp, deadline)
         if relay.security == "starttls":
             _start_tls(smtp, context)
             _greet(smtp, deadline)
-        if relay.user:
-            deadline.arm(smtp, CONNECT_TIMEOUT)
-            smtp.login(relay.user, relay.password)
+        deadline.arm(smtp, CONNECT_TIMEOUT)
+        entrance.log_in(smtp)
     except BaseException as error:
         smtp.close()
         raise _opening_failure(error) from error
@@ -190,13 +195,13 @@ def _opening_failure(error: BaseException) -> BaseException:
         case SendingError():
             return error
         case smtplib.SMTPAuthenticationError() if error.smtp_code >= 500:
-            return unusable("mail_login")
+            return unusable("mail_login", f"{error.smtp_code} {_text(error.smtp_error)}")
         case smtplib.SMTPNotSupportedError():
             return unusable("mail_no_login")
         case ssl.SSLCertVerificationError():
-            return unusable("mail_certificate")
+            return unusable("mail_certificate", error.verify_message)
         case ssl.SSLError():
-            return unusable("mail_tls")
+            return unusable("mail_tls", error.reason or "")
         case smtplib.SMTPServerDisconnected():
             return lost(Stage.GREETING)
         case smtplib.SMTPResponseException():

@@ -30,6 +30,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import redirect, request, url_for
 from markupsafe import Markup
@@ -41,6 +42,7 @@ from bot.refusals import refusal
 from bot.vocabulary import Locale, Role, locale_or_default
 from flows.carry_out import carry_out
 from flows.errors import FlowError, InvalidError, NotFoundError
+from flows.ports import Addresses
 from flows.session import open_session, session_holder
 from flows.who import Who
 from flows.work import Begin, Lane, Policy, SignedIn
@@ -97,12 +99,12 @@ def safe_next(wished: str) -> str:
 class Console:
     """Sessions, forms and the look of the console's pages."""
 
-    def __init__(self, begin: Begin, tokens: Tokens, policy: Policy, base_url: str = "") -> None:
-        """`base_url` with https: cookies are sent over TLS only."""
+    def __init__(self, begin: Begin, tokens: Tokens, policy: Policy, at: Addresses) -> None:
+        """`at`: where people reach us; with https cookies are sent over TLS only."""
         self._begin = begin
         self._tokens = tokens
         self._policy = policy
-        self._secure = base_url.startswith("https://")
+        self._at = at
 
     def page(self, show: Callable[..., Response]) -> Callable[..., Response]:
         """Makes a view of `show(reader, **of_the_path)`: see the module's words."""
@@ -226,6 +228,13 @@ class Console:
     def form_expired(self, _: FormExpiredError) -> Response:
         """Nothing was done; the page can be opened again."""
         return render("console/form_expired.html", self.visitor_locale(), 400)
+
+    @property
+    def _secure(self) -> bool:
+        """By the address that this browser has opened: inside there may be no TLS where outside there is."""
+        inside = self._at.inside
+        is_inside = bool(inside) and request.host.lower() == urlsplit(inside).netloc.lower()
+        return (inside if is_inside else self._at.outside).startswith("https://")
 
     def _form_token(self, number: int) -> str:
         return self._tokens.make(Purpose.FORM, number)

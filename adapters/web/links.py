@@ -3,30 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import Locale
-from flows.ports import Finding
+from flows.in_force import INSIDE, OUTSIDE, InForce
+from flows.ports import Addresses, Finding
 from flows.prove_contact import mark_of
 
 
-def examine_links(base_url: str, has_channels: bool) -> Iterator[Finding]:
-    """For the doctor: whether the links in messages can be opened by the people who get them."""
-    host = urlsplit(base_url).hostname or ""
+def examine_links(in_force: InForce, has_channels: bool) -> Iterator[Finding]:
+    """For the doctor: whether the links in messages can be opened by whoever gets them, and where they are set."""
+    outside, inside = in_force.outside, in_force.inside
+    source = "set in the console" if in_force.is_kept(OUTSIDE) else "from the environment"
+    host = urlsplit(outside).hostname or ""
     if has_channels and (host == "localhost" or host.startswith("127.") or host == "::1"):
-        yield Finding("links", False, f"they point to {base_url}, this machine alone: set ANPI_BASE_URL")
+        yield Finding("links", False, f"they point to {outside}, this machine alone ({source}): set ANPI_BASE_URL")
     else:
-        yield Finding("links", True, f"they point to {base_url}")
+        yield Finding("links", True, f"they point to {outside} ({source})")
+    if inside:
+        source = "set in the console" if in_force.is_kept(INSIDE) else "from the environment"
+        yield Finding("links inside", True, f"mail names {inside} as well, for the company's network ({source})")
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Addresses that nobody changes. Implements `flows.ports.Addresses`."""
+
+    outside: str
+    inside: str = ""
 
 
 class WebLinks:
-    def __init__(self, base_url: str, tokens: Tokens) -> None:
-        self._base_url = base_url.rstrip("/")
+    """Messages name the address outside: nobody knows where their reader is (docs/adr/0011)."""
+
+    def __init__(self, at: Addresses | str, tokens: Tokens) -> None:
+        self._at: Addresses = Fixed(at.rstrip("/")) if isinstance(at, str) else at
         self._tokens = tokens
 
+    @property
+    def _base_url(self) -> str:
+        return self._at.outside
+
     def answer(self, check_id: int, person_id: int, round_: int) -> str:
-        return f"{self._base_url}/a/{self._tokens.make(Purpose.ANSWER, check_id, person_id, round_)}"
+        return f"{self._base_url}{self._answer(check_id, person_id, round_)}"
+
+    def answer_inside(self, check_id: int, person_id: int, round_: int) -> str:
+        inside = self._at.inside
+        return f"{inside}{self._answer(check_id, person_id, round_)}" if inside else ""
 
     def unsubscribe(self, contact_id: int) -> str:
         return f"{self._base_url}/u/{self._tokens.make(Purpose.UNSUBSCRIBE, contact_id)}"
@@ -54,3 +79,6 @@ class WebLinks:
 
     def info(self, locale: Locale) -> str:
         return f"{self._base_url}/info?lang={locale}"
+
+    def _answer(self, check_id: int, person_id: int, round_: int) -> str:
+        return f"/a/{self._tokens.make(Purpose.ANSWER, check_id, person_id, round_)}"

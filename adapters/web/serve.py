@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
 
 from flask import Flask
 from waitress import wasyncore
@@ -83,3 +86,43 @@ class WebServer:
         deadline = time.monotonic() + seconds
         while (dispatcher.active_count or dispatcher.queue) and time.monotonic() < deadline:
             self._stopping.wait(_LOOK_EVERY)
+
+
+class Turning(Protocol):
+    """The parts that work in the background."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class Serving(Turning, Protocol):
+    """And a web application beside them."""
+
+    @property
+    def web(self) -> Flask: ...
+
+    def refuse_new_work(self) -> None: ...
+
+
+@contextmanager
+def turning(parts: Turning) -> Iterator[None]:
+    """The cycle and Socket Mode."""
+    parts.start()
+    try:
+        yield
+    finally:
+        parts.stop()
+
+
+@contextmanager
+def running(parts: Serving, host: str, port: int) -> Iterator[str]:
+    """Web and cycle; gives the address it listens on. HTTP drains before the senders finish."""
+    with turning(parts):
+        server = WebServer(parts.web, host, port)
+        server.start()
+        try:
+            yield f"http://{host}:{server.port}"
+        finally:
+            parts.refuse_new_work()
+            server.stop()

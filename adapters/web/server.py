@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.answer_page import create_answer_pages
 from adapters.web.board_page import create_board_pages
+from adapters.web.console_addresses import create_console_addresses
 from adapters.web.console_admins import create_console_admins
 from adapters.web.console_alarms import create_console_alarms
 from adapters.web.console_audit import create_console_audit
@@ -21,6 +22,7 @@ from adapters.web.console_deliveries import create_console_deliveries
 from adapters.web.console_directory import create_console_directory
 from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
 from adapters.web.console_home import create_console_home
+from adapters.web.console_mail import Setting, create_console_mail
 from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
 from adapters.web.console_settings import create_console_settings
@@ -32,13 +34,14 @@ from adapters.web.console_urging import create_console_urging
 from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
+from adapters.web.links import Fixed
 from adapters.web.page import browser_locale, error_page
 from adapters.web.sign_in_page import create_sign_in_pages
 from adapters.web.slack_sign_in import create_slack_sign_in
 from adapters.web.tokens import Tokens
 from adapters.web.unsubscribe_page import create_unsubscribe_pages
 from bot.phones import tel_url
-from flows.ports import Channel, Clock, SlackIdentity
+from flows.ports import Addresses, Channel, Clock, SlackIdentity
 from flows.work import Begin, Policy
 
 log = logging.getLogger(__name__)
@@ -66,20 +69,23 @@ def create_web(
     clock: Clock,
     policy: Policy,
     doors: Iterable[Blueprint] = (),
-    base_url: str = "",
+    at: Addresses | None = None,
     slack: SlackIdentity | None = None,
     channels: Sequence[Channel] = (),
+    setting: Setting | None = None,
 ) -> Flask:
     """`doors` are the blueprints of the other rooms (Slack, LINE, health, sandbox).
 
-    `base_url`: where people reach us; with https the console's cookies are sent over TLS only.
+    `at`: where people reach us; with https the console's cookies are sent over TLS only.
     `slack`: Sign in with Slack, where it is set up. `channels`: those whose messages the console previews.
+    `setting`: what the pages of the mail server and of the addresses change; without it they are not there.
     """
     web = Flask(__name__)
     web.config.update(MAX_CONTENT_LENGTH=BODY_MAX_BYTES, MAX_FORM_PARTS=100)
     web.url_map.converters["int"] = _Id
     web.jinja_env.filters["telephone"] = tel_url
-    console = Console(begin, tokens, policy, base_url)
+    at = at or Fixed("")
+    console = Console(begin, tokens, policy, at)
     for pages in (
         create_answer_pages(begin, tokens, clock, policy),
         create_unsubscribe_pages(begin, tokens, policy),
@@ -93,9 +99,9 @@ def create_web(
         create_console_campaigns(begin, console, policy),
         create_console_urging(begin, console),
         *_check_pages(begin, console, policy),
-        *_settings_pages(begin, console, policy, channels),
+        *_settings_pages(begin, console, policy, channels, setting),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
-        *((create_slack_sign_in(begin, tokens, console, slack, base_url),) if slack else ()),
+        *((create_slack_sign_in(begin, tokens, console, slack, at),) if slack else ()),
         create_help_pages(begin, tokens, policy),
         *doors,
     ):
@@ -123,7 +129,9 @@ def _check_pages(begin: Begin, console: Console, policy: Policy) -> Iterator[Blu
     yield create_console_replies(begin, console)
 
 
-def _settings_pages(begin: Begin, console: Console, policy: Policy, channels: Sequence[Channel]) -> Iterator[Blueprint]:
+def _settings_pages(
+    begin: Begin, console: Console, policy: Policy, channels: Sequence[Channel], setting: Setting | None
+) -> Iterator[Blueprint]:
     """`/console/settings` and what is found there."""
     yield create_console_settings(console)
     yield create_console_texts(begin, console, policy, channels)
@@ -132,6 +140,9 @@ def _settings_pages(begin: Begin, console: Console, policy: Policy, channels: Se
     yield create_console_admins(begin, console)
     yield create_console_alarms(begin, console)
     yield create_console_audit(begin, console, policy)
+    if setting:
+        yield create_console_mail(begin, console, setting)
+        yield create_console_addresses(begin, console, setting)
 
 
 class _Id(IntegerConverter):

@@ -26,7 +26,6 @@ _PROBLEMS = {
 
 def create_sign_in_pages(begin: Begin, console: Console, policy: Policy, by_slack: bool) -> Blueprint:
     """`by_slack`: Sign in with Slack is set up."""
-    by_mail = ChannelKind.MAIL in policy.channels
     pages = Blueprint("sign_in", __name__)
 
     def form(problem: str = "", status: int = 200) -> Response:
@@ -37,7 +36,7 @@ def create_sign_in_pages(begin: Begin, console: Console, policy: Policy, by_slac
             typed=request.form.get("address", ""),
             signed_out="out" in request.args,
             by_slack=by_slack,
-            by_mail=by_mail,
+            by_mail=ChannelKind.MAIL in policy.channels,
         )
 
     @pages.get("/console/sign-in")
@@ -48,7 +47,7 @@ def create_sign_in_pages(begin: Begin, console: Console, policy: Policy, by_slac
     def mail_link() -> Response:
         """The same answer for every address."""
         console.require_form(console.visit())
-        if not by_mail:
+        if ChannelKind.MAIL not in policy.channels:
             return form(status=400)
         address = request.form.get("address", "").strip()
         if "@" not in address:

@@ -11,7 +11,7 @@ from adapters.web.console_frame import Console, FormExpiredError
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
 from bot.vocabulary import ChannelKind
 from flows.errors import RefusedError
-from flows.ports import IdentityError, SlackIdentity
+from flows.ports import Addresses, IdentityError, SlackIdentity
 from flows.who import Who, who_is
 from flows.work import Begin, Lane, Sender
 
@@ -21,17 +21,19 @@ _CODE_AT_MOST = 500
 
 
 def create_slack_sign_in(
-    begin: Begin, tokens: Tokens, console: Console, slack: SlackIdentity, base_url: str
+    begin: Begin, tokens: Tokens, console: Console, slack: SlackIdentity, at: Addresses
 ) -> Blueprint:
     pages = Blueprint("slack_sign_in", __name__)
-    redirect_uri = f"{base_url.rstrip('/')}/console/slack/callback"
+
+    def redirect_uri() -> str:
+        return f"{at.outside}/console/slack/callback"
 
     def holder_of(code: str, state: str, visit: int) -> Who:
         """Whom Slack named in answer to the request of this very browser. BadTokenError, IdentityError."""
         asked_by, nonce = tokens.read(Purpose.SLACK_STATE, state, 2)
         if asked_by != visit or not 0 < len(code) <= _CODE_AT_MOST:
             raise BadTokenError(Purpose.SLACK_STATE)
-        user_id = slack.exchange(code, redirect_uri, str(nonce))
+        user_id = slack.exchange(code, redirect_uri(), str(nonce))
         with begin(Sender(ChannelKind.SLACK, user_id), Lane.READ) as work:
             who = who_is(work)
         if who is None:
@@ -49,7 +51,7 @@ def create_slack_sign_in(
             return failed("slack")
         nonce = secrets.randbits(_RANDOM_BITS)
         state = tokens.make(Purpose.SLACK_STATE, visit, nonce)
-        return redirect(slack.sign_in_url(redirect_uri, state, str(nonce)), 303)
+        return redirect(slack.sign_in_url(redirect_uri(), state, str(nonce)), 303)
 
     @pages.get("/console/slack/callback")
     def callback() -> Response:

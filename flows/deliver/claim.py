@@ -70,8 +70,8 @@ class Claimed:
 
 
 def anything_due(work: Work, channel: Channel) -> bool:
-    """Lane READ: whether a claim would find something. A few index entries are read."""
-    return outbox.count_due(work.connection, channel.kind, work.now, 1) > 0
+    """Lane READ: whether a claim would find something. A few index entries are read; none where the channel is off."""
+    return channel.kind in work.policy.channels and outbox.count_due(work.connection, channel.kind, work.now, 1) > 0
 
 
 def claim(work: Work, channel: Channel, limit: int, lease: timedelta = LEASE) -> Claimed:

@@ -16,9 +16,10 @@ from bot.prompts import PromptFacts
 from bot.proving import ProofFacts
 from bot.replies import ReplyFacts
 from bot.sign_in import sign_in_letter
-from bot.speech import Speech
+from bot.speech import Link, Speech
 from bot.thanks import ThanksFacts, thank_you
 from bot.vocabulary import REPLIED_TO, ChannelKind, MessageKind
+from bot.wording import say
 from flows.deliver.claim import Claimed, ClaimedMessage
 from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
@@ -127,7 +128,7 @@ class Renderer:
     def _speech(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
         match message.kind:
             case MessageKind.PROMPT | MessageKind.REMINDER:
-                return prompts.prompt(self._prompt_facts(claimed, message))
+                return self._with_way_inside(prompts.prompt(self._prompt_facts(claimed, message)), message)
             case MessageKind.CHANNEL_PROMPT:
                 return prompts.channel_prompt(self._prompt_facts(claimed, message))
             case MessageKind.PROMPT_ANSWERED:
@@ -235,6 +236,14 @@ class Renderer:
         if self._channel.kind is not ChannelKind.MAIL or message.check_id is None or message.person_id is None:
             return ""
         return self._links.answer(message.check_id, message.person_id, message.round)
+
+    def _with_way_inside(self, question: Speech, message: ClaimedMessage) -> Speech:
+        """A letter names the company's own network behind the address for everybody (docs/adr/0011)."""
+        if not question.links or not self._answer_url(message):
+            return question
+        inside = self._links.answer_inside(message.check_id or 0, message.person_id or 0, message.round)
+        way = (Link(say("prompt.open_page_inside", message.locale), inside),) if inside else ()
+        return replace(question, links=(question.links[0], *way, *question.links[1:]))
 
     def _about_help(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
         facts = replace(claimed.facts.cases[message.help_case_id or 0], locale=message.locale)

@@ -80,6 +80,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         for family in ("audit_group.", "audit_action.", "audit_door.", "audit_detail.", "audit_value.")
     },
     "settings.": (
+        *("mail", "mail_note", "addresses", "addresses_note"),
         "alarms",
         "alarms_note",
         "audit",
@@ -96,6 +97,18 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "profile_locale.": tuple(Locale),
     "profile_active.": ("yes", "no"),
     "role.": ("none", "safety_admin", "unit_manager"),
+    "setting.": ("saved", "forgotten"),
+    "addresses.": ("outside", "inside"),
+    "mail_server.": (
+        *("mail_from", "host", "port", "user", "password", "token_url", "client_id", "client_secret", "refresh_token"),
+        *("pop_host", "pop_port", "pop_user", "pop_password", "security", "pop_security"),
+        *(f"security_{one}" for one in ("none", "starttls", "tls")),
+        *(f"pop_security_{one}" for one in ("none", "tls")),
+    ),
+    "mail_login.": ("none", "password", "xoauth2", "pop"),
+    "mail_basis.": ("sent", "tried", "limit", "unknown"),
+    "mail_trial.": tuple(key.removeprefix("mail_trial.") for key in WORDS if key.startswith("mail_trial.")),
+    "duration.": ("seconds", "minutes", "hours", "days"),
     "column.": (
         *("at", "doer", "door", "action", "subject", "check", "details"),
         "employee_no",

@@ -56,12 +56,15 @@ from flows import (
     prove_contact,
     rate_limits,
     record_answer,
+    relay_speed,
     remind,
     resume_contacts,
     retention,
     send_again,
     session,
+    set_addresses,
     set_leave,
+    set_mail_server,
     show_audit,
     show_campaign,
     show_check,
@@ -78,6 +81,9 @@ from flows import (
     who,
 )
 from flows.find_person import PersonRef
+from flows.in_force import InForce, OfEnvironment
+from flows.mail_server import MailForm
+from flows.seal import Seal
 from flows.work import Actor, Begin, Lane, Sender, SignedIn, System
 from storage.models import contacts
 from storage.queries import directory, replies
@@ -137,6 +143,8 @@ _ref = PersonRef(channel=ChannelKind.SLACK, address="U0TARO")
 _mail = ChannelKind.MAIL
 _text = (TextKind.PROMPT, Locale.JA)
 _csv = "employee_no,name\nE0003,太郎\n".encode()
+_IN_FORCE = InForce(OfEnvironment(), Seal("k" * 40))
+_server = MailForm(host="smtp.example.jp", port="25", mail_from="anpi@example.jp")
 
 ROWS: tuple[Row, ...] = (
     # One person.
@@ -243,6 +251,14 @@ ROWS: tuple[Row, ...] = (
     Row(try_message.try_message, ADMINS, lambda at: (*_text, "{title}", "本文")),
     Row(alarms.list_alarms, ADMINS),
     Row(alarms.close_alarm, ADMINS, lambda at: (at.alarm,)),
+    Row(set_mail_server.show_mail_server, ADMINS, lambda at: (_IN_FORCE,)),
+    Row(set_mail_server.save_mail_server, ADMINS, lambda at: (_IN_FORCE, _server)),
+    Row(set_mail_server.prepare_trial, ADMINS, lambda at: (_IN_FORCE, _server, "me@example.jp")),
+    Row(set_mail_server.forget_mail_server, ADMINS, lambda at: (_IN_FORCE,)),
+    Row(relay_speed.estimate_speed, ADMINS, lambda at: (_IN_FORCE, None)),
+    Row(set_addresses.show_addresses, ADMINS, lambda at: (_IN_FORCE,)),
+    Row(set_addresses.save_addresses, ADMINS, lambda at: (_IN_FORCE, "https://anpi.test", "")),
+    Row(set_addresses.forget_addresses, ADMINS),
     Row(company_info.import_info, ADMINS, lambda at: (CompanyInfo(),)),
     Row(retention.forecast, ADMINS),
     Row(retention.delete_page, ADMINS),
@@ -284,6 +300,7 @@ FREE: dict[Callable[..., Any], str] = {
     alarms.count_alarms: "none for anybody but a safety admin",
     company_info.show_info: "the company's emergency numbers, links and routes are for everybody",
     who.who_is: _PART,
+    set_mail_server.keep_refresh_token: "nobody asks for it: a provider gave a newer token while a letter was sent",
     find_person.find_person: _PART,
     message_texts.texts_in_force: _PART,
     leases.take_lease: _PART,

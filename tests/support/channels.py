@@ -93,6 +93,9 @@ class FakeLinks:
     def answer(self, check_id: int, person_id: int, round_: int) -> str:
         return f"https://anpi.example/a/{check_id}.{person_id}.{round_}"
 
+    def answer_inside(self, check_id: int, person_id: int, round_: int) -> str:
+        return ""
+
     def unsubscribe(self, contact_id: int) -> str:
         return f"https://anpi.example/u/{contact_id}"
 

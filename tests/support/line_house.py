@@ -38,7 +38,7 @@ def line_house(begin: Begin, clock: MovableClock) -> Iterator[LineHouse]:
             clock,
             WebLinks(address, tokens),
             RightOfWay(),
-            LineSetup(line.api_url, line.access_token, line.channel_secret, line.webhook_url),
+            LineSetup(line.api_url, line.access_token, line.channel_secret, lambda: line.webhook_url),
         )
         web.register_blueprint(room.door)
         web.register_blueprint(create_line_pages(begin, tokens, DEFAULT_POLICY, room.dialog_url, room.friend_url))

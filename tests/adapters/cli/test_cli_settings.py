@@ -119,7 +119,7 @@ def test_the_doctor_has_the_fixed_shape(anpi_with: Anpi, database_url: str) -> N
 def test_the_doctor_speaks_in_one_line_each(anpi_with: Anpi, sqlite_url: str) -> None:
     lines = anpi_with(KEY | {"ANPI_DATABASE_URL": sqlite_url}, "doctor").stdout.splitlines()
     assert lines[1] == "✗ cycle: it has never turned: start anpi serve"
-    assert lines[2] == "✓ links: they point to http://127.0.0.1:8080"
+    assert lines[2] == "✓ links: they point to http://127.0.0.1:8080 (from the environment)"
     assert lines[3:6] == [f"✓ {name}: off: not set" for name in ("slack", "line", "mail")]
     assert lines[6:] == [
         "✗ channels: no channel is set, so nobody can be asked: set Slack, LINE or mail: "

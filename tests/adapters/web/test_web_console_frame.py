@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from adapters.web.console_frame import SESSION_COOKIE, safe_next
-from adapters.web.links import WebLinks
+from adapters.web.links import Fixed, WebLinks
 from adapters.web.server import create_web
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import CheckKind
@@ -192,7 +192,7 @@ def test_the_way_back_leads_to_the_page_asked_for(wished: str) -> None:
 def test_cookies_are_kept_from_scripts_other_sites_and_open_lines(
     begin: Begin, tokens: Tokens, clock: MovableClock
 ) -> None:
-    web = create_web(begin, tokens, clock, DEFAULT_POLICY, base_url="https://anpi.example.jp").test_client()
+    web = create_web(begin, tokens, clock, DEFAULT_POLICY, at=Fixed("https://anpi.example.jp")).test_client()
     cookies = web.get("/console/").headers.getlist("Set-Cookie") + web.get(SIGN_IN).headers.getlist("Set-Cookie")
     assert len(cookies) == 2
     for cookie in cookies:

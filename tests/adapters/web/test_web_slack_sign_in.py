@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from adapters.web.console_frame import SESSION_COOKIE
+from adapters.web.links import Fixed
 from adapters.web.server import create_web
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import ChannelKind
@@ -56,7 +57,7 @@ def slack() -> FakeSlack:
 
 @pytest.fixture
 def browser(begin: Begin, tokens: Tokens, clock: MovableClock, slack: FakeSlack, company: Company) -> FlaskClient:
-    return create_web(begin, tokens, clock, DEFAULT_POLICY, base_url=BASE, slack=slack).test_client()
+    return create_web(begin, tokens, clock, DEFAULT_POLICY, at=Fixed(BASE), slack=slack).test_client()
 
 
 def state_from(browser: FlaskClient) -> str:
@@ -109,7 +110,7 @@ def test_the_answer_to_another_browsers_request_is_refused(
     browser: FlaskClient, begin: Begin, tokens: Tokens, clock: MovableClock, slack: FakeSlack
 ) -> None:
     """Somebody else's link back would sign this browser in as them."""
-    others = create_web(begin, tokens, clock, DEFAULT_POLICY, base_url=BASE, slack=slack).test_client()
+    others = create_web(begin, tokens, clock, DEFAULT_POLICY, at=Fixed(BASE), slack=slack).test_client()
     theirs = state_from(others)
     browser.get(SIGN_IN)
     assert "途中で終わりました" in came_back(browser, state=theirs)
@@ -184,6 +185,6 @@ def test_without_mail_slack_alone_is_offered(
 ) -> None:
     policy = Policy(channels=frozenset({ChannelKind.SLACK}))
     begin = make_begin(database, clock, policy, lambda: None)
-    html = create_web(begin, tokens, clock, policy, base_url=BASE, slack=slack).test_client().get(SIGN_IN).text
+    html = create_web(begin, tokens, clock, policy, at=Fixed(BASE), slack=slack).test_client().get(SIGN_IN).text
     assert "<form" not in html
     assert 'href="/console/slack/start"' in html

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from adapters.web.links import WebLinks, examine_links
 from adapters.web.tokens import LIFETIMES, BadTokenError, ExpiredTokenError, Purpose, Tokens
+from flows.in_force import InForce, OfEnvironment
+from flows.seal import Seal
 from tests.support.clock import MovableClock
 
 KEY = "k" * 40
@@ -97,6 +99,13 @@ def test_links_stand_below_the_base_address(tokens: Tokens) -> None:
     ],
 )
 def test_the_doctor_finds_links_that_lead_nowhere(base_url: str, has_channels: bool, ok: bool) -> None:
-    [finding] = examine_links(base_url, has_channels)
+    in_force = InForce(OfEnvironment(outside=base_url), Seal("k" * 40))
+    [finding] = examine_links(in_force, has_channels)
     assert finding.ok is ok
+    assert finding.detail.partition(" (from the environment)")[1]
     assert base_url in finding.detail
+
+
+def test_the_doctor_names_the_address_inside_as_well() -> None:
+    in_force = InForce(OfEnvironment(outside="https://anpi.example.jp", inside="http://anpi.local"), Seal("k" * 40))
+    assert "http://anpi.local" in [one.detail for one in examine_links(in_force, True)][1]

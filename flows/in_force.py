@@ -1,0 +1,119 @@
+"""Which settings hold: what was set in the console, and where nothing was, the environment's.
+
+Every process looks once a second, and the one in which something was set at once: nobody restarts anything. What is
+read here lies in memory: sending and answering ask the database nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+
+from bot.vocabulary import ChannelKind
+from flows.mail_server import FIELDS, SECRETS, MailForm, MailServer, server_of
+from flows.ports import Addresses
+from flows.seal import Seal, SealError
+from flows.work import Work
+from storage.queries import kept_settings
+
+#: How the mail server's words are kept: all of them together, or none.
+MAIL_NAMES = {field: f"mail_server.{field}" for field in FIELDS}
+OUTSIDE = "address.outside"
+INSIDE = "address.inside"
+
+
+@dataclass(frozen=True, slots=True)
+class OfEnvironment:
+    """What was given from outside. `channels`: those that are switched on there. `outside`, `inside`: see Addresses."""
+
+    channels: frozenset[ChannelKind] = frozenset()
+    mail: MailServer | None = None
+    outside: str = ""
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What one look has found."""
+
+    mail: MailServer | None
+    outside: str
+    inside: str
+
+
+class InForce(Addresses):
+    """Thread-safe: a look puts one whole state in the place of another."""
+
+    def __init__(self, environment: OfEnvironment, seal: Seal) -> None:
+        self.environment = environment
+        self.seal = seal
+        self.channels: Set[ChannelKind] = _SwitchedOn(self)
+        self._rows: Mapping[str, str] = {}
+        self._state = self._state_of({})
+
+    def look(self, work: Work) -> None:
+        """Lane READ or any other: from now on what this transaction sees is in force in this process."""
+        rows = kept_settings.read(work.connection)
+        if rows != self._rows:
+            self._state, self._rows = self._state_of(rows), rows
+
+    @property
+    def mail(self) -> MailServer | None:
+        return self._state.mail
+
+    @property
+    def outside(self) -> str:
+        return self._state.outside
+
+    @property
+    def inside(self) -> str:
+        return self._state.inside
+
+    @property
+    def mail_is_kept(self) -> bool:
+        """Set in the console, so that the environment's mail server is not used."""
+        return MAIL_NAMES["host"] in self._rows
+
+    def is_kept(self, name: str) -> bool:
+        return name in self._rows
+
+    def _state_of(self, rows: Mapping[str, str]) -> _State:
+        is_kept = MAIL_NAMES["host"] in rows
+        return _State(
+            self._kept_mail(rows) if is_kept else self.environment.mail,
+            rows.get(OUTSIDE, self.environment.outside),
+            rows.get(INSIDE, self.environment.inside),
+        )
+
+    def _kept_mail(self, rows: Mapping[str, str]) -> MailServer:
+        """With a key that does not open a secret, all of it holds but that: nothing goes out until it is set anew."""
+        words, is_locked = {}, False
+        for field, name in MAIL_NAMES.items():
+            words[field] = rows.get(name, "")
+            if field in SECRETS and words[field]:
+                try:
+                    words[field] = self.seal.open(name, words[field])
+                except SealError:
+                    words[field], is_locked = "", True
+        server = server_of(MailForm.of(words))
+        return replace(server, relay=replace(server.relay, is_locked=is_locked))
+
+
+class _SwitchedOn(Set[ChannelKind]):
+    """The channels that are on at this moment."""
+
+    def __init__(self, in_force: InForce) -> None:
+        self._in_force = in_force
+
+    def _now(self) -> frozenset[ChannelKind]:
+        given = self._in_force.environment.channels
+        return given | {ChannelKind.MAIL} if self._in_force.mail is not None else given
+
+    def __contains__(self, channel: object) -> bool:
+        return channel in self._now()
+
+    def __iter__(self) -> Iterator[ChannelKind]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
