@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import answering, fanning_out, memory, sending
+from bench import answering, fanning_out, importing, memory, sending
 from bench.databases import Databases
 from bench.place import Bench, Place
 from bench.programs import BenchError
@@ -35,6 +35,8 @@ BENCHES: Mapping[str, Bench] = {
     "line_webhooks_postgres": answering.line_webhooks("postgres"),
     "answers_under_fanout_sqlite": fanning_out.answers_under_fanout("sqlite"),
     "answers_under_fanout_postgres": fanning_out.answers_under_fanout("postgres"),
+    "import_20k_sqlite": importing.import_20k("sqlite"),
+    "import_20k_postgres": importing.import_20k("postgres"),
     "memory": memory.memory,
 }
 

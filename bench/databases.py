@@ -45,13 +45,16 @@ def mail_address(person: int) -> str:
     return f"p{person}@d{person % 7}.example"
 
 
-def fill(url: str, crowd: Crowd) -> None:
-    """Migrates an empty database and puts the crowd into it, in SQL that both kinds understand."""
+def migrate(url: str) -> None:
     database = open_database(url)
     try:
         upgrade(database)
     finally:
         database.close()
+
+
+def fill(url: str, crowd: Crowd) -> None:
+    """Puts the crowd into a migrated, empty database, in SQL that both kinds understand."""
     engine = create_engine(url)
     with engine.begin() as connection:
         _add_units(connection)
@@ -116,8 +119,8 @@ class Databases:
         self._postgres: _Postgres | None = None
         self._made = 0
 
-    def new(self, kind: str, crowd: Crowd) -> str:
-        """The URL of a new database of `kind` (sqlite, postgres)."""
+    def new(self, kind: str, crowd: Crowd | None) -> str:
+        """The URL of a new, migrated database of `kind` (sqlite, postgres), empty where there is no crowd."""
         self._made += 1
         name = f"bench_{self._made}"
         if kind == "postgres":
@@ -125,7 +128,9 @@ class Databases:
             url = self._postgres.create(name)
         else:
             url = f"sqlite:///{self._folder / name}.db"
-        fill(url, crowd)
+        migrate(url)
+        if crowd is not None:
+            fill(url, crowd)
         return url
 
     def close(self) -> None:

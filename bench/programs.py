@@ -121,6 +121,17 @@ def product(database_url: str, folder: Path, settings: Mapping[str, str]) -> Ite
         yield Program(port, process.pid)
 
 
+def anpi(database_url: str, folder: Path, *words: str) -> str:
+    """What `anpi WORDS` prints; BenchError where it fails."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, str(ROOT / "app.py"), *words]
+    environment = _plain() | {"ANPI_DATABASE_URL": database_url}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
+    if done.returncode:
+        raise BenchError(f"anpi {' '.join(words[:2])}: {done.stderr[-500:] or done.stdout[-500:]}")
+    return done.stdout
+
+
 def slack_settings(api_url: str) -> dict[str, str]:
     return {"SLACK_BOT_TOKEN": "xoxb-bench", "SLACK_SIGNING_SECRET": SLACK_SECRET, "SLACK_API_URL": api_url}
 
@@ -155,8 +166,7 @@ def _running(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """In `folder`, where no `.env` lies; what it says goes into a file there."""
     folder.mkdir(parents=True, exist_ok=True)
-    plain = {key: value for key, value in os.environ.items() if not key.startswith("ANPI_")}
-    environment = {**plain, "PYTHONPATH": str(ROOT), **(settings or {})}
+    environment = {**_plain(), **(settings or {})}
     with (folder / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
@@ -168,6 +178,12 @@ def _running(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _plain() -> dict[str, str]:
+    """Nothing of this computer's own settings."""
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("ANPI_")}
+    return plain | {"PYTHONPATH": str(ROOT)}
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -18,6 +18,7 @@ def test_every_promise_of_speed_and_memory_has_a_bench() -> None:
         *("start_100k_sqlite", "start_100k_postgres", "line_10k", "slack_dms", "slack_dms_limited", "mail"),
         *("slack_presses_sqlite", "slack_presses_postgres", "line_webhooks_sqlite", "line_webhooks_postgres"),
         *("answers_under_fanout_sqlite", "answers_under_fanout_postgres", "memory"),
+        *("import_20k_sqlite", "import_20k_postgres"),
     }
 
 
