@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.buttons import ResumePress, encode
 from bot.plain import one_line
 from bot.speech import Button, Speech
-from bot.vocabulary import Locale
+from bot.vocabulary import ChannelKind, Locale
 from bot.wording import say
 
 #: Longer ones are cut: RFC 5321 allows 254 letters, a chat has no room for them.
@@ -25,6 +25,14 @@ def with_stopped(speech: Speech, addresses: Sequence[str]) -> Speech:
         paragraphs=(*speech.paragraphs, *_lines(addresses, speech.locale)),
         buttons=(*speech.buttons, Button(say("stopped.resume", speech.locale), encode(ResumePress()))),
     )
+
+
+def address_hint(channel: str, address: str) -> str:
+    """`h•••@example.jp`: enough to recognise one's own address, not enough to learn somebody else's."""
+    if channel != ChannelKind.MAIL:
+        return f"{address[:1]}•••"
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}•••@{domain}"
 
 
 def _lines(addresses: Sequence[str], locale: Locale) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.vocabulary import CheckKind, CheckState, Locale, Standing, locale_or_default
 from flows.errors import NotFoundError
+from flows.stopped_contacts import stopped_hints
 from flows.work import Work
 from storage.queries import own_answer as queries
 from storage.queries.help_messages import is_anybody_told
@@ -34,6 +35,8 @@ class AnswerPage:
     help_taken_by: str = ""
     #: An alert about the open help case was written to somebody.
     managers_told: bool = True
+    #: Contacts of theirs that messages are stopped to, masked.
+    stopped: tuple[str, ...] = ()
 
 
 def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
@@ -63,6 +66,7 @@ def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
         place=row.place,
         help_taken_by=row.taker or "",
         managers_told=row.case_id is None or is_anybody_told(work.connection, check_id, row.case_id),
+        stopped=stopped_hints(work, person_id),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.stopped import address_hint
 from bot.vocabulary import ContactState, Locale
 from flows.audit import doer_of
 from flows.errors import NotFoundError, RefusedError
@@ -26,6 +27,12 @@ def stopped_of(work: Work, person_id: int) -> tuple[str, ...]:
     return tuple(
         one.address for one in queries.contacts_of(work.connection, person_id) if one.state == ContactState.SUPPRESSED
     )
+
+
+def stopped_hints(work: Work, person_id: int) -> tuple[str, ...]:
+    """Lane READ. As `stopped_of`, masked: for whoever holds a link that was made for the person."""
+    there = queries.contacts_of(work.connection, person_id)
+    return tuple(address_hint(one.channel, one.address) for one in there if one.state == ContactState.SUPPRESSED)
 
 
 def own_stopped(work: Work) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.vocabulary import ChannelKind, ContactState, Locale, locale_or_default
+from bot.stopped import address_hint
+from bot.vocabulary import ContactState, Locale, locale_or_default
 from flows.audit import doer_of, note
 from flows.contact_change import contacts_stopped, person_reachable
 from flows.errors import NotFoundError
@@ -29,7 +30,7 @@ def show_contact(work: Work, contact_id: int) -> ContactFacts:
         raise NotFoundError("no_contact")
     return ContactFacts(
         contact_id=contact_id,
-        address_hint=_hint(contact.channel, contact.address),
+        address_hint=address_hint(contact.channel, contact.address),
         state=ContactState(contact.state),
         locale=locale_or_default(contact.locale, work.policy.locale),
         company=work.policy.company,
@@ -72,11 +73,3 @@ def resume(work: Work, contact_id: int) -> ContactFacts:
 def _note(work: Work, action: str, contact_id: int) -> None:
     for person_id in queries.owners_of(work.connection, (contact_id,)):
         note(work, action, subject_person_id=person_id, contact_id=contact_id)
-
-
-def _hint(channel: str, address: str) -> str:
-    """Enough to recognise one's own address, not enough to learn somebody else's."""
-    if channel != ChannelKind.MAIL:
-        return f"{address[:1]}•••"
-    name, _, domain = address.rpartition("@")
-    return f"{name[:1]}•••@{domain}"
