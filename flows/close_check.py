@@ -64,7 +64,10 @@ def _close(work: Work, check_id: int, closed_by: int | None, tell: bool = False)
         return False
     outbox.skip_questions(work.connection, check_id, "closed")
     mark_dirty(work.connection, check_id)
-    note(work, "check_closed", check_id=check_id, **({"told": True} if tell else {}))
+    if tell:
+        note(work, "check_closed", check_id=check_id, told=True)
+    else:
+        note(work, "check_closed", check_id=check_id)
     work.wakes_cycle = True
     return True
 

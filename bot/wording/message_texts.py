@@ -35,7 +35,7 @@ WORDS = {
     ),
     "closing.still_heard": (
         "まだ回答していない方や状況が変わった方は、これからでも回答できます（終了後の回答として記録します）。",
-        "If you have not answered, or things have changed, you can still answer; it is marked as given after the close.",
+        "If you have not answered, or things have changed, you can still answer; it is marked as late.",
     ),
     "original.contact_proof_title": ("届いていたら押してください", "Please press the button"),
     "original.contact_proof_body": (
