@@ -15,6 +15,7 @@ from bot.wording import WORDS, say, unfilled
 GROUPS: dict[str, tuple[str, ...]] = {
     "seen": (
         *("contacts_viewed", "missing_contacts_viewed", "contacts_exported", "missing_contacts_exported"),
+        "contacts_import_tried",
         *(
             "campaign_seen",
             "deliveries_seen",
@@ -28,7 +29,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("contact_added", "contact_changed", "contact_removed", "contacts_ordered", "contact_suppressed"),
         *("contact_resumed", "contacts_resumed", "contact_bounced", "line_linked", "line_link_failed"),
         *("line_nonce_issued", "link_code_issued", "link_code_mailed", "campaign_started", "registration_urged"),
-        "standing_check",
+        *("standing_check", "contacts_imported"),
     ),
     "checks": (
         *("check_started", "check_reminded", "check_closed", "reminder_put_off", "reminders_ended"),
@@ -82,6 +83,9 @@ _ATTEMPTS = {
     "set_role": "role_granted",
     "grant_role": "role_granted",
     "import_people": "people_imported",
+    "import_contacts": "contacts_imported",
+    "try_contacts": "contacts_imported",
+    "export_contacts_file": "contacts_exported",
     "export_people": "people_exported",
     "show_audit": "audit_viewed",
     "list_alarms": "alarm_closed",

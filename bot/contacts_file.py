@@ -70,6 +70,14 @@ def write_contacts(rows: Iterable[ContactRow], locale: Locale) -> Iterator[bytes
         yield _written([[row.employee_no, channel, row.address, row.label or "", order, "1" if row.plain else ""]])
 
 
+def example(locale: Locale) -> bytes:
+    """A file to fill in."""
+    words = ("会社", "携帯") if locale is Locale.JA else ("work", "mobile")
+    mail = ContactRow(0, "1001", ChannelKind.MAIL, "hanako@example.jp", words[0], 1, False)
+    phone = ContactRow(0, "1001", ChannelKind.PHONE, "090-0000-0000", words[1], 2)
+    return b"".join(write_contacts([mail, phone], locale))
+
+
 def _written(rows: list[list[str]], before: str = "") -> bytes:
     text = io.StringIO(newline="")
     text.write(before)

@@ -28,6 +28,16 @@ _NAMED_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
+class ContactsToImport:
+    """A file. `replace`: whoever stands in it has exactly its contacts afterwards."""
+
+    content: bytes
+    replace: bool = False
+    #: Of the words about what is wrong in it; None: the company's.
+    locale: Locale | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RemovedContact:
     employee_no: str
     channel: ChannelKind
@@ -48,48 +58,49 @@ class ContactsImported:
     gone: tuple[RemovedContact, ...] = field(default=())
 
 
-def try_contacts(
-    work: Work, content: bytes, replace: bool = False, progress: Progress | None = None
-) -> ContactsImported:
+def try_contacts(work: Work, wanted: ContactsToImport, progress: Progress | None = None) -> ContactsImported:
     """Lane READ. What `import_contacts` would do now. `note_contacts_tried` comes before it is shown. RefusedError."""
-    return _compared(work, content, replace, progress, for_good=False)[0]
+    return _compared(work, wanted, progress, for_good=False)[0]
 
 
 def note_contacts_tried(work: Work, tried: ContactsImported) -> None:
     """It names contacts that would be removed: that they were looked at is in the audit log. RefusedError."""
     require_manager(work)
     if tried.gone:
-        note(work, "contacts_import_tried", people=tried.people, removed=tried.removed)
+        note(work, "contacts_import_tried", people=tried.people, contacts_removed=tried.removed)
 
 
-def import_contacts(
-    work: Work, content: bytes, replace: bool = False, progress: Progress | None = None
-) -> ContactsImported:
+def import_contacts(work: Work, wanted: ContactsToImport, progress: Progress | None = None) -> ContactsImported:
     """Lane FANOUT. Adds and changes by person, channel and address. With one bad row nothing changes, all are listed.
 
-    `replace`: whoever stands in the file has exactly the file's contacts afterwards. A contact keeps its state; one
-    that was stopped by its owner stays so. A unit manager's own people only: of others not even whether they exist is
-    told. In the audit log. RefusedError.
+    A contact keeps its state; one that was stopped by its owner stays so. A unit manager's own people only: of others
+    not even whether they exist is told. In the audit log. RefusedError.
     """
-    done, changes = _compared(work, content, replace, progress, for_good=True)
+    done, changes = _compared(work, wanted, progress, for_good=True)
     write(work, [change for change in changes if change.is_needed])
     if done.people:
-        figures = {"added": done.added, "changed": done.changed, "removed": done.removed}
-        note(work, "contacts_imported", people=done.people, **figures)
+        note(
+            work,
+            "contacts_imported",
+            people=done.people,
+            contacts_added=done.added,
+            contacts_changed=done.changed,
+            contacts_removed=done.removed,
+        )
     return done
 
 
 def _compared(
-    work: Work, content: bytes, replace: bool, progress: Progress | None, for_good: bool
+    work: Work, wanted: ContactsToImport, progress: Progress | None, for_good: bool
 ) -> tuple[ContactsImported, Sequence[ContactsChange]]:
     """`for_good`: whoever stands in the file is held until the end of the transaction. No changes with an error."""
     who = require_manager(work)
-    file = read_contacts(content, work.policy.locale)
+    file = read_contacts(wanted.content, wanted.locale or work.policy.locale)
     changes: list[ContactsChange] = []
     if file.is_whole:
         if for_good:
             people.serialise_imports(work.connection)
-        comparison = _Comparison(work, who, file, replace, for_good, progress or (lambda done, of: None))
+        comparison = _Comparison(work, who, file, wanted.replace, for_good, progress or (lambda done, of: None))
         changes = comparison.changes()
     if file.errors:
         return ContactsImported(errors=tuple(sorted(file.errors, key=lambda error: error.line))), ()

@@ -19,6 +19,7 @@ from adapters.cli.terminal import (
 from bot.vocabulary import Locale
 from flows.import_contacts import (
     ContactsImported,
+    ContactsToImport,
     export_contacts_file,
     import_contacts,
     note_contacts_tried,
@@ -63,12 +64,12 @@ def add_contacts_file_commands(contacts: click.Group, program: Program) -> None:
 
 def _imported(begin: Begin, content: bytes, replace: bool) -> ContactsImported:
     with begin(operator(), Lane.FANOUT) as work:
-        return import_contacts(work, content, replace, show_progress)
+        return import_contacts(work, ContactsToImport(content, replace), show_progress)
 
 
 def _tried(begin: Begin, content: bytes, replace: bool) -> ContactsImported:
     with begin(operator(), Lane.READ) as work:
-        tried = try_contacts(work, content, replace, show_progress)
+        tried = try_contacts(work, ContactsToImport(content, replace), show_progress)
     with begin(operator()) as work:
         note_contacts_tried(work, tried)
     return tried

@@ -17,6 +17,7 @@ from adapters.web.console_admins import create_console_admins
 from adapters.web.console_alarms import create_console_alarms
 from adapters.web.console_audit import create_console_audit
 from adapters.web.console_campaigns import create_console_campaigns
+from adapters.web.console_contact_import import create_console_contact_import
 from adapters.web.console_contacts import create_console_contacts
 from adapters.web.console_deliveries import create_console_deliveries
 from adapters.web.console_directory import create_console_directory
@@ -98,6 +99,7 @@ def create_web(
         create_console_directory(begin, console),
         create_console_campaigns(begin, console, policy),
         create_console_urging(begin, console),
+        create_console_contact_import(begin, console),
         *_check_pages(begin, console, policy),
         *_settings_pages(begin, console, policy, channels, setting),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),

@@ -34,6 +34,7 @@ from flows import (
     hear_text,
     hear_wordless,
     help_cases,
+    import_contacts,
     leases,
     leave_of,
     line_account_link,
@@ -143,6 +144,7 @@ _ref = PersonRef(channel=ChannelKind.SLACK, address="U0TARO")
 _mail = ChannelKind.MAIL
 _text = (TextKind.PROMPT, Locale.JA)
 _csv = "employee_no,name\nE0003,太郎\n".encode()
+_contacts = import_contacts.ContactsToImport(b"employee_no,channel,address\nE0003,phone,090-1\n")
 _IN_FORCE = InForce(OfEnvironment(), Seal("k" * 40))
 _server = MailForm(host="smtp.example.jp", port="25", mail_from="anpi@example.jp")
 
@@ -188,6 +190,10 @@ ROWS: tuple[Row, ...] = (
     Row(list_campaigns.list_campaigns, MANAGERS),
     Row(show_campaign.show_campaign, MANAGERS, lambda at: (at.campaign,), names=True),
     Row(show_campaign.note_campaign_seen, MANAGERS, lambda at: (at.campaign,)),
+    Row(import_contacts.try_contacts, MANAGERS, lambda at: (_contacts,)),
+    Row(import_contacts.note_contacts_tried, MANAGERS, lambda at: (import_contacts.ContactsImported(),)),
+    Row(import_contacts.import_contacts, MANAGERS, lambda at: (_contacts,)),
+    Row(import_contacts.export_contacts_file, MANAGERS, lambda at: (Locale.JA,)),
     Row(choose_units.choose_units, MANAGERS, lambda at: (choose_units.WantedUnits(),)),
     # Checks: this one asks 本社/開発部 alone.
     Row(offer_start.offer_start, MANAGERS),

@@ -13,6 +13,7 @@ from flows.edit_contacts import CONTACTS_AT_MOST
 from flows.errors import RefusedError
 from flows.import_contacts import (
     ContactsImported,
+    ContactsToImport,
     RemovedContact,
     export_contacts_file,
     import_contacts,
@@ -31,9 +32,9 @@ LINE_ID = "U" + "5e" * 16
 ADDED = "E0003,phone,090-1111-2222,自宅,,\nE0004,mail,emma@home.example,private,1,1\n"
 
 
-def load(begin: Begin, text: str, actor: Actor | None = None, **options: Any) -> ContactsImported:
+def load(begin: Begin, text: str, actor: Actor | None = None, replace: bool = False) -> ContactsImported:
     with begin(actor or Operator(), Lane.FANOUT) as work:
-        return import_contacts(work, text.encode(), **options)
+        return import_contacts(work, ContactsToImport(text.encode(), replace))
 
 
 def exported(begin: Begin, actor: Actor | None = None, locale: Locale = Locale.EN) -> str:
@@ -67,7 +68,7 @@ def test_contacts_are_added_in_their_order_and_told_of(begin: Begin, company: Co
     [kept] = rows(begin, contact_changes, address="090-1111-2222")
     assert (kept.what, kept.person_id) == ("added", company.ids["taro"])
     [noted] = rows(begin, audit, action="contacts_imported")
-    assert noted.details == {"people": 2, "added": 2, "changed": 0, "removed": 0}
+    assert noted.details == {"people": 2, "contacts_added": 2, "contacts_changed": 0, "contacts_removed": 0}
 
 
 def test_the_same_file_again_changes_nothing(begin: Begin, company: Company) -> None:
@@ -129,7 +130,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(begin: Begin, company: Comp
     before = everything(begin)
     file = HEAD + ADDED + "E0003,mail,new@example.jp,,1,\n"
     with begin(Operator(), Lane.READ) as work:
-        tried = try_contacts(work, file.encode(), replace=True)
+        tried = try_contacts(work, ContactsToImport(file.encode(), replace=True))
     assert everything(begin) == before
     with begin(Operator()) as work:
         note_contacts_tried(work, tried)
