@@ -10,13 +10,17 @@ from bot.alert_messages.rules.special_cases import is_about_a_drill_only, is_abo
 from bot.alert_messages.vocabulary import Finding, Rule
 from bot.alert_messages.words.case_words import TEST_SEND
 from bot.alert_messages.words.hazard_words import BELOW_THE_LIST, NUMBERS, VOLCANO_LEVEL
-from bot.alert_messages.words.topic_words import COMPANIONS, NOTICES, WEATHER, WEATHER_TOPIC
+from bot.alert_messages.words.topic_words import AIDS, COMPANIONS, EVERYDAY, NOTICES, WEATHER, WEATHER_TOPIC, Both
 
 
 def find(meaning: Meaning) -> Iterator[Finding]:
     if is_about_a_drill_only(meaning) or is_about_shaking(meaning) or TEST_SEND.are_in(meaning.whole):
         return
     if meaning.is_continued or (meaning.is_correction and not meaning.in_company):
+        return
+    everyday = _everyday(meaning)
+    if everyday is not None:
+        yield found(meaning, Rule.ITEM_NOT_LISTED, title_span(meaning), topic=everyday)
         return
     if meaning.named or meaning.moves_people:
         if not meaning.in_company and not meaning.evacuates:
@@ -26,6 +30,17 @@ def find(meaning: Meaning) -> Iterator[Finding]:
         yield missing(meaning, Rule.ITEM_UNKNOWN)
         return
     yield _topic(meaning)
+
+
+def _everyday(meaning: Meaning) -> Both | None:
+    """A notice that only mentions an item: 停電のため休校します, 避難指示が出た地区のごみ収集."""
+    if meaning.in_company or meaning.moves_people or meaning.named_in_title:
+        return None
+    if any(key not in AIDS for key in meaning.named) and not any(
+        EVERYDAY[topic].are_in(meaning.title) for topic in EVERYDAY
+    ):
+        return None
+    return next((topic for topic, words in EVERYDAY.items() if meaning.named and words.are_in(meaning.whole)), None)
 
 
 def _topic(meaning: Meaning) -> Finding:

@@ -74,7 +74,8 @@ SECOND_CORRECTION = Words(
     r"second correction|correct(?:ed|ion)? (?:again|once more)",
 )
 RIGHT_AND_WRONG = Words(
-    r"\(?誤\)?[:)。]?[\s\S]{0,60}?\(?正\)?[:)。は]?",
+    r"誤\)?[:)。][\s\S]{0,90}?正\)?[:)。]|(?:^|。)誤[^りっ認解][^。]{0,60}。\(?正",
+    r"から[^。]{1,25}?(?:に|へ)(?:訂正|変更|改め|直)",
     r"正しくは",
     r"ではなく",
     r"wrong:[\s\S]{0,80}?(?:right|"

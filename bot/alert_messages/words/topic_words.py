@@ -92,3 +92,20 @@ NOTICES: dict[Both, Words] = {
     ("火の取扱い", "handling fire"): Words(r"野焼き|たき火|火の(?:取|用心|始末)|枯れ草"),
     ("住まい", "housing"): Words(r"仮設|住宅の|入居|応急修理|修理|再建|解体|空き家"),
 }
+
+#: Notices that stay notices when they mention an item, such as the power cut for which a school is closed.
+_NEVER_URGENT = (
+    "schools",
+    "events",
+    "goods nobody's life depends on",
+    "waste",
+    "certificates and applications",
+    "opening hours",
+    "fraud and crime",
+    "missing people",
+    "elections and public relations",
+    "housing",
+)
+EVERYDAY = {topic: words for topic, words in NOTICES.items() if topic[1] in _NEVER_URGENT}
+#: Supplements of section 5: they move nobody.
+AIDS = frozenset({"power_cut", "rescue", "stranded", "supplies", "restoration"})
