@@ -152,6 +152,8 @@ def _one(key: str, value: object, locale: Locale) -> str:
             return _known(f"audit_group.{word}", word, locale)
         case "status":
             return _known(f"status.{word}", word, locale)
+        case "text":
+            return _known(f"text_kind.{word}", word, locale)
         case _:
             return _known(f"audit_value.{word}", word, locale)
 

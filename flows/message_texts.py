@@ -73,14 +73,14 @@ def save_text(work: Work, kind: TextKind, locale: Locale, title: str, body: str)
     who = require_safety_admin(work)
     text = require_usable(kind, title, body)
     queries.keep(work.connection, kind, locale, text.title, text.body, work.now, who.person_id)
-    note(work, "text_changed", kind=kind, locale=locale)
+    note(work, "text_changed", text=kind, locale=locale)
 
 
 def reset_text(work: Work, kind: TextKind, locale: Locale) -> None:
     """Back to our own words. In the audit log. RefusedError."""
     require_safety_admin(work)
     if queries.forget(work.connection, kind, locale):
-        note(work, "text_reset", kind=kind, locale=locale)
+        note(work, "text_reset", text=kind, locale=locale)
 
 
 def require_usable(kind: TextKind, title: str, body: str) -> MessageText:

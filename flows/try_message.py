@@ -26,6 +26,6 @@ def try_message(work: Work, kind: TextKind, locale: Locale, title: str, body: st
     used = queries.add_trials(work.connection, who.person_id, channels, locale, params, work.now)
     if not used:
         raise InvalidError("no_contact_for_trial")
-    note(work, "text_tried", kind=kind, locale=locale)
+    note(work, "text_tried", text=kind, locale=locale)
     work.wakes_cycle = True
     return tuple(ChannelKind(channel) for channel in used)

@@ -176,6 +176,7 @@ WORDS = {
     "audit_detail.help_words": ("救助要請 {value} 件", "calls for help: {value}"),
     "audit_detail.replies": ("返信 {value} 件", "replies: {value}"),
     "audit_detail.locale": ("言語：{value}", "language: {value}"),
+    "audit_detail.text": ("文面：{value}", "text: {value}"),
     "audit_detail.told": ("対象者に終了を知らせた：{value}", "told who was asked: {value}"),
     "audit_detail.login": ("ログイン：{value}", "login: {value}"),
     "audit_detail.security": ("暗号化：{value}", "encryption: {value}"),

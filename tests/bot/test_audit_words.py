@@ -72,6 +72,7 @@ def test_doors(door: str, words: str) -> None:
         ({"people": [1, 2, 3]}, ["3 名"]),
         ({"people": 20_000}, ["20,000 名"]),
         ({"status": "help"}, ["回答：助けが必要"]),
+        ({"text": "closed", "locale": "en"}, ["文面：終了のお知らせ", "言語：英語"]),
         ({"contact_id": 4, "what": ["address", "label"]}, ["変えたもの：アドレス・メモ"]),
         ({"role": "unit_manager", "unit_ids": [7, 8]}, ["権限：防災管理者", "担当する組織：本社/開発部・#8"]),
         ({"role": ""}, []),

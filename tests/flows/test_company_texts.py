@@ -59,7 +59,7 @@ def test_a_text_is_saved_listed_and_taken_back(world: World, company: Company) -
     with world.begin(HANAKO, Lane.READ) as work:
         assert text_to_edit(work, TextKind.DRILL, JA) == original(TextKind.DRILL, JA)
     noted = [(row.action, row.person_id, row.details) for row in rows(world.begin, audit)]
-    which = {"kind": "drill", "locale": "ja"}
+    which = {"text": "drill", "locale": "ja"}
     changed = ("text_changed", company.ids["hanako"], which)
     assert noted == [changed, changed, ("text_reset", company.ids["hanako"], which)]
 
@@ -206,7 +206,7 @@ def test_a_test_goes_to_oneself_alone_through_every_channel_and_saves_nothing(wo
     sent = outbox(world.begin)
     assert {(row.person_id, row.state, row.params) for row in sent} == {(company.ids["taro"], "accepted", None)}
     [noted] = rows(world.begin, audit, action="text_tried")
-    assert noted.details == {"kind": "reminder", "locale": "en"}
+    assert noted.details == {"text": "reminder", "locale": "en"}
     with world.begin(taro) as work:
         assert try_message(work, TextKind.CONTACT_URGE, JA, "登録", "") == (ChannelKind.MAIL,)
     with pytest.raises(InvalidError, match="text_brace"), world.begin(taro) as work:
