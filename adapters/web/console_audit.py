@@ -151,6 +151,8 @@ def _kept() -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    #: With the year: the log reaches far back.
+    when: str
     action: str
     door: str
     details: tuple[str, ...]
@@ -162,6 +164,7 @@ def _words(line: AuditLine, locale: Locale, policy: Policy) -> _Words:
     listed = line.details.get("people")
     more = len(listed) - len(line.names) if isinstance(listed, list) else 0
     return _Words(
+        when=f"{line.at.astimezone(policy.zone):%Y-%m-%d %H:%M:%S}",
         action=action_words(line.action, locale),
         door=door_words(line.door, locale),
         details=tuple(detail_words(line.details, locale, policy.zone, line.units)),

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from adapters.web.console_frame import SESSION_COOKIE
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import ChannelKind, CheckKind, ContactState
+from flows.alarms import MAIL_POLICY, raise_alarm
 from flows.start_campaign import StartCampaign, start_campaign
 from flows.start_check import StartCheck, start_check
 from flows.who import who_is
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     *("people", "people/2", "me", "contacts", "contacts?state=suppressed", "missing", "campaigns/1"),
     *("missing/urge", "campaigns?unit_text=課", "campaigns/1?proof=waiting", "checks/1/deliveries"),
+    *("", "settings/audit", "settings/audit?q=青木", "settings/alarms"),
 )
 
 
@@ -41,6 +43,7 @@ def house(town_story: Story) -> Story:
     with town_story.anpi.begin(Sender(ChannelKind.SLACK, HANAKO), Lane.FANOUT) as work:
         start_campaign(work, StartCampaign())
         start_check(work, StartCheck(CheckKind.DRILL, "訓練"))
+        raise_alarm(work, MAIL_POLICY, "5.7.26", domain="docomo.example")
     town_story.turn()
     return town_story
 

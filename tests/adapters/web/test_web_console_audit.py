@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from urllib.parse import quote
 
 import pytest
@@ -57,6 +58,7 @@ def test_an_admin_is_led_there_and_reads_page_by_page_and_the_visit_is_noted_onc
         f"/console/people/{company.ids['emma']}",
     ):
         assert words in page
+    assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", page), "the year is told"
     assert '{"' not in html.unescape(page)
     after = page.rpartition("?after=")[2].partition('"')[0]
     page = seen(hanako, f"{PAGE}?after={after}")
