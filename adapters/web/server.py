@@ -27,8 +27,8 @@ from adapters.web.console_mail import Setting, create_console_mail
 from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
 from adapters.web.console_settings import create_console_settings
-from adapters.web.console_status import create_console_status
 from adapters.web.console_sites import create_console_sites
+from adapters.web.console_status import create_console_status
 from adapters.web.console_texts import create_console_texts
 from adapters.web.console_units import create_console_units
 from adapters.web.console_urging import create_console_urging
@@ -136,12 +136,12 @@ def _settings_pages(
 ) -> Iterator[Blueprint]:
     """`/console/settings` and what is found there."""
     yield create_console_settings(console)
+    yield create_console_alarms(begin, console)
+    yield create_console_audit(begin, console, policy)
     yield create_console_texts(begin, console, policy, channels)
     yield create_console_units(begin, console)
     yield create_console_sites(begin, console)
     yield create_console_admins(begin, console)
-    yield create_console_alarms(begin, console)
-    yield create_console_audit(begin, console, policy)
     if setting:
         yield create_console_mail(begin, console, setting)
         yield create_console_addresses(begin, console, setting)

@@ -26,8 +26,9 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("people", "people/2", "me", "contacts", "contacts?state=suppressed", "missing", "campaigns/1"),
-    *("missing/urge", "campaigns?unit_text=課", "campaigns/1?proof=waiting", "checks/1/deliveries"),
+    *("missing/urge", "campaigns?unit_text=課", "contacts/import", "campaigns/1?proof=waiting", "checks/1/deliveries"),
     *("", "settings/audit", "settings/audit?q=青木", "settings/alarms"),
+    *("checks/1/people", "checks/1/people?only=unreachable", "people/3?check=1"),
 )
 
 
