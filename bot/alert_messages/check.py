@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.alert_messages.counting import count
+from bot.alert_messages.counting import count, is_latin
 from bot.alert_messages.data_files import Edition
 from bot.alert_messages.meaning import Meaning
 from bot.alert_messages.reading import read
@@ -43,7 +43,7 @@ def check(
 
 def _for_letters(limits: Limits, text: str, audience: Audience) -> Limits:
     """A company's English text may have twice as many: two Latin letters take the room of one Japanese character."""
-    if audience is Audience.AREA_MAIL or not text.isascii():
+    if audience is Audience.AREA_MAIL or not is_latin(text):
         return limits
     return Limits(limits.title * 2, limits.body * 2, limits.line_break, limits.night_from, limits.night_until)
 

@@ -34,3 +34,8 @@ def _weight(char: str, limits: Limits) -> int:
     if char == "\n":
         return limits.line_break
     return 0 if char.isspace() else 1
+
+
+def is_latin(text: str) -> bool:
+    """English, perhaps with a Japanese name or mark in it."""
+    return sum(char >= "\u3000" for char in text) * 5 < len(text)

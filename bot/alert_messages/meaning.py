@@ -154,6 +154,20 @@ class Meaning:
         return case.CONTINUED.are_in(self.whole)
 
     @cached_property
+    def body_is_marked(self) -> bool:
+        """As a drill. The state's own and a company's may do with the line that says so."""
+        body = self.reading.body_flow
+        if case.DRILL_MARK.are_in(body):
+            return True
+        return (self.in_company or self.is_the_states) and case.DRILL_CLOSING.are_in(body)
+
+    @cached_property
+    def is_the_states(self) -> bool:
+        """National protection, in the name of those who may send it."""
+        is_national = self.item is not None and self.item.is_national_protection
+        return is_national and case.NATIONAL_HOST.are_in(self.whole)
+
+    @cached_property
     def is_excerpt(self) -> bool:
         """An example with an ellipsis: what is left out cannot be missed."""
         return case.LEFT_OUT.are_in(self.reading.text) and case.PLACEHOLDERS.are_in(self.reading.flow.text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.alert_messages.counting import count, place_over, with_plain_ends
+from bot.alert_messages.counting import count, is_latin, place_over, with_plain_ends
 from bot.alert_messages.data_files import Edition, items
 from bot.alert_messages.meaning import items_in
 from bot.alert_messages.reading import read
@@ -114,7 +114,7 @@ def split(text: str, edition: Edition, audience: Audience, limits: Limits | None
 def _frame(title: str, body: str, audience: Audience, limits: Limits) -> _Frame:
     is_drill = DRILL_MARK.are_in(read(f"{title}\n{body}").flow.text)
     sender = next((line for line in body.split("\n")[:4] if _names_the_sender(line)), "")
-    if f"{title}{body}".isascii():
+    if is_latin(f"{title}{body}"):
         announces, continues = "The rest follows in the next message.", "This continues the previous message."
         return _Frame(title, sender, is_drill, announces, continues, " (more)", limits)
     means = "緊急速報メール" if audience is Audience.AREA_MAIL else "メッセージ"

@@ -34,24 +34,18 @@ def _only_mentions_one(meaning: Meaning) -> bool:
 
 def _marks(meaning: Meaning) -> Iterator[Finding]:
     reading = meaning.reading
-    has_closing = case.DRILL_CLOSING.are_in(reading.body_flow)
     if not case.DRILL_MARK.are_in(reading.title_flow):
         yield found(meaning, Rule.DRILL_TITLE, title_span(meaning))
     if meaning.is_excerpt:
         return
-    if not case.DRILL_MARK.are_in(reading.body_flow) and not (has_closing and _is_the_states(meaning)):
+    if not meaning.body_is_marked:
         yield missing(meaning, Rule.DRILL_BODY)
-    if not has_closing:
+    if not case.DRILL_CLOSING.are_in(reading.body_flow):
         yield missing(meaning, Rule.DRILL_CLOSING)
 
 
 def _national(meaning: Meaning) -> Iterator[Finding]:
     if meaning.in_company or meaning.item is None or not meaning.item.is_national_protection:
         return
-    if not _is_the_states(meaning):
+    if not meaning.is_the_states:
         yield found(meaning, Rule.NATIONAL_DRILL, title_span(meaning), item=meaning.item.name)
-
-
-def _is_the_states(meaning: Meaning) -> bool:
-    is_national = meaning.item is not None and meaning.item.is_national_protection
-    return is_national and case.NATIONAL_HOST.are_in(meaning.whole)

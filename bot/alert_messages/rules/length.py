@@ -28,7 +28,7 @@ def _title(meaning: Meaning) -> Iterator[Finding]:
 
 def _only_for_its_mark(meaning: Meaning, length: int) -> bool:
     mark = DRILL_MARK.find(meaning.reading.title_flow)
-    if mark is None or not DRILL_MARK.are_in(meaning.reading.body_flow):
+    if mark is None or not meaning.body_is_marked:
         return False
     return length - count(mark[0], meaning.limits) <= meaning.limits.title
 

@@ -26,7 +26,7 @@ SENDERS = Words(
     r"(?:^|(?<=[。】\])、]))[^。、:()]{1,12}?(?:市|区|町|村|県|都|府|道|市長|知事|町長|村長|区長|本部)"
     r"(?=(?:で)?は[^。]{0,40}?(?:発令|発表|出し|設定|要請|お知らせ))",
     r"[^。、:()]{1,12}?(?:知事|市長|町長|村長|区長)(?=より|から)",
-    r"(?:this is|from|issued by) (?:the )?[a-z][^。,:]{2,40}?(?=。|$|[,:.])",
+    r"(?:this is|comes from|issued by|(?:^|(?<=。))from) ?(?:the )?(?!a )[^。,:\s][^。,:]{1,40}?(?=。|$|[,:.])",
     r"(?:^|(?<=[。\]]))(?:\[[a-z ]+\] ?)?[a-z' ]*(?:affairs|team|department|office|city|town|village|prefecture|"
     r"security|facilities|"
     r"headquarters|division|company)(?=。|$)",
