@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WORDS = {
-    "settings.audit": ("操作と閲覧の記録", "Audit log"),
+    "settings.audit": ("監査記録", "Audit log"),
     "settings.audit_note": ("だれが、いつ、何をし、何を見たか", "Who did and saw what, and when"),
     "audit.lead": (
         "新しい順です。この記録を見たことも記録されます。",
@@ -54,8 +54,8 @@ WORDS = {
     "audit_action.deliveries_seen": ("配信の一覧を見た", "Delivery list seen"),
     "audit_action.people_exported": ("社員名簿をダウンロードした", "Staff list downloaded"),
     "audit_action.directory_proposals_shown": ("Slack名簿の候補を見た", "Proposals of the Slack directory seen"),
-    "audit_action.audit_viewed": ("この記録を見た", "Audit log seen"),
-    "audit_action.audit_exported": ("この記録をダウンロードした", "Audit log downloaded"),
+    "audit_action.audit_viewed": ("監査記録を見た", "Audit log seen"),
+    "audit_action.audit_exported": ("監査記録をダウンロードした", "Audit log downloaded"),
     "audit_action.contact_added": ("連絡先を追加した", "Contact added"),
     "audit_action.contact_changed": ("連絡先を変更した", "Contact changed"),
     "audit_action.contact_removed": ("連絡先を削除した", "Contact removed"),
