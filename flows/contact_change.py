@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 
+from bot.vocabulary import ChannelKind
 from flows.audit import doer_of
 from flows.work import Work
 from storage.queries import contacts, next_contact, people, roll
@@ -36,15 +37,17 @@ def person_reachable(work: Work, person_id: int) -> None:
     reach_changed(work, (person_id,))
 
 
-def reach_changed(work: Work, person_ids: Sequence[int]) -> None:
+def reach_changed(work: Work, person_ids: Sequence[int], channels: Set[ChannelKind] | None = None) -> None:
     """The active checks show who of these people is reached now and was not, and the other way round.
 
-    Once in a transaction, after all else: answers lock their row of the roll first and the board then.
+    `channels`: those that are on from now on, where this transaction switches one. Once in a transaction, after all
+    else: answers lock their row of the roll first and the board then.
     """
     if not person_ids:
         return
-    found = roll.mark_reachable(work.connection, person_ids, work.policy.channels)
-    lost = roll.mark_unreachable(work.connection, person_ids, work.policy.channels)
+    switched_on = work.policy.channels if channels is None else channels
+    found = roll.mark_reachable(work.connection, person_ids, switched_on)
+    lost = roll.mark_unreachable(work.connection, person_ids, switched_on)
     _boards_changed(work, {*found, *lost})
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.people_columns import is_mail_address, plain
+from bot.vocabulary import ChannelKind
 from flows.audit import note
+from flows.contact_change import reach_changed
 from flows.errors import InvalidError
 from flows.in_force import MAIL_NAMES, InForce
 from flows.mail_server import SECRETS, Login, MailForm, MailServer, checked, form_of
@@ -15,7 +17,7 @@ from flows.seal import SealError
 from flows.tries import Allowance, take_try
 from flows.who import require_safety_admin
 from flows.work import Work
-from storage.queries import kept_settings
+from storage.queries import kept_settings, relay_speed
 
 #: Each try opens a connection to wherever the form says: nobody searches a network with it.
 TRIALS = Allowance("mail_trial", 6, timedelta(seconds=30))
@@ -63,13 +65,18 @@ def save_mail_server(work: Work, in_force: InForce, form: MailForm) -> None:
     kept_settings.keep(work.connection, values, work.now, who.person_id)
     note(work, "mail_server_set", login=whole.login, security=whole.security)
     work.wakes_cycle = True
+    if in_force.mail is None:
+        _switched(work, work.policy.channels | {ChannelKind.MAIL})
 
 
 def forget_mail_server(work: Work, in_force: InForce) -> None:
     """The environment's holds again, or none. RefusedError(not_a_safety_admin)."""
     require_safety_admin(work)
     if kept_settings.forget(work.connection, MAIL_NAMES.values()):
-        note(work, "mail_server_forgotten", is_on=in_force.environment.mail is not None)
+        is_on = in_force.environment.mail is not None
+        note(work, "mail_server_forgotten", is_on=is_on)
+        if not is_on:
+            _switched(work, work.policy.channels - {ChannelKind.MAIL})
 
 
 def prepare_trial(work: Work, in_force: InForce, form: MailForm, to: str) -> MailServer:
@@ -118,6 +125,11 @@ def with_held_secrets(in_force: InForce, person_id: int, form: MailForm, held: M
             except SealError:
                 continue
     return replace(form, **found)
+
+
+def _switched(work: Work, channels: Set[ChannelKind]) -> None:
+    """Whom nothing but mail reaches is reached from now on, or no more: checks under way show it (invariant 12)."""
+    reach_changed(work, relay_speed.asked_with_a_mailbox(work.connection), channels)
 
 
 def _in_force(in_force: InForce) -> MailForm:

@@ -1,14 +1,14 @@
-"""How fast letters have gone out of late, and to how many mailboxes the next ones would go."""
+"""Who is reached by mail, and how fast letters have gone out of late."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, true
+from sqlalchemy import Connection, Row, exists, func, select, true
 
-from bot.vocabulary import ChannelKind, ContactState, MessageKind, MessageState, Reach
-from storage.models import attempts, checks, contacts, messages, people
+from bot.vocabulary import ChannelKind, CheckState, ContactState, MessageKind, MessageState, Reach
+from storage.models import attempts, checks, contacts, messages, people, roll
 
 _WORKING = (ContactState.UNVERIFIED, ContactState.CONFIRMED)
 
@@ -21,6 +21,21 @@ def mailboxes(connection: Connection) -> int:
         .where(people.c.active == true(), contacts.c.channel == ChannelKind.MAIL, contacts.c.state.in_(_WORKING))
     )
     return connection.execute(found).scalar_one()
+
+
+def asked_with_a_mailbox(connection: Connection) -> tuple[int, ...]:
+    """People on the roll of an active check who have a mail contact."""
+    found = (
+        select(roll.c.person_id)
+        .distinct()
+        .select_from(roll.join(checks, checks.c.id == roll.c.check_id))
+        .where(
+            checks.c.state == CheckState.ACTIVE,
+            exists().where(contacts.c.person_id == roll.c.person_id, contacts.c.channel == ChannelKind.MAIL),
+        )
+        .order_by(roll.c.person_id)
+    )
+    return tuple(connection.execute(found).scalars())
 
 
 def last_mailing(connection: Connection, since: datetime, at_least: int) -> Row[*tuple[Any, ...]] | None:

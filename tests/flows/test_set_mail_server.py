@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,8 +34,9 @@ from flows.set_mail_server import (
     show_mail_server,
     with_held_secrets,
 )
-from flows.work import Begin, Lane, SignedIn, System
-from storage.models import audit, kept_settings
+from flows.work import Begin, Lane, Policy, SignedIn, System
+from storage.models import audit, kept_settings, roll
+from tests.support.checks import given_check
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 from tests.support.outbox import rows
@@ -121,6 +123,25 @@ def test_secrets_are_sealed_never_shown_and_never_in_the_audit_log(
     assert (view.form.host, bool(view.kept_by)) == ("smtp.example.jp", True)
     [noted] = rows(begin, audit)
     assert (noted.action, noted.details) == ("mail_server_set", {"login": form.login, "security": form.security})
+
+
+def test_checks_under_way_show_whom_mail_alone_reaches(
+    make_begin_with: Callable[[Policy], Begin], begin: Begin, company: Company
+) -> None:
+    emma = company.ids["emma"]
+    check_id = given_check(begin, [emma, company.ids["taro"]], unreachable=[emma])
+    in_force = InForce(OfEnvironment(frozenset({ChannelKind.SLACK})), Seal(KEY))
+    live = make_begin_with(Policy(channels=in_force.channels))
+
+    def reached() -> list[bool]:
+        return [row.reachable for row in rows(begin, roll, check_id=check_id)]
+
+    before = reached()
+    save(live, in_force, FORM, company.ids["hanako"])
+    assert (before.count(False), reached().count(False)) == (1, 0)
+    with live(SignedIn(company.ids["hanako"])) as work:
+        forget_mail_server(work, in_force)
+    assert reached() == before
 
 
 def test_an_empty_secret_stays_and_is_shown_to_nobody_else(begin: Begin, company: Company, in_force: InForce) -> None:

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 import pytest
 
 from app import Anpi
-from bot.vocabulary import ChannelKind, MessageState
+from bot.vocabulary import ChannelKind, MessageState, Standing
 from flows.mail_server import MailForm
 from flows.set_addresses import save_addresses
 from flows.set_mail_server import save_mail_server
@@ -63,6 +63,7 @@ def test_mail_that_was_off_goes_out_as_soon_as_a_server_is_set(without_mail: Sto
     ask(story)
     assert story.mail.letters == []
     assert story.rows(messages, channel=ChannelKind.MAIL) == []
+    assert story.check().unreachable == 2
     with another_process(story) as other:
         assert ChannelKind.MAIL not in other.policy.channels
         set_server(story, story.mail)
@@ -71,6 +72,7 @@ def test_mail_that_was_off_goes_out_as_soon_as_a_server_is_set(without_mail: Sto
         findings = {one.name: one for one in other.examine("")}
         assert findings["mail server"].ok
         assert findings["mail server"].detail.endswith("took the login (set in the console)")
+    assert story.check().unreachable == 1
     story.forward(minutes=10)
     for address in ASKED_BY_MAIL:
         assert "new@aoba.example" in story.expect_mail(address, TITLE).header("From")
@@ -118,5 +120,5 @@ def test_a_question_by_mail_names_the_address_inside_behind_the_one_outside(stor
     assert first.startswith(f"{story.url}/a/")
     assert second == first.replace(story.url, inside)
     assert story.post(second, status="safe").status == 200
-    assert story.check().counts["safe"] == 1
+    assert story.check().counts[Standing.SAFE] == 1
     story.expect_everything_so_far()
