@@ -187,16 +187,10 @@ class Meaning:
             return None
         if self.item is not None and self.item.is_national_protection and any(map(fields.STATE.are_in, names)):
             return Sender.STATE
-        named = next((name for name in names if name.startswith("こちら")), names[-1])
-        for kind, words in (
-            (Sender.STATE, fields.STATE),
-            (Sender.MUNICIPALITY, fields.MUNICIPALITY),
-            (Sender.PREFECTURE, fields.PREFECTURE),
-            (Sender.COMPANY, fields.COMPANY),
-        ):
-            if words.are_in(named):
-                return kind
-        return Sender.UNCLEAR
+        named = [name for name in names if name.startswith("こちら")] or names
+        kinds = [_kind(name) for name in named]
+        public = (Sender.STATE, Sender.MUNICIPALITY, Sender.PREFECTURE)
+        return next((kind for kind in kinds if kind in public), kinds[-1])
 
     @cached_property
     def whole_without_sender(self) -> str:
@@ -205,6 +199,18 @@ class Meaning:
             pieces.append(self.whole[done:start])
             done = end
         return "。".join((*pieces, self.whole[done:]))
+
+
+_KINDS = (
+    (Sender.STATE, fields.STATE),
+    (Sender.MUNICIPALITY, fields.MUNICIPALITY),
+    (Sender.PREFECTURE, fields.PREFECTURE),
+    (Sender.COMPANY, fields.COMPANY),
+)
+
+
+def _kind(name: str) -> Sender:
+    return next((kind for kind, words in _KINDS if words.are_in(name)), Sender.UNCLEAR)
 
 
 def items_in(text: str, in_company: bool) -> dict[str, str]:

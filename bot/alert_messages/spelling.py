@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.alert_messages.vocabulary import Span
 
@@ -106,6 +106,7 @@ def spell(text: str) -> Spelled:
     return _one_way("".join(chars), (*places, end))
 
 
+@lru_cache(4096)
 def _plain(char: str) -> str:
     if char.isascii():
         return char.lower()

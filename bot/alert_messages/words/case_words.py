@@ -15,7 +15,7 @@ DRILL_CLOSING = Words(
 PRACTICE = Words(r"(?:防災|消火|避難|炊き出し|地震|津波|身を守る|安否確認)[^。]{0,10}?(?:練習|体験|予行|リハーサル)")
 #: What only talks of the drill, or of the day that is not today.
 ABOUT_A_DRILL = Words(
-    r"訓練",
+    r"訓練(?!参加者|対象)",
     r"演習",
     r"シェイクアウト",
     r"\bdrills?\b",

@@ -19,7 +19,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", ["ok", "ok_company"])
+@pytest.mark.parametrize("name", ["ok", "ok_more", "ok_plain", "ok_company"])
 def test_what_may_be_sent_is_clean(name: str) -> None:
     audience = Audience.COMPANY if name == "ok_company" else Audience.AREA_MAIL
     written = messages(name)
@@ -35,6 +35,10 @@ def test_what_may_not_be_sent_is_caught_by_the_right_rule(name: str, right: set[
     found = {message: checked(message) for message in written}
     assert {message: rules(report) for message, report in found.items() if not rules(report) & right} == {}
     assert not any(report.ok for report in found.values())
+
+
+def test_more_that_may_not_be_sent_is_not_ok() -> None:
+    assert [text for text in messages("bad_more") if checked(text).ok] == []
 
 
 def contact_rules(line: str) -> set[str]:
