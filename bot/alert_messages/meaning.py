@@ -21,7 +21,7 @@ from bot.alert_messages.words.item_words import (
     PLANNED,
 )
 
-_SENTENCE = re.compile(r"[^。!?]+[。!?]*")
+_SENTENCE = re.compile(r"(?:[^。!?.]|\.(?! ))+[。!?. ]*")
 #: Of several items the one that moves people most names the message.
 _FIRST = ("disaster", "order", "advisory", "elderly", "restricted", "major_tsunami", "tsunami_warning", "missile")
 

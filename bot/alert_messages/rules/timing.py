@@ -13,7 +13,7 @@ from bot.alert_messages.words.words import Words
 
 #: The hour at which something was ordered, as the message itself says.
 _ISSUED = Words(
-    r"(?P<half>午前|午後|夜|深夜|未明|早朝)?(?P<hour>[0-9]{1,2})(?:時|:[0-9]{2})(?!から|まで)[^。]{0,25}?(?:発令|発表|発出|要請し|出し|始め|開始)",
+    r"(?P<half>午前|午後|夜|深夜|未明|早朝)?(?P<hour>[0-9]{1,2})(?:時|:[0-9]{2})(?!から|まで)[^。]{0,25}?(?:発令|発表|発出|要請(?!期間)|出し|始め|開始)",
 )
 
 

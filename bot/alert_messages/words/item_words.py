@@ -90,6 +90,8 @@ OTHER_NAMES: dict[str, Words] = {
         r"(?:要請|感染|特措法|知事|まん延|ウイルス|病)[\s\S]{0,120}?(?:外出(?:を|は)?(?:自粛|控|避け|しない)|"
         r"家にいて|不要不急)",
         r"(?:外出|不要不急)[\s\S]{0,100}?(?:感染|まん延|ウイルス|特措法)",
+        r"stay(?:ing)? (?:at )?home[\s\S]{0,80}?(?:infect|spread|governor)",
+        r"(?:infect|governor)[\s\S]{0,80}?stay (?:at )?home",
     ),
     "power_cut": Words(
         r"停電",
