@@ -9,6 +9,8 @@ from bot.vocabulary import Locale
 from bot.wording import say
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+#: Seconds.
+_A_MOMENT = 0.01
 _SHAPE = re.compile(r"([0-9]{1,6})\s*([smhd])")
 
 
@@ -21,8 +23,10 @@ def parse_duration(text: str) -> timedelta:
 
 
 def in_words(length: timedelta, locale: Locale) -> str:
-    """As somebody would say it: `0.3 seconds`, `40 seconds`, `12 minutes`, `5.6 hours`, `5 days`."""
-    seconds = max(length.total_seconds(), 0.0)
+    """As somebody would say it: `0.3 s`, `40 s`, `12 min`, `5.6 h`, `5 days`."""
+    seconds = length.total_seconds()
+    if seconds < _A_MOMENT:
+        return say("duration.moment", locale)
     for unit, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
         if seconds >= size:
             return say(f"duration.{unit}", locale, number=f"{seconds / size:.1f}".removesuffix(".0"))

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import functools
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ LANGUAGE_COOKIE = "anpi_lang"
 FORM_FIELD = "csrf"
 
 _PATH = "/console"
+_PORT = re.compile(r":\d+$")
 _NEXT_AT_MOST = 500
 _NEXT_SECONDS = 3600
 _LANGUAGE_SECONDS = 365 * 24 * 3600
@@ -94,6 +96,12 @@ def safe_next(wished: str) -> str:
     is_plain = all("!" <= letter <= "~" and letter != "\\" for letter in wished)
     is_ours = wished.startswith(first) and not wished.startswith("/console//") and len(wished) <= _NEXT_AT_MOST
     return wished if is_plain and is_ours else first
+
+
+def _leads_to(address: str, host: str) -> bool:
+    """Whether this is the host a browser names for that address; proxies leave the port out."""
+    named = urlsplit(address).netloc.lower()
+    return bool(named) and host.lower() in (named, _PORT.sub("", named))
 
 
 class Console:
@@ -232,9 +240,9 @@ class Console:
     @property
     def _secure(self) -> bool:
         """By the address that this browser has opened: inside there may be no TLS where outside there is."""
-        inside = self._at.inside
-        is_inside = bool(inside) and request.host.lower() == urlsplit(inside).netloc.lower()
-        return (inside if is_inside else self._at.outside).startswith("https://")
+        inside, outside = self._at.inside, self._at.outside
+        is_inside = _leads_to(inside, request.host) and not _leads_to(outside, request.host)
+        return (inside if is_inside else outside).startswith("https://")
 
     def _form_token(self, number: int) -> str:
         return self._tokens.make(Purpose.FORM, number)

@@ -105,6 +105,7 @@ WORDS = {
         "送信テストをすると目安が出ます。20通以上の安否確認のあとは、その実績から計算します。",
         "A test gives an estimate. After a check of 20 letters or more it is reckoned from that.",
     ),
+    "duration.moment": ("0.01秒未満", "less than 0.01 s"),
     "duration.seconds": ("{number}秒", "{number} s"),
     "duration.minutes": ("{number}分", "{number} min"),
     "duration.hours": ("{number}時間", "{number} h"),

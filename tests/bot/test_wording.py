@@ -108,7 +108,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "mail_login.": ("none", "password", "xoauth2", "pop"),
     "mail_basis.": ("sent", "tried", "limit", "unknown"),
     "mail_trial.": tuple(key.removeprefix("mail_trial.") for key in WORDS if key.startswith("mail_trial.")),
-    "duration.": ("seconds", "minutes", "hours", "days"),
+    "duration.": ("moment", "seconds", "minutes", "hours", "days"),
     "column.": (
         *("at", "doer", "door", "action", "subject", "check", "details"),
         "employee_no",

@@ -186,11 +186,15 @@ def test_links_lead_to_the_addresses_that_were_just_set(hanako: FlaskClient, in_
 def test_inside_the_company_cookies_need_no_tls_where_its_address_has_none(
     hanako: FlaskClient, browser: FlaskClient
 ) -> None:
-    press(hanako, ADDRESSES, "save", outside="https://anpi.example.jp", inside="http://anpi.local")
-    outside = browser.get("/console/sign-in", headers={"Host": "anpi.example.jp"})
-    inside = browser.get("/console/sign-in", headers={"Host": "anpi.local"})
-    assert "Secure" in outside.headers["Set-Cookie"]
-    assert "Secure" not in inside.headers["Set-Cookie"]
+    press(hanako, ADDRESSES, "save", outside="https://anpi.example.jp", inside="http://anpi.local:8080")
+
+    def is_secure(host: str) -> bool:
+        return "Secure" in browser.get("/console/sign-in", headers={"Host": host}).headers["Set-Cookie"]
+
+    hosts = ("anpi.example.jp", "anpi.local:8080", "anpi.local", "other.example.jp", "[")
+    assert [is_secure(host) for host in hosts] == [True, False, False, True, True]
+    press(hanako, ADDRESSES, "save", outside="https://anpi.local", inside="http://anpi.local:8080")
+    assert [is_secure(host) for host in ("anpi.local", "anpi.local:8080")] == [True, False]
 
 
 def test_signing_in_by_mail_is_offered_as_soon_as_mail_is_on(
