@@ -30,8 +30,8 @@ from bot.wording import (
     replies,
     rescue,
     sign_in,
-    stopped,
     status_list,
+    stopped,
     thanks,
     trial,
     vocabulary,
@@ -65,9 +65,9 @@ WORDS: dict[str, tuple[str, str]] = {
     **console_contacts.WORDS,
     **contacts.WORDS,
     **campaigns.WORDS,
-    **organisation.WORDS,
     **help_text.WORDS,
     **message_texts.WORDS,
+    **organisation.WORDS,
 }
 
 _COLUMN = {Locale.JA: 0, Locale.EN: 1}
