@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.vocabulary import WORKING_STATES, By, ChannelKind, CheckKind, CheckState, ContactState, Standing
+from flows.audit import note
 from flows.check_people import PersonLine, roll_people
 from flows.errors import NotFoundError
 from flows.find_check import is_responsible_for
@@ -109,6 +110,13 @@ def status_list(work: Work, wanted: StatusFilter) -> StatusPage:
         next=following,
         is_responsible=is_responsible_for(work, who, check),
     )
+
+
+def note_status_exported(work: Work, check_id: int) -> None:
+    """Before names and words are handed out as a file. RefusedError, NotFoundError(no_check)."""
+    require_manager(work)
+    _check(work, check_id)
+    note(work, "status_exported", check_id=check_id)
 
 
 def every_status(work: Work, wanted: StatusFilter) -> Iterator[StatusLine]:

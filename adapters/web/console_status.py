@@ -17,7 +17,15 @@ from flows.carry_out import carry_out
 from flows.offer_start import offer_start
 from flows.remind import RemindNow, remind_now
 from flows.send_again import Again, SendAgain, send_again, send_again_to_silent
-from flows.status_list import Only, StatusFilter, StatusLine, StatusPage, every_status, status_list
+from flows.status_list import (
+    Only,
+    StatusFilter,
+    StatusLine,
+    StatusPage,
+    every_status,
+    note_status_exported,
+    status_list,
+)
 from flows.work import Begin, Lane, Policy
 
 _COLUMNS = (
@@ -75,6 +83,7 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
     @console.page
     def people_file(reader: Reader, check_id: int, ending: str) -> Response:
         locale = console.locale(reader.who.locale)
+        carry_out(begin, reader.actor, lambda work: note_status_exported(work, check_id))
         with begin(reader.actor, Lane.READ) as work:
             rows = (_cells(line, locale) for line in every_status(work, _wanted(check_id)))
             table = Table(f"{say('status.title', locale)}-{check_id}", _COLUMNS, rows)

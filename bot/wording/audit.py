@@ -52,6 +52,7 @@ WORDS = {
     ),
     "audit_action.campaign_seen": ("連絡先確認の結果を見た", "Result of a contact check seen"),
     "audit_action.deliveries_seen": ("配信の一覧を見た", "Delivery list seen"),
+    "audit_action.status_exported": ("安否の一覧をダウンロードした", "List of who stands where downloaded"),
     "audit_action.people_exported": ("社員名簿をダウンロードした", "Staff list downloaded"),
     "audit_action.directory_proposals_shown": ("Slack名簿の候補を見た", "Proposals of the Slack directory seen"),
     "audit_action.audit_viewed": ("監査記録を見た", "Audit log seen"),

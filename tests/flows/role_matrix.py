@@ -212,6 +212,7 @@ ROWS: tuple[Row, ...] = (
     Row(send_again.send_again_to_silent, MANAGERS, lambda at: (at.check,)),
     Row(status_list.status_list, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
     Row(status_list.every_status, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
+    Row(status_list.note_status_exported, MANAGERS, lambda at: (at.check,)),
     Row(status_list.person_in_check, OF_THEIRS, lambda at: (at.check, at.taro), names=True),
     Row(close_check.close_check, OF_THEIRS, lambda at: (close_check.CloseCheck(at.check),)),
     Row(show_check.show_names, MANAGERS, lambda at: (at.check,), names=True),

@@ -18,12 +18,13 @@ from flows.find_person import PersonRef
 from flows.mark_person import MarkPerson, mark_person
 from flows.start_check import StartCheck, start_check
 from flows.work import Begin, Lane, Operator, SignedIn, TokenHolder
+from storage.models import audit
 from tests.adapters.web.console import form_token, signed_in
 from tests.adapters.web.test_web_console_people import seen, spoil
 from tests.support.checks import given_standing
 from tests.support.clock import MovableClock
 from tests.support.company import Company
-from tests.support.outbox import outbox
+from tests.support.outbox import outbox, rows
 
 LIST = "/console/checks/1/people"
 
@@ -133,8 +134,10 @@ def test_a_unit_manager_sees_and_asks_their_own_people_alone(jiro: FlaskClient, 
     refused = jiro.post(LIST, data={"csrf": token, "person": str(company.ids["emma"])})
     assert refused.status_code == 403
     assert jiro.post(f"{LIST}/{company.ids['emma']}", data={"csrf": token}).status_code == 403
-    rows = list(csv.reader(io.StringIO(jiro.get(f"{LIST}.csv").get_data().decode("utf-8-sig"))))
-    assert [row[:4] for row in rows[1:]] == [
+    listed = list(csv.reader(io.StringIO(jiro.get(f"{LIST}.csv").get_data().decode("utf-8-sig"))))
+    [noted] = rows(begin, audit, action="status_exported")
+    assert (noted.check_id, noted.person_id) == (1, company.ids["jiro"])
+    assert [row[:4] for row in listed[1:]] == [
         ["E0002", "次郎", "本社/開発部", "未回答"],
         ["E0003", "太郎", "本社/開発部/基盤課", "未回答"],
     ]
