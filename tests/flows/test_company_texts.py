@@ -209,6 +209,9 @@ def test_a_test_goes_to_oneself_alone_through_every_channel_and_saves_nothing(wo
     assert noted.details == {"text": "reminder", "locale": "en"}
     with world.begin(taro) as work:
         assert try_message(work, TextKind.CONTACT_URGE, JA, "登録", "") == (ChannelKind.MAIL,)
+    world.spoil("taro@example.jp")
+    with pytest.raises(InvalidError, match="no_contact_for_trial"), world.begin(taro) as work:
+        try_message(work, TextKind.CONTACT_URGE, JA, "登録", "")
     with pytest.raises(InvalidError, match="text_brace"), world.begin(taro) as work:
         try_message(work, TextKind.PROMPT, JA, "{title", "")
 

@@ -110,10 +110,10 @@ def test_a_wrong_place_is_refused_by_name_and_what_was_typed_is_kept(hanako: Fla
 
 @pytest.mark.parametrize("path", [PROMPT, f"{PROMPT}/preview"])
 def test_the_preview_shows_each_channel_as_it_would_be_sent(hanako: FlaskClient, begin: Begin, path: str) -> None:
-    page = html(press(hanako, path, action="preview", title="点呼\r\nBcc: x {title}", body=HOSTILE))
+    page = html(press(hanako, path, action="preview", title="点呼\r\nBcc: <x> & {title}", body=HOSTILE))
     assert "<script>alert" not in page
     seen = drawn(page)
-    subject = "【安否確認】点呼 Bcc: x 東京で震度6強の地震"
+    subject = "【安否確認】点呼 Bcc: <x> & 東京で震度6強の地震"
     for channel in ("slack", "line", "mail"):
         assert seen[channel][0] == ("subject", subject)
         assert any(words.startswith(f"{HOSTILE}\n落ち着いたら") for _, words in seen[channel])
