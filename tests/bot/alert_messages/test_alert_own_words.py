@@ -41,6 +41,17 @@ def test_more_that_may_not_be_sent_is_not_ok() -> None:
     assert [text for text in messages("bad_more") if checked(text).ok] == []
 
 
+def test_more_of_each_kind_in_plain_words_is_caught_by_the_right_rule() -> None:
+    right = {
+        "apology": BAD["apology"],
+        "drill_notice": {"drill_notice"},
+        "earthquake": {"earthquake"},
+        "item": {"item_not_listed", "companion_alone", "item_unknown", "test_send"},
+    }
+    written = [message.split("\n", 1) for message in messages("bad_plain")]
+    assert [text for kind, text in written if not rules(checked(text)) & right[kind]] == []
+
+
 def contact_rules(line: str) -> set[str]:
     return rules(checked(f"避難指示\nこちらは青葉市です\n{line}")) & {"link", "phone", "mail_address"}
 
