@@ -40,7 +40,6 @@ def create_console_contact_import(begin: Begin, console: Console) -> Blueprint:
     def make_room() -> None:
         """Before the form is read, which happens only for whoever has signed in."""
         request.max_content_length = _BODY_AT_MOST
-        request.max_form_memory_size = _BODY_AT_MOST
 
     def shown(
         reader: Reader, wanted: ContactsToImport | None = None, tried: ContactsImported | None = None
@@ -55,7 +54,7 @@ def create_console_contact_import(begin: Begin, console: Console) -> Blueprint:
             tried=tried,
             faults=tried.errors[:_SHOWN] if tried else (),
             replace=wanted is not None and wanted.replace,
-            kept=_packed(wanted.content) if wanted and tried and tried.people and not tried.errors else "",
+            kept=_packed(wanted.content) if wanted and tried and tried.people else "",
         )
 
     @pages.get("/console/contacts/import")

@@ -106,6 +106,13 @@ def test_a_column_that_is_not_there_says_nothing(begin: Begin, company: Company)
     assert what == ["label plain", "label"]
 
 
+def test_mail_addresses_that_differ_in_case_are_one(begin: Begin, company: Company) -> None:
+    load(begin, HEAD + "E0004,mail,Emma@Home.example,,,\n")
+    before = everything(begin)
+    assert load(begin, HEAD + "E0004,mail,emma@home.EXAMPLE,,,\n") == ContactsImported(unchanged=1)
+    assert everything(begin) == before
+
+
 def test_nothing_is_removed_unless_it_is_asked_for(begin: Begin, company: Company) -> None:
     file = HEAD + "E0003,mail,new@example.jp,,,\n"
     load(begin, file)
@@ -188,9 +195,13 @@ def test_a_unit_manager_imports_and_exports_their_own_people_and_learns_nothing_
     done = load(begin, HEAD + "".join(f"{number},mail,new@example.jp,,,\n" for number in nobodys), JIRO)
     assert [error.line for error in done.errors] == [2, 3, 4]
     assert len({error.message.replace(number, "…") for error, number in zip(done.errors, nobodys, strict=True)}) == 1
+    assert "担当する社員の中にいません" in done.errors[0].message
     of_manager = load(begin, HEAD + "E0006,mail,mine@evil.example,,,\n", JIRO)
     assert "管理者の連絡先" in of_manager.errors[0].message
     assert load(begin, HEAD + "E0006,slack,U0BOSS,,,\n", JIRO) == ContactsImported(unchanged=1)
+    own = company.person("本部長", units=["本社"], slack="U0CHIEF", role=Role.UNIT_MANAGER, manages=["大阪支社"])
+    load(begin, HEAD + "E0007,mail,mine@example.jp,,,\n", Sender(ChannelKind.SLACK, "U0CHIEF"))
+    assert ("mail", "mine@example.jp", "", False) in of(begin, own)
     by_owner = load(begin, HEAD + f"E0003,line,{LINE_ID},,,\n", JIRO)
     assert [error.column for error in by_owner.errors] == ["channel"]
     assert load(begin, HEAD + f"E0003,line,{LINE_ID},,,\n").added == 1

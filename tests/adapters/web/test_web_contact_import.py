@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import re
+import zlib
+from random import Random
 
 import pytest
 from flask.testing import FlaskClient
@@ -111,6 +114,12 @@ def test_a_file_of_a_whole_company_fits(hanako: FlaskClient, begin: Begin, compa
     lines = "".join(f"E9{number:05},mail,somebody.number.{number}@example.jp,会社,1,\n" for number in range(20_000))
     looked_at = tried(hanako, HEAD + lines)
     assert "誤りが20000件" in words(looked_at)
+
+
+def test_a_large_file_comes_back_from_the_page(hanako: FlaskClient, company: Company) -> None:
+    noise = base64.urlsafe_b64encode(zlib.compress(Random(1).randbytes(700_000))).decode()
+    form = {"csrf": form_token(seen(hanako, PATH)), "action": "import", "kept": noise}
+    assert "何も変えていません" in words(hanako.post(PATH, data=form))
 
 
 def test_the_files_to_fill_in_are_read_as_they_are(hanako: FlaskClient, begin: Begin, company: Company) -> None:
