@@ -17,6 +17,7 @@ from bot.alert_messages.vocabulary import Span
 READ_AT_MOST = 3_000
 
 _PLACEHOLDERS = dict.fromkeys(map(ord, "○●◯◎■□△▲▽▼◇◆×☆★"), "〇")
+_BRACKETS = str.maketrans("〔《〈〕》〉", "((()))")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _SOUND_MARKS = "\u3099\u309a\uff9e\uff9f"
 
@@ -110,7 +111,7 @@ def spell(text: str) -> Spelled:
 def _plain(char: str) -> str:
     if char.isascii():
         return char.lower()
-    plain = unicodedata.normalize("NFKC", char.translate(_PLACEHOLDERS)).lower().translate(_DASHES)
+    plain = unicodedata.normalize("NFKC", char.translate(_PLACEHOLDERS)).lower().translate(_DASHES).translate(_BRACKETS)
     if len(plain) == 1 and plain != "\n":
         category = unicodedata.category(plain)
         if category in ("Cf", "Cc"):

@@ -10,6 +10,7 @@ from bot.alert_messages.rules.special_cases import is_about_a_drill_only, is_abo
 from bot.alert_messages.vocabulary import Finding, Rule
 from bot.alert_messages.words import case_words as case
 from bot.alert_messages.words import field_words as fields
+from bot.alert_messages.words.hazard_words import LEVEL_HEAD
 
 
 def find(meaning: Meaning) -> Iterator[Finding]:
@@ -21,7 +22,7 @@ def find(meaning: Meaning) -> Iterator[Finding]:
         yield missing(meaning, Rule.TIME_MISSING)
     if "area" in required and not meaning.continues and not _has_area(meaning):
         yield missing(meaning, Rule.AREA_MISSING)
-    if "action" in required and not fields.ACTIONS.are_in(fields.COURTESY.cut_from(meaning.content)):
+    if "action" in required and not _has_action(meaning):
         yield missing(meaning, Rule.ACTION_MISSING)
 
 
@@ -36,6 +37,10 @@ def _required(meaning: Meaning) -> tuple[str, ...]:
 
 def _has_area(meaning: Meaning) -> bool:
     return fields.AREAS.are_in(meaning.whole_without_sender)
+
+
+def _has_action(meaning: Meaning) -> bool:
+    return fields.ACTIONS.are_in(fields.COURTESY.cut_from(LEVEL_HEAD.cut_from(meaning.content)))
 
 
 def _parts(meaning: Meaning) -> Iterator[Finding]:

@@ -44,5 +44,11 @@ LEVEL_WORDS: dict[int, Words] = {
     5: Words(r"命を守る最善の行動", r"(?:命の危険)?ただちに(?:身の)?安全(?:を)?確保", r"緊急安全確保"),
 }
 
+#: The head of a message: what the level means, not yet what to do here (section 8, b).
+LEVEL_HEAD = Words(
+    r"(?:警戒)?レベル[:がはを]?[1-5一二三四五][】\])。]?(?:危険な場所から)?"
+    r"(?:高齢者等は?避難|全員避難|命を守る最善の行動|(?:命の危険)?ただちに安全確保|避難指示|緊急安全確保)",
+)
+
 #: Warnings of section 3 that are expressly not on the list: eruption below level 3, flood watch.
 BELOW_THE_LIST = Words(r"氾濫注意情報|氾濫注意報|火口周辺警報|噴火予報|津波予報|若干の海面変動")
