@@ -119,6 +119,10 @@ _WORDS = {
         "防災管理者に管理組織がありません。管理組織を書くか、権限を空にしてください。",
         "The unit_manager has no managed units; name at least one, or leave the role empty.",
     ),
+    "no_admin_left": (
+        "この取り込みで、機能管理者が一人もいなくなります。だれかを機能管理者にしてください。",
+        "No safety admin would be left after this import; make somebody one.",
+    ),
     "no_unit": (
         "組織「{value}」はありません。組織は所属の列から作られます。綴りを直すか、所属に書いてください。",
         'There is no unit "{value}"; units are made by the units column. Correct the path, or name it there.',

@@ -17,7 +17,7 @@ from flows.people_writing import Writing
 from flows.who import require_safety_admin
 from flows.work import Work
 from storage.queries import people as queries
-from storage.queries import units
+from storage.queries import roles, units
 
 __all__ = ["FileError", "PeopleImported", "export_people", "import_people"]
 
@@ -64,6 +64,7 @@ def import_people(
         queries.serialise_imports(work.connection)
         _check_accounts(work, file, deactivate_missing)
         _check_managed_units(work, file)
+        _check_admins(work, file, deactivate_missing)
     if file.errors:
         return PeopleImported(0, 0, 0, 0, tuple(sorted(file.errors, key=lambda error: error.line)))
     missing = _missing(work, file) if deactivate_missing else []
@@ -127,6 +128,28 @@ def _check_managed_units(work: Work, file: PeopleFile) -> None:
         for path in row.managed_units:
             if path not in there:
                 file.complain(row.line, Column.MANAGED_UNITS, "no_unit", value=path)
+
+
+def _check_admins(work: Work, file: PeopleFile, deactivate_missing: bool) -> None:
+    """As by hand (`flows.organise`): without a safety admin nobody could give roles in the console any longer."""
+    if any(row.active and row.role is Role.SAFETY_ADMIN for row in file.rows):
+        return
+    rows, faulty = {row.employee_no: row for row in file.rows}, {row.employee_no for row in file.faulty}
+    losses: list[tuple[int, Column | str]] = []
+    for number in roles.admin_numbers(work.connection):
+        row = rows.get(number)
+        if number in faulty or (row is None and not deactivate_missing):
+            return
+        if row is None:
+            losses.append((1, ""))
+        elif not row.active:
+            losses.append((row.line, Column.ACTIVE))
+        elif Column.ROLE in file.headers:
+            losses.append((row.line, Column.ROLE))
+        else:
+            return
+    if losses:
+        file.complain(*losses[0], "no_admin_left")
 
 
 def _accounts(row: PersonRow, channel: ChannelKind) -> tuple[str, ...]:

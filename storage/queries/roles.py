@@ -51,6 +51,12 @@ def active_admins(connection: Connection) -> set[int]:
     return set(connection.scalars(select(people.c.id).where(people.c.role == Role.SAFETY_ADMIN, people.c.active)))
 
 
+def admin_numbers(connection: Connection) -> Sequence[str]:
+    """Employee numbers of the safety admins who have not left, in their order."""
+    read = select(people.c.employee_no).where(people.c.role == Role.SAFETY_ADMIN, people.c.active)
+    return connection.scalars(read.order_by(people.c.employee_no)).all()
+
+
 def with_role(connection: Connection) -> Sequence[Row[*tuple[Any, ...]]]:
     """Active people who have one (id, employee_no, name, role), by employee number."""
     read = select(people.c.id, people.c.employee_no, people.c.name, people.c.role)

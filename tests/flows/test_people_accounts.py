@@ -53,7 +53,7 @@ def test_a_linked_line_account_that_stays_cannot_be_given_away(begin: Begin) -> 
 def test_an_account_of_a_leaver_is_free(begin: Begin, leaver: str) -> None:
     load(begin, FILE)
     header = "employee_no,name,slack_id,line_id,active"
-    imported = load(begin, f"{header}\n9,九子,U0JI,{LINE_1},1\n{leaver}\n", deactivate_missing=not leaver)
+    imported = load(begin, f"{header}\n1,花子,,,\n9,九子,U0JI,{LINE_1},1\n{leaver}\n", deactivate_missing=not leaver)
     assert imported.errors == ()
     assert reached(begin, "9") == [("slack", "U0JI"), ("line", LINE_1)]
     assert person(begin, "2").active is False

@@ -192,7 +192,7 @@ def test_columns_that_are_not_in_the_file_leave_everything_as_it_is(begin: Begin
 
 def test_an_empty_field_takes_away(begin: Begin) -> None:
     load(begin, FILE)
-    load(begin, f"{HEADER}\n1,花子,,,,,,,,,,\n2,次郎,,,,,,,,,,\n")
+    load(begin, f"{HEADER}\n1,花子,,,,,,,,,,\n2,次郎,,,,,,,,,,\n3,三郎,,,,,,,,safety_admin,,\n")
     assert reached(begin, "1") == []
     assert (person(begin, "1").site_id, person(begin, "1").email, person(begin, "1").role) == (None, "", "")
     assert rows(begin, managed_units) == []

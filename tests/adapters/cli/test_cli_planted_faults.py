@@ -19,7 +19,7 @@ PEOPLE = 6_000
 #: Said of the header or of the whole file.
 OF_THE_FILE = {
     *("too_big", "utf16", "separated_by_semicolon", "separated_by_tab", "empty", "no_required_column"),
-    *("unknown_column", "double_column", "needs_role", "too_many_errors"),
+    *("unknown_column", "double_column", "needs_role", "too_many_errors", "no_admin_left"),
 }
 
 
