@@ -14,6 +14,7 @@ from adapters.cycle.boards import Boards
 from adapters.cycle.loop import Loop, Part
 from adapters.cycle.pool import ChannelPool
 from adapters.cycle.sending import Sending
+from adapters.cycle.standing import StandingCheck
 from adapters.cycle.turn import Turn
 from flows.deliver.claim import LEASE
 from flows.ports import BoardChannel, Channel, Clock, Links, Metered
@@ -49,10 +50,12 @@ class Cycle:
         self._sendings = [Sending(begin, channel, links, clock, lease) for channel in channels]
         self._boards = Boards(begin, boards, links, clock) if boards is not None else None
         self._stopping = threading.Event()
+        self._turn = Turn(begin, clock, secrets.token_hex(8), way, self._stopping.is_set)
         metered = [channel for channel in channels if isinstance(channel, Metered)]
-        self._turn = Turn(begin, clock, secrets.token_hex(8), way, self._stopping.is_set, metered)
+        self._standing_check = StandingCheck(begin, clock, way, metered)
         # Ended and waited for in this order: first nothing new is written, then what is on its way arrives.
         self._parts: list[Part] = [Loop("cycle", self._turn_step)]
+        self._parts.append(Loop("standing check", self._standing_check.run))
         if self._boards is not None:
             self._parts.append(Loop("boards", self._board_step))
         self._parts += [ChannelPool(sending, clock, way) for sending in self._sendings]
@@ -64,6 +67,7 @@ class Cycle:
         """Everything that is due now, one thing after the other, until nothing is. Not beside `start`."""
         for _ in range(_ROUNDS_AT_MOST):
             self._turn_step()
+            self._isolated(self._standing_check.run)
             calls = sum(self._isolated(sending.drain) for sending in self._sendings)
             shown = self._isolated(self._boards.update) if self._boards is not None else 0
             if not calls and not shown:

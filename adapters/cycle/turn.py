@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -16,11 +16,10 @@ from flows.health import NOTED_EVERY, note_turn
 from flows.housekeeping import tidy_up
 from flows.leases import take_lease
 from flows.mark_prompts import answers_to_mark, mark_prompts
-from flows.ports import Clock, Metered
+from flows.ports import Clock
 from flows.remind import remind_due
 from flows.retention import delete_page, is_deletion_due
 from flows.right_of_way import RightOfWay
-from flows.standing_check import ask_few, is_standing_check_due
 from flows.start_campaign import campaigns_to_write, write_campaign
 from flows.turn_due import reminders_or_closing_due
 from flows.work import Begin, Lane, System, Work
@@ -32,8 +31,6 @@ _TIDY_EVERY = timedelta(minutes=10)
 #: While a channel goes on being stopped: what has been written since is looked for.
 _AROUND_EVERY = timedelta(seconds=10)
 _DELETE_EVERY = timedelta(days=1)
-#: Whether it is the hour for the standing check.
-_STANDING_EVERY = timedelta(minutes=5)
 #: What is left of old checks waits for the next turn: nobody waits for it, and for reminders somebody does.
 _DELETE_PAGES_A_TURN = 20
 #: Longer than one page of tidying takes.
@@ -50,23 +47,17 @@ class Turn:
         holder: str,
         right_of_way: RightOfWay,
         is_stopping: Callable[[], bool] = lambda: False,
-        metered: Sequence[Metered] = (),
     ) -> None:
-        """`is_stopping`: asked between two pages of a long step; what is left is found by the next process.
-
-        `metered`: channels that must save what is left of their month.
-        """
+        """`is_stopping`: asked between two pages of a long step; what is left is found by the next process."""
         self._begin = begin
         self._is_stopping = is_stopping
         self._clock = clock
         self._holder = holder
-        self._metered = metered
         self._troubles = Troubles(log)
         self._right_of_way = right_of_way
         self._seen_answer: int | None = None
         self._tidy_at: datetime | None = None
         self._delete_at: datetime | None = None
-        self._standing_at: datetime | None = None
         self._note_at: datetime | None = None
         self._around_at: dict[ChannelKind, datetime] = {}
         self._campaigns: tuple[int, ...] = ()
@@ -84,7 +75,6 @@ class Turn:
             self._write_campaigns,
             self._tidy,
             self._delete_old,
-            self._standing_check,
             self._note,
         )
         went_well = [self._isolated(step) for step in steps]
@@ -199,20 +189,6 @@ class Turn:
                 if not take_lease(work, "retention", self._holder, _TIDY_LEASE) or delete_page(work) is None:
                     return
         self._delete_at = now
-
-    def _standing_check(self) -> None:
-        """A few contacts are asked to be proven, once a day."""
-        now = self._clock.now()
-        if self._standing_at is not None and now < self._standing_at:
-            return
-        self._standing_at = now + _STANDING_EVERY
-        with self._begin(_ACTOR, Lane.READ) as work:
-            if not is_standing_check_due(work):
-                return
-        # A call to the platform: outside any transaction.
-        left = {channel.kind: channel.left_this_month() for channel in self._metered}
-        with self._page("standing check") as work:
-            ask_few(work, left)
 
     def _note(self) -> None:
         """For `anpi doctor`, which asks from another process."""

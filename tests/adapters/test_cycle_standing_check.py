@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,16 +31,22 @@ def database_url(sqlite_url: str) -> str:
 class MeteredLine(FakeChannel):
     left: int | None = 0
     times_asked: int = 0
+    was_asked: threading.Event = field(default_factory=threading.Event)
+    may_answer: threading.Event = field(default_factory=threading.Event)
 
     def left_this_month(self) -> int | None:
         self.times_asked += 1
+        self.was_asked.set()
+        assert self.may_answer.wait(30)
         return self.left
 
 
 @pytest.fixture
 def line() -> MeteredLine:
     plain = fake_line()
-    return MeteredLine(plain.kind, batch_size=plain.batch_size, retries_safely=True)
+    line = MeteredLine(plain.kind, batch_size=plain.batch_size, retries_safely=True)
+    line.may_answer.set()
+    return line
 
 
 @pytest.fixture
@@ -63,3 +70,20 @@ def test_a_line_account_is_not_asked_where_little_is_left(world: World, company:
     world.turn_after(MORNING - world.clock.now())
     assert line.addresses == []
     assert world.slack.addresses
+
+
+def test_a_line_that_does_not_answer_holds_up_no_check(world: World, company: Company, line: MeteredLine) -> None:
+    line.may_answer.clear()
+    world.clock.forward(MORNING - world.clock.now())
+    asked = threading.Event()
+    world.slack.before_call = lambda attempt: asked.set()
+    cycle = world.cycle()
+    cycle.start()
+    try:
+        assert line.was_asked.wait(30)
+        world.start()
+        cycle.wake()
+        assert asked.wait(30)
+    finally:
+        line.may_answer.set()
+        cycle.stop()
