@@ -84,8 +84,8 @@ audit = Table(
     Column("details", Json),
     Index("ix_audit_at", "at"),
     # One for each way of looking through millions of rows, always the newest first.
-    Index("ix_audit_person_id_at", "person_id", "at"),
-    Index("ix_audit_subject_person_id_at", "subject_person_id", "at"),
+    Index("ix_audit_person_id_at_action", "person_id", "at", "action"),
+    Index("ix_audit_subject_person_id_at_action", "subject_person_id", "at", "action"),
     Index("ix_audit_check_id_at", "check_id", "at"),
     Index("ix_audit_action_at", "action", "at"),
 )

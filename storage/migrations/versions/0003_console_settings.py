@@ -38,7 +38,9 @@ def upgrade() -> None:
     )
     # Not in a batch: on SQLite that would make the table anew, whose rows others point to.
     op.add_column("contacts", sa.Column("proof_asked_at", Instant(), nullable=True))
-    for column in ("person_id", "subject_person_id", "check_id", "action"):
+    for column in ("person_id", "subject_person_id"):
+        op.create_index(f"ix_audit_{column}_at_action", "audit", [column, "at", "action"])
+    for column in ("check_id", "action"):
         op.create_index(f"ix_audit_{column}_at", "audit", [column, "at"])
     # Two processes could open the same alarm: the oldest of them stays open.
     op.execute(
