@@ -25,6 +25,7 @@ from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
 from flows.sign_in import GOOD_FOR as SIGN_IN_GOOD_FOR
 from flows.telling import company_numbers, is_in_need
+from storage.queries.send_again import BY_HAND
 
 #: What everybody is told in the same words: one body serves all, where the channel can.
 _SHARED = (
@@ -102,7 +103,11 @@ class Renderer:
         thanked = (said.status, said.standing, said.nobody_told) if said else ()
         # Words that were changed are another body, also where one of before stands already.
         changed = (claimed.facts.texts.mark,) if claimed.facts.texts.mark else ()
-        parts = (self._channel.kind, message.kind, message.check_id, message.round, message.locale, *thanked, *changed)
+        by_hand = (BY_HAND,) if message.params.get(BY_HAND) else ()
+        parts = (
+            *(self._channel.kind, message.kind, message.check_id, message.round, message.locale),
+            *(*thanked, *changed, *by_hand),
+        )
         return ".".join(str(part) for part in parts)
 
     def _shared(self, claimed: Claimed, message: ClaimedMessage, share_key: str) -> bytes:
@@ -172,7 +177,7 @@ class Renderer:
             company=claimed.facts.company,
             info_url=self._links.info(message.locale),
             reminder_no=message.round if is_reminder else 0,
-            is_last=is_reminder and check.is_last_round,
+            is_last=is_reminder and check.is_last_round and not message.params.get(BY_HAND),
             answer_url=self._answer_url(message),
             hears_replies=self._channel.kind is ChannelKind.MAIL and claimed.facts.hears_replies,
             plain=message.plain,

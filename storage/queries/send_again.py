@@ -17,8 +17,10 @@ from storage.queries.fanout import LANE
 
 _COLUMNS = [
     *("kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "lane", "locale"),
-    *("priority", "state", "due_at", "created_at"),
+    *("priority", "state", "due_at", "created_at", "params"),
 ]
+#: In `messages.params`: sent by hand within a round, which may be the last that goes out by itself; this one is not.
+BY_HAND = "by_hand"
 #: On its way or with its receiver.
 _UNDER_WAY = tuple(state for state in MessageState if state not in (MessageState.FAILED, MessageState.SKIPPED))
 
@@ -77,6 +79,7 @@ def write(
             literal(MessageState.QUEUED),
             literal(now, messages.c.due_at.type),
             literal(now, messages.c.created_at.type),
+            literal({BY_HAND: True}, messages.c.params.type),
         )
         .join(people, people.c.id == contacts.c.person_id)
         .where(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
+from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, ContactState, MessageKind, Reach
 from flows.close_check import CloseCheck, close_check
 from flows.edit_contacts import AddContact, add_contact
@@ -105,6 +107,20 @@ def test_whose_question_is_still_being_written_is_not_asked_twice(world: World, 
     assert again(world, company, check_id, "jiro") is Again.SENT
 
 
+def test_what_is_sent_by_hand_never_calls_itself_the_last(world: World, company: Company) -> None:
+    """The round in which it goes may be the last that goes out by itself: other words, another body."""
+    check_id = world.start(plan=ReminderPlan(timedelta(minutes=10), (timedelta(minutes=10),), 1, None, None))
+    world.turn()
+    world.turn_after(timedelta(minutes=10))
+    assert "最後" in world.slack.accepted[-1].body.decode()
+    world.clock.forward(AFTER_A_WHILE)
+    assert again(world, company, check_id, "taro") is Again.SENT
+    world.turn()
+    for channel in (world.slack, world.line, world.mail):
+        assert "再送 1回目" in "".join(channel.rendered[-1][0].paragraphs)
+        assert "最後" not in channel.accepted[-1].body.decode()
+
+
 def test_the_silent_of_ones_units_are_asked_and_nobody_else(world: World, company: Company) -> None:
     check_id = world.start()
     world.answer(check_id, company.ids["jiro"])
@@ -135,3 +151,12 @@ def test_who_may_and_when(world: World, company: Company) -> None:
         again(world, company, check_id, "taro")
     with pytest.raises(InvalidError, match="already_closed"), world.begin(Operator()) as work:
         send_again_to_silent(work, check_id)
+
+
+def test_of_many_presses_at_once_one_sends(world: World, company: Company) -> None:
+    check_id = world.start()
+    world.turn_after(AFTER_A_WHILE)
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda _: again(world, company, check_id, "taro"), range(8)))
+    assert sorted(outcomes) == [Again.JUST_BEFORE] * 7 + [Again.SENT]
+    assert len(reminders(world, company, "taro")) == 3
