@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from bot.vocabulary import ChannelKind
-from flows.mail_server import FIELDS, SECRETS, MailForm, MailServer, server_of
+from flows.mail_server import FIELDS, SECRETS, MailForm, MailServer, Relay, server_of
 from flows.ports import Addresses
 from flows.seal import Seal, SealError
 from flows.work import Work
@@ -95,7 +95,11 @@ class InForce(Addresses):
                     words[field] = self.seal.open(name, words[field])
                 except SealError:
                     words[field], is_locked = "", True
-        server = server_of(MailForm.of(words))
+        try:
+            server = server_of(MailForm.of(words))
+        except ValueError:
+            # Not written by us: the page shows what is there, and nothing goes out.
+            return MailServer(Relay(words["host"], 0, is_locked=True), words["mail_from"])
         return replace(server, relay=replace(server.relay, is_locked=is_locked))
 
 

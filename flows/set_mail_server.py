@@ -79,19 +79,20 @@ def forget_mail_server(work: Work, in_force: InForce) -> None:
             _switched(work, work.policy.channels - {ChannelKind.MAIL})
 
 
-def prepare_trial(work: Work, in_force: InForce, form: MailForm, to: str) -> MailServer:
-    """What the form says, for one letter; kept is only that somebody tried.
+def prepare_trial(work: Work, in_force: InForce, form: MailForm, to: str) -> tuple[MailServer, str]:
+    """What the form says, and to whom, for one letter; kept is only that somebody tried.
 
     InvalidError names what is wrong (bad_mail, too_many_tries …); RefusedError(not_a_safety_admin).
     """
     require_safety_admin(work)
-    if not is_mail_address(plain(to)):
+    address = plain(to)
+    if not is_mail_address(address):
         raise InvalidError("bad_mail")
     server = checked(_whole(in_force, form))
     if not take_try(work, TRIALS, "company"):
         raise InvalidError("too_many_trials")
     note(work, "mail_server_tried", login=form.login, security=form.security)
-    return server
+    return server, address
 
 
 def keep_refresh_token(work: Work, in_force: InForce, used: str, new: str) -> bool:

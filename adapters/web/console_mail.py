@@ -94,8 +94,8 @@ def create_console_mail(begin: Begin, console: Console, setting: Setting) -> Blu
         return redirect(url_for(".show", done=what), 303)
 
     def tried(reader: Reader, typed: MailForm, to: str) -> Response:
-        server = carry_out(begin, reader.actor, lambda work: prepare_trial(work, in_force, typed, to))
-        outcome = setting.trial.try_out(server, to, console.locale(reader.who.locale))
+        server, address = carry_out(begin, reader.actor, lambda work: prepare_trial(work, in_force, typed, to))
+        outcome = setting.trial.try_out(server, address, console.locale(reader.who.locale))
         return page(reader, _Shown(typed, to, tried=outcome, relay=server.relay))
 
     def page(reader: Reader, shown: _Shown, status: int = 200) -> Response:

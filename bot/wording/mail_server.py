@@ -172,8 +172,9 @@ WORDS = {
     "addresses.outside": ("社外からのアドレス", "From outside"),
     "addresses.inside": ("社内からのアドレス（空欄：なし）", "From the company’s network (empty: none)"),
     "addresses.warning": (
-        "このアドレスで開けるようにしてから保存してください。間違えると、これから送るリンクが開けません。",
-        "Make sure that the pages open there before you save: links sent from now on lead there.",
+        "このアドレスで開けるようにしてから保存してください。LINEのWebhook URLとSlackに登録したURLも合わせてください。",
+        "Make sure that the pages open there before you save: links sent from now on lead there. The webhook URL in "
+        "LINE and the URLs in Slack must lead there too.",
     ),
     "addresses.open": ("新しいタブで確かめる", "Try it in a new tab"),
     "prompt.open_page_inside": ("社内ネットワークから回答する", "Answer from the company network"),

@@ -36,6 +36,7 @@ from flows.set_mail_server import (
 )
 from flows.work import Begin, Lane, Policy, SignedIn, System
 from storage.models import audit, kept_settings, roll
+from storage.queries import kept_settings as kept
 from tests.support.checks import given_check
 from tests.support.clock import MovableClock
 from tests.support.company import Company
@@ -113,13 +114,13 @@ def test_secrets_are_sealed_never_shown_and_never_in_the_audit_log(
 ) -> None:
     save(begin, in_force, form, company.ids["hanako"])
     assert in_force.mail == server_of(form)
-    kept = " ".join(row.value for row in rows(begin, kept_settings))
+    stored = " ".join(row.value for row in rows(begin, kept_settings))
     with begin(SignedIn(company.ids["hanako"]), Lane.READ) as work:
         view = show_mail_server(work, in_force)
     secrets = {name: form.values()[name] for name in view.has}
     assert secrets
     for secret in secrets.values():
-        assert secret.strip() not in (*kept.split(), *view.form.values().values())
+        assert secret.strip() not in (*stored.split(), *view.form.values().values())
     assert (view.form.host, bool(view.kept_by)) == ("smtp.example.jp", True)
     [noted] = rows(begin, audit)
     assert (noted.action, noted.details) == ("mail_server_set", {"login": form.login, "security": form.security})
@@ -170,6 +171,15 @@ def test_another_secret_key_locks_the_secrets_alone(begin: Begin, company: Compa
     assert not rotated.mail.relay.is_locked
 
 
+def test_what_was_not_written_by_us_stops_mail_alone(begin: Begin, company: Company, in_force: InForce) -> None:
+    save(begin, in_force, FORM, company.ids["hanako"])
+    with begin(System("test")) as work:
+        kept.keep(work.connection, {MAIL_NAMES["port"]: "many"}, work.now, None)
+    mail = look(begin, in_force).mail
+    assert mail is not None
+    assert (mail.relay.host, mail.relay.is_locked) == ("smtp.example.jp", True)
+
+
 def test_nobody_but_a_safety_admin_sees_tries_or_sets_it(begin: Begin, company: Company, in_force: InForce) -> None:
     for person in (company.ids["jiro"], company.ids["taro"]):
         for deed in (
@@ -186,18 +196,18 @@ def test_nobody_but_a_safety_admin_sees_tries_or_sets_it(begin: Begin, company: 
 def test_a_test_is_prepared_of_what_is_typed_keeps_nothing_and_is_limited(
     begin: Begin, company: Company, in_force: InForce, clock: MovableClock
 ) -> None:
-    def prepare(to: str = "me@example.jp") -> MailServer:
+    def prepare(to: str = "　me＠example.jp") -> tuple[MailServer, str]:
         with begin(SignedIn(company.ids["hanako"])) as work:
             return prepare_trial(work, in_force, FORM, to)
 
     with pytest.raises(InvalidError, match="bad_mail"):
         prepare("me@example.jp\r\nRCPT TO:<you@example.jp>")
     for _ in range(TRIALS.at_once):
-        assert prepare() == server_of(FORM)
+        assert prepare() == (server_of(FORM), "me@example.jp")
     with pytest.raises(InvalidError, match="too_many_trials"):
         prepare()
     clock.forward(TRIALS.one_every)
-    assert prepare() == server_of(FORM)
+    assert prepare() == (server_of(FORM), "me@example.jp")
     assert not rows(begin, kept_settings)
     assert {row.action for row in rows(begin, audit)} == {"mail_server_tried"}
     assert in_force.mail == OF_ENVIRONMENT

@@ -1,4 +1,4 @@
-"""The mail server is set while the product runs: mail that was off goes out, another one takes over, a lost key waits."""
+"""The mail server is set while the product runs: what was off goes out, another one takes over, a lost key waits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app import Anpi
 from bot.vocabulary import ChannelKind, MessageState, Standing
 from flows.mail_server import MailForm
 from flows.set_addresses import save_addresses
-from flows.set_mail_server import save_mail_server
+from flows.set_mail_server import forget_mail_server, save_mail_server
 from flows.work import Lane, Operator, System
 from sandbox.mail import MailStandIn
 from settings import Settings
@@ -89,6 +89,23 @@ def test_what_is_still_to_go_goes_through_the_server_that_was_just_set(story: St
             story.forward(minutes=1)
         assert len(other.mailbox(EMMA_MAIL)) == 1
     assert story.mail.mailbox(EMMA_MAIL) == []
+    story.expect_everything_so_far()
+
+
+def test_what_waits_when_mail_is_switched_off_goes_out_when_it_is_on_again(without_mail: Story) -> None:
+    story = without_mail
+    set_server(story, story.mail)
+    story.mail.refuse(EMMA_MAIL, "450 4.2.1 Greylisted, try later", times=1)
+    ask(story)
+    with story.anpi.begin(Operator("test")) as work:
+        forget_mail_server(work, story.anpi.in_force)
+    look(story.anpi)
+    for _ in range(3):
+        story.forward(minutes=1)
+    assert story.mail.mailbox(EMMA_MAIL) == []
+    set_server(story, story.mail)
+    story.turn()
+    assert len(story.mail.mailbox(EMMA_MAIL)) == 1
     story.expect_everything_so_far()
 
 

@@ -149,8 +149,11 @@ def test_without_tls_the_password_stays_at_home_where_the_mailbox_knows_apop(
 
 
 def test_a_mailbox_that_stays_shut_stops_the_channel(server: MailServer, pop: PopServer) -> None:
-    error = refusal(after_pop(server, pop, "wrong"))
-    assert (error.reason, error.said) == ("mail_pop_login", "-ERR [AUTH] wrong password")
+    channel = after_pop(server, pop, "wrong")
+    for _ in range(8):
+        error = refusal(channel)
+        assert (error.reason, error.said) == ("mail_pop_login", "-ERR [AUTH] wrong password")
+    assert pop.lines.count("PASS wrong") == 1, "several wrong logins at once lock an account"
     assert server.connections == 0
     gone = PopServer(port=9)
     assert refusal(after_pop(server, gone)).reason == "mail_pop_unreachable"
