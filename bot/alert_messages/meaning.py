@@ -14,11 +14,14 @@ from bot.alert_messages.words import field_words as fields
 from bot.alert_messages.words import hazard_words as hazards
 from bot.alert_messages.words.item_words import (
     COMPANY_NAMES,
+    DANGER,
     DISASTER,
     EVACUATION_NAMES,
     GO_AWAY,
+    MOVE,
     OTHER_NAMES,
     PLANNED,
+    THINGS,
 )
 
 _SENTENCE = re.compile(r"(?:[^。!?.]|\.(?! ))+[。!?. ]*")
@@ -81,7 +84,14 @@ class Meaning:
     @cached_property
     def moves_people(self) -> bool:
         """Somebody is asked to leave, in the body and in earnest."""
-        return GO_AWAY.are_in(self.content)
+        if GO_AWAY.are_in(self.content):
+            return True
+        match = MOVE.find(self.content) if self.is_dangerous else None
+        return match is not None and not THINGS.are_in(match[0])
+
+    @property
+    def is_dangerous(self) -> bool:
+        return any(words.are_in(self.whole) for words in (hazards.WITH_LEVELS, hazards.WITHOUT_LEVELS, DANGER))
 
     @cached_property
     def evacuates(self) -> bool:
@@ -227,4 +237,4 @@ def items_in(text: str, in_company: bool) -> dict[str, str]:
 
 
 def _level(match: re.Match[str]) -> int:
-    return hazards.NUMBERS[match["ja"] or match["en"]]
+    return hazards.NUMBERS[match["ja"] or match["bare"] or match["en"]]

@@ -25,14 +25,17 @@ VOLCANO = Words(r"噴火|火山|火口", "volcan|eruption")
 
 #: The municipality's own level: not one of a volcano, not 相当, not the one in a warning's name (レベル4大雨危険警報).
 LEVEL = Words(
-    r"(?<!噴火)(?<!噴火警戒)(?:警戒)?レベル(?:が|は|を|:)?(?P<ja>[1-5一二三四五])(?!相当|[^。]{0,10}?(?:警報|注意報))",
+    r"(?<!噴火)警戒レベル(?:が|は|を|:)?(?P<ja>[1-5一二三四五])(?!相当)",
+    r"(?<!噴火)(?<!警戒)レベル(?:が|は|を|:)?(?P<bare>[1-5一二三四五])(?!相当|[^。]{0,10}?(?:警報|注意報))",
     r"\b(?:alert )?level ?(?P<en>[1-5])",
 )
 VOLCANO_LEVEL = Words(r"レベル(?:が|は|を)?(?P<ja>[1-5一二三四五])", r"level ?(?P<en>[1-5])")
 NUMBERS = {**{str(n): n for n in range(1, 6)}, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 
 #: From one level to another: both are named rightly.
-RAISED = Words(r"引き?上げ|切り?替え|移行|から[^。]{0,10}?(?:に|へ)(?:変|上が|なり)|変更|raised|upgraded")
+RAISED = Words(
+    r"引き?上げ|切り?替え|移行し|[1-5]から(?:レベル)?[1-5]|(?:避難|準備|勧告|指示)から(?:避難|緊急)|raised|upgraded"
+)
 
 LEVEL_WORDS: dict[int, Words] = {
     3: Words(r"高齢者等(?:は)?避難", r"避難(?:の)?準備(?:・|情報|を(?:始|開始|して))"),
