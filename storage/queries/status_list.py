@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select, tuple_
 
 from bot.vocabulary import By, Standing
 from storage.models import answers, people, roll
@@ -14,6 +15,9 @@ from storage.queries.check_names import is_below
 from storage.queries.contact_lists import is_named
 
 _RANKS = {standing: rank for rank, standing in enumerate(Standing)}
+_RANK = case(_RANKS, value=roll.c.standing)
+#: People of a long list that are in memory at a time.
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,21 @@ def page(
     connection: Connection, wanted: WantedStandings, after: tuple[Standing, int] | None, limit: int
 ) -> list[tuple[Standing, int]]:
     """(standing, person), worst first, each standing by person; what comes after that one."""
-    rank = case(_RANKS, value=roll.c.standing)
-    read = select(roll.c.standing, roll.c.person_id).where(roll.c.standing.in_(wanted.standings), *_conditions(wanted))
+    read = _worst_first(wanted).limit(limit)
     if after is not None:
-        read = read.where(tuple_(rank, roll.c.person_id) > tuple_(literal(_RANKS[after[0]]), literal(after[1])))
-    rows = connection.execute(read.order_by(rank, roll.c.person_id).limit(limit))
-    return [(Standing(standing), person_id) for standing, person_id in rows]
+        read = read.where(tuple_(_RANK, roll.c.person_id) > tuple_(literal(_RANKS[after[0]]), literal(after[1])))
+    return [(Standing(standing), person_id) for standing, person_id in connection.execute(read)]
+
+
+def every_person(connection: Connection, wanted: WantedStandings) -> Iterator[int]:
+    """In the same order, a thousand in memory at a time; other statements may run in between."""
+    listed = _worst_first(wanted).with_only_columns(roll.c.person_id)
+    yield from connection.execute(listed, execution_options={"yield_per": _AT_ONCE}).scalars()
+
+
+def _worst_first(wanted: WantedStandings) -> Select[Any]:
+    read = select(roll.c.standing, roll.c.person_id)
+    return read.where(roll.c.standing.in_(wanted.standings), *_conditions(wanted)).order_by(_RANK, roll.c.person_id)
 
 
 def counts(connection: Connection, wanted: WantedStandings) -> dict[tuple[Standing, bool], int]:
