@@ -153,7 +153,8 @@ PLANNED = Words(
 
 COMPANY_NAMES: dict[str, Words] = {
     "fire": Words(
-        r"火災|火事|出火|小火|ぼや|火が(?:出|上が|迫)|火の(?:手|気)|燃えて|煙(?:が|に)|ガス漏れ|ガスの(?:にお|"
+        r"火災|火事|出火|小火|ぼや|ボヤ|消火|火は消|火が(?:出|上が|迫)|火の(?:手|気)|燃えて|煙(?:が|に)|"
+        r"ガス漏れ|ガスの(?:にお|"
         r"漏)|爆発|の火(?:は|が)",
         r"\bfire\b|gas leak|smoke|explosion",
     ),
@@ -166,7 +167,7 @@ COMPANY_NAMES: dict[str, Words] = {
         r"server)s? (?:is |are )?down",
     ),
     "intruder": Words(
-        r"不審(?:者|物|な)|侵入|刃物|ナイフ|包丁|拳銃|銃|暴漢|暴れ|人質|爆破(?:の)?予告|脅迫|爆発物|立てこも",
+        r"不審(?:者|物|な)|侵入|刃物|ナイフ|包丁|拳銃|銃|暴漢|暴れ|人質|爆破|脅し|脅迫|爆発物|立てこも",
         r"intruder|knife|\bgun\b|shooter|bomb threat|suspicious (?:person|object)|armed",
     ),
     "infection": Words(

@@ -19,9 +19,9 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", ["ok", "ok_more", "ok_plain", "ok_company"])
+@pytest.mark.parametrize("name", ["ok", "ok_more", "ok_plain", "ok_fresh", "ok_company", "ok_company_more"])
 def test_what_may_be_sent_is_clean(name: str) -> None:
-    audience = Audience.COMPANY if name == "ok_company" else Audience.AREA_MAIL
+    audience = Audience.COMPANY if "company" in name else Audience.AREA_MAIL
     written = messages(name)
     assert len(written) >= 20
     found = {message: rules(checked(message, audience=audience)) for message in written}
