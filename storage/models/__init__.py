@@ -1,5 +1,6 @@
 """All tables. Statements are written with SQLAlchemy Core: see docs/adr/0002."""
 
+from storage.models.api import api_replies, api_tokens, webhook_events, webhooks
 from storage.models.base import metadata
 from storage.models.checks import answers, boards, check_units, checks, guests, help_cases, roll
 from storage.models.company import audit, emergency_contacts, info_links, kept_settings, message_texts, routes
@@ -29,6 +30,8 @@ from storage.models.reach import (
 __all__ = [
     "alarms",
     "answers",
+    "api_replies",
+    "api_tokens",
     "attempts",
     "audit",
     "boards",
@@ -64,4 +67,6 @@ __all__ = [
     "unclear_replies",
     "unit_closure",
     "units",
+    "webhook_events",
+    "webhooks",
 ]
