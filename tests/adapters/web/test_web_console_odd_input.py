@@ -72,6 +72,17 @@ def test_odd_fields_of_a_persons_page_are_refused_in_words(
             assert shown.status_code < 500, (page, odd[:50])
 
 
+@pytest.mark.parametrize("page", ["people", "deliveries", "people.csv", "deliveries.xlsx"])
+def test_odd_words_narrow_no_list_of_a_check(hanako: FlaskClient, company: Company, page: str) -> None:
+    query = "q={0}&only={0}&unit={0}&after=silent.{0}&state={0}&channel={0}&round={0}&sent={0}"
+    check_id = company.check()
+    for odd in (*ODD_WORDS, *ODD_NUMBERS):
+        shown = hanako.get(f"/console/checks/{check_id}/{page}?{query.format(odd)}")
+        assert shown.status_code == 200, odd[:50]
+        assert shown.get_data()
+    assert hanako.get(f"/console/people/{company.ids['taro']}?check={ODD_NUMBERS[0]}&list=%22%3E").status_code == 200
+
+
 def test_odd_choices_are_refused(hanako: FlaskClient) -> None:
     token = form_token(hanako.get("/console/contacts").text)
     for odd in (*ODD_FIELDS, [str(number) for number in range(10_000, 80_000)]):
