@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+_LENGTH = click.IntRange(1, 10_000)
 _MARKS = {"error": "✗", "warning": "!"}
 #: Far above any message; keeps a wrong file out of memory.
 _BYTES_AT_MOST = 1_000_000
@@ -51,8 +52,12 @@ def add_message_commands(anpi: click.Group, program: Program) -> None:
 def _options(command: _Command) -> _Command:
     """FILE and what decides which rules hold."""
     for add in (
-        click.option("--body-at-most", default=200, show_default=True, type=click.IntRange(1), metavar="N"),
-        click.option("--title-at-most", default=15, show_default=True, type=click.IntRange(1), metavar="N"),
+        click.option(
+            "--body-at-most", default=200, show_default=True, type=_LENGTH, metavar="N", help="Characters of the body."
+        ),
+        click.option(
+            "--title-at-most", default=15, show_default=True, type=_LENGTH, metavar="N", help="Characters of the title."
+        ),
         click.option("--edition", default="", metavar="YEAR", help="The wording of 2020, 2021 or 2026; that in force."),
         click.option(
             "--audience",

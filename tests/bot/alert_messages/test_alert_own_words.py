@@ -41,6 +41,12 @@ def test_more_that_may_not_be_sent_is_not_ok() -> None:
     assert [text for text in messages("bad_more") if checked(text).ok] == []
 
 
+def test_drills_that_say_what_would_be_said_on_the_day_are_clean_and_others_are_not() -> None:
+    drills = [message.split("\n", 1) for message in messages("drills")]
+    assert [text for kind, text in drills if kind == "ok" and checked(text).findings] == []
+    assert [text for kind, text in drills if kind == "ng" and checked(text).ok] == []
+
+
 def test_more_of_each_kind_in_plain_words_is_caught_by_the_right_rule() -> None:
     right = {
         "apology": BAD["apology"],
