@@ -120,7 +120,7 @@ def compose(draft: Draft, edition: Edition, limits: Limits | None = None) -> Com
     """Empty lines between the parts where there is room for them. KeyError for an item that there is not."""
     limits = limits or Limits()
     labels = _labels(draft)
-    column = 0 if draft.locale is Locale.JA else 1
+    column = 1 if draft.locale is Locale.EN else 0
     name = edition.name_of(items()[draft.item])[column]
     title = draft.title or name + (labels.correction if draft.right else "")
     blocks = _correction(draft, labels) if draft.right else _blocks(draft, labels, edition, name)
@@ -131,7 +131,7 @@ def compose(draft: Draft, edition: Edition, limits: Limits | None = None) -> Com
 
 
 def _labels(draft: Draft) -> _Labels:
-    if draft.locale is not Locale.JA:
+    if draft.locale is Locale.EN:
         return _EN
     return _JA if draft.audience is Audience.AREA_MAIL else _JA_COMPANY
 
@@ -140,7 +140,7 @@ def _blocks(draft: Draft, labels: _Labels, edition: Edition, name: str) -> list[
     head = [labels.sender.format(sender=draft.sender)] if draft.sender else []
     level = next((one for one in edition.levels if one.number == draft.level), None)
     if level is not None:
-        action = level.action[0 if draft.locale is Locale.JA else 1]
+        action = level.action[1 if draft.locale is Locale.EN else 0]
         head.insert(0, labels.level.format(number=level.number, action=action))
     return [
         head,

@@ -24,7 +24,7 @@ class Template:
     english: Draft
 
     def draft(self, locale: Locale) -> Draft:
-        return self.japanese if locale is Locale.JA else self.english
+        return self.english if locale is Locale.EN else self.japanese
 
 
 def templates(audience: Audience | None = None) -> tuple[Template, ...]:

@@ -186,7 +186,7 @@ class Advice:
 
 
 def _say(words: tuple[str, str], locale: Locale, params: Mapping[str, object]) -> str:
-    column = 0 if locale is Locale.JA else 1
+    column = 1 if locale is Locale.EN else 0
     own = {name: value[column] if isinstance(value, tuple) else value for name, value in params.items()}
     return words[column].format(**own)
 

@@ -10,7 +10,7 @@ from bot.vocabulary import CheckKind, Locale
 from tests.bot.alert_messages.own_messages import checked, rules
 
 
-@pytest.mark.parametrize("locale", Locale)
+@pytest.mark.parametrize("locale", [Locale.JA, Locale.EN])
 @pytest.mark.parametrize("kind", CheckKind)
 @pytest.mark.parametrize("title", ["大地震", "台風15号", "本社で火災", "Earthquake"])
 def test_a_prompt_passes(title: str, kind: CheckKind, locale: Locale) -> None:
