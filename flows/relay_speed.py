@@ -69,6 +69,18 @@ def estimate_speed(
     return RelaySpeed(letters, Basis.UNKNOWN)
 
 
+def letters_need(work: Work, in_force: InForce, letters: int) -> timedelta | None:
+    """Lane READ. How long the server in force takes for so many, as far as that is known."""
+    if in_force.mail is None:
+        return None
+    relay = in_force.mail.relay
+    if known := _KNOWN_LIMITS.get(relay.host.lower()):
+        at_once, every = known
+        return math.ceil(letters / at_once) * every
+    sent = _sent(work, letters)
+    return sent.needs if sent else None
+
+
 def _same(one: Relay, other: Relay) -> bool:
     return (one.host, one.port) == (other.host, other.port)
 

@@ -32,7 +32,7 @@ def fix_roll(
     """
     asked = (
         select(literal(check_id), people.c.id, _is_reachable(people.c.id, channels))
-        .where(people.c.active, not_(is_away(today)), *_in_units(unit_ids))
+        .where(people.c.active, not_(is_away(today)), *in_units(unit_ids))
         .order_by(people.c.id)
     )
     statement = insert(roll).from_select(["check_id", "person_id", "reachable"], asked)
@@ -41,7 +41,7 @@ def fix_roll(
 
 def count_on_leave(connection: Connection, unit_ids: Sequence[int] | None, today: date) -> int:
     """Active people of these units and all below who are not asked today, because they are on leave."""
-    away = select(func.count()).select_from(people).where(people.c.active, is_away(today), *_in_units(unit_ids))
+    away = select(func.count()).select_from(people).where(people.c.active, is_away(today), *in_units(unit_ids))
     return connection.execute(away).scalar_one()
 
 
@@ -143,7 +143,7 @@ def _is_reachable(person_id: ColumnElement[int], channels: Iterable[ChannelKind]
     )
 
 
-def _in_units(unit_ids: Sequence[int] | None) -> tuple[ColumnElement[bool], ...]:
+def in_units(unit_ids: Sequence[int] | None) -> tuple[ColumnElement[bool], ...]:
     """As a set, read once: for writing the whole roll."""
     if unit_ids is None:
         return ()
