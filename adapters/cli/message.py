@@ -58,7 +58,12 @@ def _options(command: _Command) -> _Command:
         click.option(
             "--title-at-most", default=15, show_default=True, type=_LENGTH, metavar="N", help="Characters of the title."
         ),
-        click.option("--edition", default="", metavar="YEAR", help="The wording of 2020, 2021 or 2026; that in force."),
+        click.option(
+            "--edition",
+            default="",
+            metavar="YEAR",
+            help="The wording of 2020, 2021 or 2026; without it the one in force.",
+        ),
         click.option(
             "--audience",
             type=click.Choice(["area-mail", "company"]),
@@ -78,6 +83,7 @@ def _add_check(message: click.Group, program: Program) -> None:
     @click.option(
         "--at",
         type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+        metavar="WHEN",
         help="When it would be sent, such as 2026-11-28T23:30: some may not be sent at night.",
     )
     @as_json_option
