@@ -73,7 +73,7 @@ WORDS = {
     "reach.everybody_reached": ("全員に届く連絡先があります。", "Every one of them has a contact that works."),
     "reach.registered_none": ("未登録", "none registered"),
     "reach.state": ("状態", "State"),
-    "reach.any_state": ("すべて", "All"),
+    "reach.any_state": ("すべての状態", "All states"),
     "reach.search": ("氏名・番号・アドレスで探す", "Search by name, number or address"),
     "reach.total": ("{count}件", "{count} found"),
     "reach.resume_chosen": ("選んだ連絡先の配信を再開", "Send to the chosen ones again"),
