@@ -11,18 +11,28 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
+from adapters.slack.payload_parts import (
+    ID,
+    dict_of,
+    dict_or_empty,
+    first,
+    matching,
+    optional_id,
+    text_of,
+    text_or_empty,
+)
+from adapters.slack.payload_parts import OddPayloadError as OddPayloadError
+from adapters.slack.payload_parts import Payload as Payload
+from adapters.slack.shown import Shown, shown_in
 from bot.vocabulary import ChannelKind
 from flows.work import Sender
 
-Payload = dict[str, Any]
 #: Whether the accounts of this workspace (empty: not told) stand in our people file; see `adapters.slack.workspaces`.
 AreOurs = Callable[[str], bool]
 
 #: Between a user's id and the workspace, in the address of an account that is not ours.
 OF_WORKSPACE = "@"
-_ID = re.compile(r"[A-Z][A-Z0-9]{1,40}")
 _TS = re.compile(r"([0-9]{1,11})\.([0-9]{1,6})")
 _KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 _OFFSET = re.compile(r"[0-9]{1,9}")
@@ -36,15 +46,12 @@ _LABELLED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _BARE = re.compile(r"<([^<>]*)>")
 
 
-class OddPayloadError(ValueError):
-    """Signed, but not of a shape we know. The message names the field, never its content."""
-
-
 @dataclass(frozen=True, slots=True)
 class Press:
     """A button pressed. `is_private`: only this person sees the message, so it may be replaced.
 
     `message`: channel and ts of the message it stands in, as `Accepted.platform_ref` names it; empty where unknown.
+    `view`: what it stands in where that is no message.
     """
 
     sender: Sender
@@ -56,6 +63,11 @@ class Press:
     response_url: str
     trigger_id: str
     message: str = ""
+    view: Shown | None = None
+
+    @property
+    def is_home(self) -> bool:
+        return self.view is not None and self.view.is_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,71 +128,88 @@ class Line:
 
 
 def press_in(body: Payload, now: datetime, are_ours: AreOurs) -> Press:
-    action = _dict(_first(body, "actions"), "actions")
-    sender = _sender(_dict(body.get("user"), "user"), are_ours)
-    channel = _optional_id(_dict_or_empty(body.get("channel")).get("id"))
-    ts = _str(action.get("action_ts"), "action_ts")
-    container = _dict_or_empty(body.get("container"))
+    action = dict_of(first(body, "actions"), "actions")
+    sender = _sender(dict_of(body.get("user"), "user"), are_ours)
+    channel = optional_id(dict_or_empty(body.get("channel")).get("id"))
+    ts = text_of(action.get("action_ts"), "action_ts")
+    container = dict_or_empty(body.get("container"))
     message_ts = container.get("message_ts")
     is_named = bool(channel) and isinstance(message_ts, str) and _TS.fullmatch(message_ts)
     return Press(
         sender=sender,
-        value=_str(action.get("value"), "value"),
-        event_key=f"slack:{_team(body)}:{sender.address}:{_matching(_TS, ts, 'action_ts')}",
+        value=text_of(_pressed(action), "value"),
+        event_key=f"slack:{_team(body)}:{sender.address}:{matching(_TS, ts, 'action_ts')}",
         given_at=moment(ts, now),
         channel=channel,
         is_private=channel.startswith("D") or container.get("is_ephemeral") is True,
-        response_url=_text_or_empty(body.get("response_url"), 1000),
-        trigger_id=_text_or_empty(body.get("trigger_id"), 200),
+        response_url=text_or_empty(body.get("response_url"), 1000),
+        trigger_id=text_or_empty(body.get("trigger_id"), 200),
         message=f"{channel}/{message_ts}" if is_named else "",
+        view=shown_in(body["view"]) if dict_or_empty(body.get("view")).get("id") else None,
     )
 
 
+def _pressed(action: Payload) -> object:
+    """A button's value, or what was chosen behind ⋯."""
+    return action["value"] if "value" in action else dict_or_empty(action.get("selected_option")).get("value")
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody looks at the home tab. `view_hash`: of what is shown there; empty where nothing is."""
+
+    sender: Sender
+    view_hash: str
+
+
+def home_opened_in(body: Payload, are_ours: AreOurs) -> HomeOpened | None:
+    """None for the app's other tab. docs.slack.dev/reference/events/app_home_opened."""
+    event = dict_of(body.get("event"), "event")
+    if event.get("tab") != "home":
+        return None
+    team = optional_id(body.get("team_id"))
+    sender = _sender({"id": event.get("user"), "team_id": event.get("user_team") or team}, are_ours)
+    view_hash = text_or_empty(dict_or_empty(event.get("view")).get("hash"), 200)
+    return HomeOpened(sender, view_hash)
+
+
 def command_in(body: Payload, now: datetime, are_ours: AreOurs) -> Typed:
-    trigger_id = _matching(_KEY, _str(body.get("trigger_id"), "trigger_id"), "trigger_id")
+    trigger_id = matching(_KEY, text_of(body.get("trigger_id"), "trigger_id"), "trigger_id")
     return Typed(
         sender=_sender(
             {"id": body.get("user_id"), "name": body.get("user_name"), "team_id": body.get("team_id")}, are_ours
         ),
-        text=_text_or_empty(body.get("text"), _TEXT),
+        text=text_or_empty(body.get("text"), _TEXT),
         event_key=f"slack:cmd:{trigger_id}",
         given_at=now,
-        channel=_optional_id(body.get("channel_id")),
-        response_url=_text_or_empty(body.get("response_url"), 1000),
+        channel=optional_id(body.get("channel_id")),
+        response_url=text_or_empty(body.get("response_url"), 1000),
         trigger_id=trigger_id,
     )
 
 
 def submission_in(body: Payload, are_ours: AreOurs) -> Submission:
-    view = _dict(body.get("view"), "view")
-    view_id = _matching(_KEY, _str(view.get("id"), "view.id"), "view.id")
-    view_hash = _matching(_KEY, _str(view.get("hash"), "view.hash"), "view.hash")
-    state = _dict_or_empty(_dict_or_empty(view.get("state")).get("values"))
-    values = {}
-    for block_id, elements in state.items():
-        element = next(iter(_dict_or_empty(elements).values()), None)
-        if isinstance(element, dict):
-            values[block_id] = element
+    view = shown_in(dict_of(body.get("view"), "view"))
     return Submission(
-        sender=_sender(_dict(body.get("user"), "user"), are_ours),
-        event_key=f"slack:view:{view_id}:{view_hash}",
-        metadata=_text_or_empty(view.get("private_metadata"), 3000),
-        values=values,
+        sender=_sender(dict_of(body.get("user"), "user"), are_ours),
+        event_key=f"slack:view:{view.view_id}:{view.view_hash}",
+        metadata=view.metadata,
+        values=view.values,
     )
 
 
 def page_turn_in(body: Payload, are_ours: AreOurs) -> PageTurn:
-    action, view = _dict(_first(body, "actions"), "actions"), _dict(body.get("view"), "view")
+    action, view = dict_of(first(body, "actions"), "actions"), dict_of(body.get("view"), "view")
     return PageTurn(
-        sender=_sender(_dict(body.get("user"), "user"), are_ours),
-        view_id=_matching(_KEY, _str(view.get("id"), "view.id"), "view.id"),
-        metadata=_text_or_empty(view.get("private_metadata"), 3000),
-        offset=int(_matching(_OFFSET, _str(action.get("value"), "value"), "value")),
+        sender=_sender(dict_of(body.get("user"), "user"), are_ours),
+        view_id=matching(_KEY, text_of(view.get("id"), "view.id"), "view.id"),
+        metadata=text_or_empty(view.get("private_metadata"), 3000),
+        offset=int(matching(_OFFSET, text_of(action.get("value"), "value"), "value")),
     )
 
 
 def search_in(body: Payload, are_ours: AreOurs) -> Search:
-    return Search(_sender(_dict(body.get("user"), "user"), are_ours), _text_or_empty(body.get("value"), 100))
+    return Search(_sender(dict_of(body.get("user"), "user"), are_ours), text_or_empty(body.get("value"), 100))
 
 
 def line_in(body: Payload, now: datetime, are_ours: AreOurs) -> Line | None:
@@ -189,26 +218,22 @@ def line_in(body: Payload, now: datetime, are_ours: AreOurs) -> Line | None:
     Slack tells of every change of a message, our own edits and previews of links among them: an edit counts where a
     person's words have become others.
     """
-    event = _dict(body.get("event"), "event")
+    event = dict_of(body.get("event"), "event")
     is_edit = event.get("subtype") == "message_changed"
-    said = _dict_or_empty(event.get("message")) if is_edit else event
+    said = dict_or_empty(event.get("message")) if is_edit else event
     subtype = said.get("subtype")
     is_spoken = isinstance(subtype, str | None) and subtype in _SPOKEN
     if event.get("channel_type") != "im" or not is_spoken or said.get("bot_id"):
         return None
-    if (
-        said.get("text") == _dict_or_empty(event.get("previous_message")).get("text")
-        if is_edit
-        else event.get("hidden")
-    ):
+    if said.get("text") == dict_or_empty(event.get("previous_message")).get("text") if is_edit else event.get("hidden"):
         return None
-    event_id = _matching(_KEY, _str(body.get("event_id"), "event_id"), "event_id")
+    event_id = matching(_KEY, text_of(body.get("event_id"), "event_id"), "event_id")
     return Line(
         sender=_sender({"id": said.get("user"), "team_id": said.get("user_team") or said.get("team")}, are_ours),
-        text=spoken(_text_or_empty(said.get("text"), _TEXT)),
+        text=spoken(text_or_empty(said.get("text"), _TEXT)),
         event_key=f"slack:event:{event_id}",
-        given_at=moment(_str(event.get("ts"), "ts"), now),
-        channel=_matching(_ID, _str(event.get("channel"), "channel"), "channel"),
+        given_at=moment(text_of(event.get("ts"), "ts"), now),
+        channel=matching(ID, text_of(event.get("channel"), "channel"), "channel"),
         has_files=subtype == "file_share" or bool(said.get("files")),
         is_edit=is_edit,
     )
@@ -241,60 +266,20 @@ def chosen(element: Payload) -> list[str]:
 
 def written(element: Payload | None, at_most: int = 3000) -> str:
     """The text of an input element, without spaces around it."""
-    return _text_or_empty((element or {}).get("value"), at_most).strip()
+    return text_or_empty((element or {}).get("value"), at_most).strip()
 
 
 def _sender(user: Payload, are_ours: AreOurs) -> Sender:
     """An account of a workspace that is not ours gets an address nobody in the people file has."""
-    address = _matching(_ID, _str(user.get("id"), "user"), "user")
-    team = _optional_id(user.get("team_id"))
+    address = matching(ID, text_of(user.get("id"), "user"), "user")
+    team = optional_id(user.get("team_id"))
     if not are_ours(team):
         address = f"{address}{OF_WORKSPACE}{team}"
-    name = _text_or_empty(user.get("name") or user.get("username"), _NAME)
+    name = text_or_empty(user.get("name") or user.get("username"), _NAME)
     return Sender(ChannelKind.SLACK, address, name)
 
 
 def _team(body: Payload) -> str:
-    team = _dict_or_empty(body.get("team")).get("id")
-    enterprise = _dict_or_empty(body.get("enterprise")).get("id")
-    return _optional_id(team) or _optional_id(enterprise)
-
-
-def _optional_id(value: Any) -> str:
-    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
-
-
-def _first(body: Payload, field: str) -> Any:
-    several = body.get(field)
-    if not isinstance(several, list) or not several:
-        raise OddPayloadError(field)
-    return several[0]
-
-
-def _dict(value: Any, field: str) -> Payload:
-    if not isinstance(value, dict):
-        raise OddPayloadError(field)
-    return value
-
-
-def _dict_or_empty(value: Any) -> Payload:
-    return value if isinstance(value, dict) else {}
-
-
-def _str(value: Any, field: str) -> str:
-    if not isinstance(value, str):
-        raise OddPayloadError(field)
-    return value
-
-
-def _matching(shape: re.Pattern[str], value: str, field: str) -> str:
-    if not shape.fullmatch(value):
-        raise OddPayloadError(field)
-    return value
-
-
-def _text_or_empty(value: Any, at_most: int) -> str:
-    """A text databases and UTF-8 can hold: no NUL, no half of a surrogate pair."""
-    if not isinstance(value, str):
-        return ""
-    return value[:at_most].replace("\0", "").encode("utf-8", "replace").decode()
+    team = dict_or_empty(body.get("team")).get("id")
+    enterprise = dict_or_empty(body.get("enterprise")).get("id")
+    return optional_id(team) or optional_id(enterprise)
