@@ -19,7 +19,9 @@ SECURITIES: tuple[Security, ...] = get_args(Security)
 
 #: A password may cross these in the clear: they are this machine.
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+#: A name, as the resolver takes it, or an address of IPv6.
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _HOST_AT_MOST = 253
 _PORT_AT_MOST = 65_535
 #: Refresh tokens of Microsoft have about 1,500 characters.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -16,6 +17,8 @@ from bot.trial import trial_mail
 from bot.vocabulary import Locale
 from flows.mail_server import MailServer
 from flows.ports import Clock, MailTried, Receiver, SendingError
+
+log = logging.getLogger(__name__)
 
 #: Seconds for the whole conversation: somebody waits in front of a page.
 WITHIN = 25.0
@@ -48,6 +51,9 @@ class Trial:
             return MailTried(letter_seconds=self._send(server, to, locale))
         except SendingError as error:
             return MailTried(error.reason, one_line(error.said, _SAID_AT_MOST))
+        except Exception:
+            log.exception("a test of a mail server failed in an unforeseen way")
+            return MailTried("unforeseen")
 
     def _send(self, server: MailServer, to: str, locale: Locale) -> float:
         writer, relay = self._writer_for(server), server.relay

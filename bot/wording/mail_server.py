@@ -162,6 +162,10 @@ WORDS = {
         "25秒待っても終わりませんでした。サーバーが遅すぎます。",
         "It was not over after 25 seconds: the server is too slow.",
     ),
+    "mail_trial.unforeseen": (
+        "送信テストができませんでした。Anpiのログを見てください。",
+        "The test could not be made. Look into Anpi’s log.",
+    ),
     "mail_trial.refused": ("サーバーに断られました。", "The server refused."),
     "addresses.lead": (
         "メッセージのリンクは、社外からのアドレスを指します。社内からのアドレスも入れると、安否をたずねるメールに"

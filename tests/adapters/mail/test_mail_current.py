@@ -147,6 +147,13 @@ def test_a_server_that_says_nothing_holds_up_nobody(clock: MovableClock) -> None
     assert tried == MailTried("mail_too_slow")
 
 
+def test_a_fault_of_ours_is_told_at_once(clock: MovableClock, servers: tuple[MailServer, MailServer]) -> None:
+    def broken(server: Server) -> Writer:
+        raise KeyError(server.mail_from)
+
+    assert Trial(broken, clock).try_out(at(servers[0]), TO, Locale.JA) == MailTried("unforeseen")
+
+
 def test_a_server_that_is_not_there(clock: MovableClock) -> None:
     tried = trial(clock).try_out(Server(Relay("127.0.0.1", 9), "a@example.jp"), TO, Locale.JA)
     assert tried.reason == "mail_unreachable"
