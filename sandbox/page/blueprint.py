@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from sandbox.page.doing import register_doing
-from sandbox.page.fragments import Look, fragments, letters_of, places_of, tools
+from sandbox.page.fragments import HOME, Look, fragments, letters_of, places_of, tools
 from sandbox.page.words import LANGUAGES
 from sandbox.residents import Resident
 from sandbox.town import Town
@@ -34,6 +34,8 @@ def create_blueprint(town: Town) -> Blueprint:
     @page.get("/")
     def phones() -> Response:
         look = read_look(town)
+        if look.place == HOME:
+            town.slack.open_home(look.person.slack_id)
         pane = request.args.get("pane", "")
         html = render_template(
             "sandbox_page/page.html",
@@ -81,7 +83,7 @@ def read_look(town: Town) -> Look:
         language = request.accept_languages.best_match(LANGUAGES) or "ja"
     known = [one.id for one in places_of(town, person)]
     place = values.get("place", "")
-    if place not in known:
+    if place not in known and not (place == HOME and known):
         place = known[0] if known else ""
     letter = values.get("letter", "")
     number = int(letter) if letter.isdecimal() and len(letter) < 10 else 0

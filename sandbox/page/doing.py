@@ -9,6 +9,7 @@ from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sandbox.deliveries import Delivery
+from sandbox.page.fragments import HOME
 from sandbox.page.words import words
 from sandbox.residents import Resident
 from sandbox.slack import FormIncompleteError, Message, View
@@ -123,11 +124,20 @@ def _pressed_on(town: Town, person: Resident) -> Message | View:
     if request.form.get("view"):
         return _view(town, person)
     wanted = request.form.get("message", "")
+    if wanted == HOME:
+        return _home(town, person)
     channel, _, _ts = wanted.partition("/")
     for message in town.slack.messages(channel, seen_by=person.slack_id):
         if message.id == wanted:
             return message
     raise LookupError(wanted)
+
+
+def _home(town: Town, person: Resident) -> View:
+    view = town.slack.home(person.slack_id)
+    if view is None:
+        raise LookupError("nothing is published there")
+    return view
 
 
 def _view(town: Town, person: Resident) -> View:

@@ -21,6 +21,8 @@ from sandbox.town import Town
 
 #: The sample company lives in Japan, which has had no summer time since 1951.
 _JST = timezone(timedelta(hours=9))
+#: The app's home tab, among the conversations.
+HOME = "home"
 #: Older messages are not shown.
 SHOWN = 60
 
@@ -92,6 +94,8 @@ def _slack_messages(town: Town, look: Look) -> Mapping[str, Any]:
     user = look.person.slack_id
     if not user or not look.place:
         return {"messages": [], "has_slack": bool(user)}
+    if look.place == HOME:
+        return {"messages": [], "has_slack": True, "is_home": True, "home": town.slack.home(user)}
     shown = town.slack.messages(look.place, seen_by=user)[-SHOWN:]
     return {"messages": [(one, _author(town, one)) for one in shown], "has_slack": True}
 

@@ -34,6 +34,7 @@ from sandbox.slack.payloads import (
 )
 from sandbox.slack.response_urls import show_answer
 from sandbox.slack.transport import Event, Transport
+from sandbox.slack.view_json import view_json
 from sandbox.slack.view_rules import require_view
 from sandbox.slack.world import Message, ResponseUrl, View
 
@@ -145,6 +146,21 @@ class Hands(Eyes, ABC):
                 "team": self.world.team_id,
                 "client_msg_id": secrets.token_hex(16),
             }
+        return self.send_event(event)
+
+    def open_home(self, user: str, tab: str = "home") -> Delivery:
+        """Open the app's home tab (or its `messages`): an `app_home_opened` event, with what is shown there so far."""
+        with self.book.lock:
+            shown = self.world.homes.get(user)
+            event: dict[str, Any] = {
+                "type": "app_home_opened",
+                "user": user,
+                "channel": self.world.dm(user).id,
+                "tab": tab,
+                "event_ts": self.world.event_time(),
+            }
+            if shown is not None and tab == "home":
+                event["view"] = view_json(self.world, shown, shown.state)
         return self.send_event(event)
 
     def send_event(self, event: dict[str, Any]) -> Delivery:
