@@ -67,13 +67,13 @@ ADDRESS_RULES = {
 
 
 def header(locale: Locale) -> list[str]:
-    return [_JAPANESE[column] if locale is Locale.JA else str(column) for column in ContactColumn]
+    return [str(column) if locale is Locale.EN else _JAPANESE[column] for column in ContactColumn]
 
 
 def channel_word(channel: ChannelKind, locale: Locale) -> str:
     """As it stands in a file, and is read again."""
     has_japanese = channel in (ChannelKind.MAIL, ChannelKind.PHONE)
-    return _CHANNELS[channel][1] if locale is Locale.JA and has_japanese else str(channel)
+    return _CHANNELS[channel][1] if locale is not Locale.EN and has_japanese else str(channel)
 
 
 def column_of(label: str) -> ContactColumn | None:

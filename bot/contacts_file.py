@@ -72,7 +72,7 @@ def write_contacts(rows: Iterable[ContactRow], locale: Locale) -> Iterator[bytes
 
 def example(locale: Locale) -> bytes:
     """A file to fill in."""
-    words = ("会社", "携帯") if locale is Locale.JA else ("work", "mobile")
+    words = ("work", "mobile") if locale is Locale.EN else ("会社", "携帯")
     mail = ContactRow(0, "1001", ChannelKind.MAIL, "hanako@example.jp", words[0], 1, False)
     phone = ContactRow(0, "1001", ChannelKind.PHONE, "090-0000-0000", words[1], 2)
     return b"".join(write_contacts([mail, phone], locale))

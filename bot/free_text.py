@@ -15,7 +15,7 @@ from bot.vocabulary import Status
 from bot.word_lists.english_alarm import BETWEEN_NOT_AND_ALARM
 from bot.word_lists.japanese_alarm import TAKEN_BACK
 from bot.word_lists.kinds import Kind
-from bot.word_lists.spelling import plain_spelling
+from bot.word_lists.spelling import closed_up, plain_spelling
 
 #: A longer line is read up to here, and then never as `safe`.
 MAX_LENGTH = 2_000
@@ -56,6 +56,17 @@ def understand(text: str) -> Understanding:
     spelled = plain_spelling(text[:MAX_LENGTH])
     is_whole = len(text) <= MAX_LENGTH and len(spelled) <= MAX_LENGTH
     spelled = spelled[:MAX_LENGTH]
+    found = _understood(spelled, is_whole)
+    # Easy Japanese sets spaces between words and readings behind them.
+    closed = closed_up(spelled) if found.status is None else spelled
+    return found if closed == spelled else _more_certain(found, _understood(closed, is_whole))
+
+
+def _more_certain(found: Understanding, closed: Understanding) -> Understanding:
+    return closed if closed.status is not None or (closed.wants_info and not found.names_alarm) else found
+
+
+def _understood(spelled: str, is_whole: bool) -> Understanding:
     phrases = cut_into_phrases(spelled)
     alarm = _alarm(spelled, phrases)
     if alarm is not None:

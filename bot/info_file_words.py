@@ -74,6 +74,6 @@ _PROBLEMS = {
 def say(locale: Locale, where: str, problem: str, params: Mapping[str, object]) -> str:
     """`where` is `file`, `links 2` or `routes 1, start`."""
     kind, _, rest = where.partition(" ")
-    place = f"{_PLACES[locale][kind]} {rest}".strip()
+    place = f"{_PLACES[Locale(locale.language)][kind]} {rest}".strip()
     japanese, english = _PROBLEMS[problem]
-    return f"{place}: {(japanese if locale is Locale.JA else english).format(**params)}"
+    return f"{place}: {(english if locale is Locale.EN else japanese).format(**params)}"

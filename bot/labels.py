@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from babel.dates import format_datetime, format_timedelta
 
+from bot.durations import in_words
 from bot.plain import NAME_AT_MOST, one_line
 from bot.vocabulary import CanWork, ChannelKind, CheckState, LineState, Locale, Reach, Standing, Status
 from bot.wording import say
@@ -69,12 +70,14 @@ def day_and_time(moment: datetime, zone: tzinfo, locale: Locale) -> str:
 
 def format_moment(local: datetime, locale: Locale) -> str:
     """`11/20 14:03` for a moment that is in the reader's local time already."""
-    return format_datetime(local, say("moment.day_and_time", locale), locale=locale.value)
+    return format_datetime(local, say("moment.day_and_time", locale), locale=locale.language)
 
 
 def lasting(length: timedelta, locale: Locale) -> str:
-    """`30分`, `24時間`, `24 hours`."""
-    words: str = format_timedelta(length, locale=locale.value, threshold=_HOURS_BEFORE_DAYS)
+    """`30分`, `24時間`, `24 hours`; in easy Japanese with how it is read."""
+    if locale is Locale.JA_EASY:
+        return in_words(length, locale)
+    words: str = format_timedelta(length, locale=locale.language, threshold=_HOURS_BEFORE_DAYS)
     return words.replace(" ", "") if locale is Locale.JA else words
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bot.vocabulary import Locale
+from bot.wording.easy import pages
+
+#: As their readers call them.
+LANGUAGES = {Locale.JA: "日本語", Locale.JA_EASY: "やさしい日本語", Locale.EN: "English"}
 
 _JA = {
-    "lang_other": "English",
+    "skip": "本文へ進む",
     "drill_mark": "【訓練】",
     "drill_note": "これは訓練です。訓練として回答してください。",
     "check": "安否確認",
@@ -103,7 +107,7 @@ _JA = {
 }
 
 _EN = {
-    "lang_other": "日本語",
+    "skip": "Skip to the content",
     "drill_mark": "【訓練】DRILL",
     "drill_note": "This is a drill. Please answer as practice.",
     "check": "Safety check",
@@ -200,7 +204,7 @@ _EN = {
     "error_refused": "You may not see this page.",
 }
 
-_WORDS = {Locale.JA: _JA, Locale.EN: _EN}
+_WORDS = {Locale.JA: _JA, Locale.EN: _EN, Locale.JA_EASY: {**_JA, **pages.WORDS}}
 
 
 def page_words(locale: Locale) -> dict[str, str]:

@@ -94,8 +94,8 @@ _WORDS = {
         'The account "{value}" belongs to employee number "{employee_no}"; take it away there first.',
     ),
     "bad_locale": (
-        "言語「{value}」は使えません。ja か en にしてください。",
-        'The language "{value}" is not known; use ja or en.',
+        "言語「{value}」は使えません。ja、ja-easy、en のどれかにしてください。",
+        'The language "{value}" is not known; use ja, ja-easy or en.',
     ),
     "bad_role": (
         "権限「{value}」は使えません。空欄、機能管理者、防災管理者のいずれかにしてください。",
@@ -157,7 +157,7 @@ _QUOTED = 60
 def say(locale: Locale, problem: str, params: Mapping[str, object], more: Words = _NO_MORE) -> str:
     """`more`: problems of another kind of file, or with other words there."""
     japanese, english = more.get(problem) or _WORDS[problem]
-    return (japanese if locale is Locale.JA else english).format(**{key: _quoted(params[key]) for key in params})
+    return (english if locale is Locale.EN else japanese).format(**{key: _quoted(params[key]) for key in params})
 
 
 def _quoted(param: object) -> object:

@@ -171,5 +171,13 @@ PRIORITY = {
 
 def locale_or_default(value: str | None, default: Locale = Locale.JA) -> Locale:
     """The locale named by `value` (`en-GB` counts as `en`), or `default` where there is none of ours."""
-    head = (value or "").replace("_", "-").split("-")[0].lower()
-    return Locale(head) if head in Locale.__members__.values() else default
+    named = (value or "").strip().replace("_", "-").lower()
+    found = next((one for one in (named, named.split("-")[0]) if one in Locale.__members__.values()), None)
+    return Locale(found) if found else default
+    #: やさしい日本語, for people who read little Japanese: all that employees see; the rest falls back to Japanese.
+    JA_EASY = "ja-easy"
+
+    @property
+    def language(self) -> str:
+        """The language it is written in, as browsers, mail programs and Babel know it."""
+        return self.value.split("-")[0]

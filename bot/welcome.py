@@ -11,7 +11,7 @@ from bot.speech import Link, Speech
 from bot.vocabulary import Locale
 from bot.wording import say
 
-_OTHER = {Locale.JA: Locale.EN, Locale.EN: Locale.JA}
+_OTHER = {Locale.JA: Locale.EN, Locale.EN: Locale.JA, Locale.JA_EASY: Locale.EN}
 
 
 #: A whole line that asks how to link, as people type it.

@@ -125,7 +125,7 @@ def _standing(speech: Speech) -> list[bytes]:
     standing = [
         b"Auto-Submitted: auto-generated",
         b"X-Auto-Response-Suppress: OOF, AutoReply",
-        b"Content-Language: " + speech.locale.encode(),
+        b"Content-Language: " + speech.locale.language.encode(),
     ]
     return [*standing, b"Importance: high"] if speech.urgent else standing
 

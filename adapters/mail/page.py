@@ -38,7 +38,7 @@ def page_of(speech: Speech) -> str:
     """Every word is escaped; line ends inside a paragraph are kept."""
     colour, mark = (ALARM, "a") if speech.urgent else (INK, "i")
     parts = [
-        _HEAD.replace("{lang}", speech.locale).replace("{title}", escape(speech.subject)),
+        _HEAD.replace("{lang}", speech.locale.language).replace("{title}", escape(speech.subject)),
         f'<h1 class="{mark}" style="font-size:22px;line-height:1.4;margin:0 0 16px;color:{colour}">'
         f"{escape(speech.heading)}</h1>",
         *(f'<p style="margin:0 0 16px">{_lines(paragraph)}</p>' for paragraph in speech.paragraphs),

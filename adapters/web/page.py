@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.tokens import BadTokenError, ExpiredTokenError
 from bot.labels import ICONS, day_and_time
-from bot.page_words import page_words
+from bot.page_words import LANGUAGES, page_words
 from bot.reasons import in_words, reason
 from bot.vocabulary import Locale, locale_or_default
 from bot.wording import say
@@ -40,10 +40,9 @@ def asked(name: str) -> str:
 
 def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Response:
     """A page in one language; never cached unless the caller says so."""
-    other = Locale.EN if locale is Locale.JA else Locale.JA
     words = {"w": page_words(locale), "say": lambda key, **params: say(key, locale, **params), "icons": ICONS}
     reasons = {"why": lambda code: in_words(code, locale), "to_do": lambda code: reason(code, locale).to_do}
-    html = render_template(template, locale=locale, other=other, **words, **reasons, **facts)
+    html = render_template(template, locale=locale, languages=LANGUAGES, **words, **reasons, **facts)
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response

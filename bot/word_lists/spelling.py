@@ -10,6 +10,8 @@ _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _EMOJI_MODIFIERS = dict.fromkeys((*range(0x1F3FB, 0x1F400), *range(0xFE00, 0xFE10), ord("♂"), ord("♀")))
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
+_READING = re.compile(r"(?<=[一-龯々])\([ぁ-ゖー ]+\)")
+_SPACE_IN_JAPANESE = re.compile(r"(?<=[ぁ-ゖー一-龯々]) (?=[ぁ-ゖー一-龯々])")
 
 
 def plain_spelling(text: str) -> str:
@@ -20,3 +22,8 @@ def plain_spelling(text: str) -> str:
     text = _SPACES.sub(" ", text)
     text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cf", "Cc"))
     return _LINE_ENDS.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def closed_up(spelled: str) -> str:
+    """Easy Japanese, `助(たす)けて ください`, as others write it: without the readings and the spaces between words."""
+    return _SPACE_IN_JAPANESE.sub("", _READING.sub("", spelled))

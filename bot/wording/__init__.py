@@ -1,7 +1,8 @@
 """Every word a person sees, in Japanese and English side by side, by topic.
 
 A topic is a table `key -> (Japanese, English)`: a sentence cannot exist in one language only, and whoever changes one
-sees the other. Placeholders are `{name}`; their values are put in as they are, so braces in users' words do no harm.
+sees the other. What employees see stands in easy Japanese too (`bot/wording/easy`); elsewhere Japanese serves.
+Placeholders are `{name}`; their values are put in as they are, so braces in users' words do no harm.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **prompts.WORDS,
     **proving.WORDS,
     **reasons.WORDS,
+from bot.wording.easy import EASY
     **thanks.WORDS,
     **trial.WORDS,
     **rescue.WORDS,
@@ -70,14 +72,16 @@ WORDS: dict[str, tuple[str, str]] = {
     **organisation.WORDS,
 }
 
-_COLUMN = {Locale.JA: 0, Locale.EN: 1}
+_COLUMN = {Locale.JA: 0, Locale.EN: 1, Locale.JA_EASY: 0}
 
 
 def say(key: str, locale: Locale, **params: object) -> str:
     """The words of `key` in that language. KeyError where there are no such words or a placeholder is not filled."""
-    return WORDS[key][_COLUMN[locale]].format(**params)
+    return unfilled(key, locale).format(**params)
 
 
 def unfilled(key: str, locale: Locale) -> str:
     """The words of `key` as they stand, places included."""
     return WORDS[key][_COLUMN[locale]]
+    if locale is Locale.JA_EASY and key in EASY:
+        return EASY[key]

@@ -121,6 +121,7 @@ WORDS = {
     "texts.changed": ("変更 {when} {name}", "Changed {when} {name}"),
     "text_locale.ja": ("日本語", "Japanese"),
     "text_locale.en": ("英語", "English"),
+    "text_locale.ja-easy": ("やさしい日本語", "Easy Japanese"),
     "texts.title": ("件名", "Title"),
     "texts.body": ("本文", "Body"),
     "texts.places": ("差し込めるもの", "Places that are filled in"),

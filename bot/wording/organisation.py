@@ -23,6 +23,7 @@ WORDS = {
     "profile.locale": ("言語", "Language"),
     "profile_locale.ja": ("日本語", "Japanese"),
     "profile_locale.en": ("英語", "English"),
+    "profile_locale.ja-easy": ("やさしい日本語", "Easy Japanese"),
     "profile.site": ("拠点", "Site"),
     "profile.no_site": ("なし", "None"),
     "profile.units": ("所属", "Units"),

@@ -59,7 +59,7 @@ def test_a_second_start_by_mistake_asks_first() -> None:
 @pytest.mark.parametrize("locale", Locale)
 def test_the_form_warns_and_says_what_a_second_press_does(locale: Locale) -> None:
     warning = similar_warning("東京で地震", "14:03", 12, locale)
-    assert {JA: "もう一度「開始する」", EN: "press “Start now” once more"}[locale] in warning
+    assert {JA: "もう一度「開始する」", EN: "press “Start now” once more"}[Locale(locale.language)] in warning
     assert "東京で地震" in warning
 
 

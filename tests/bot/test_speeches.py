@@ -79,17 +79,24 @@ SUBJECTS = {
     (CheckKind.DRILL, Locale.JA): "【安否確認】",
     (CheckKind.REAL, Locale.EN): "[Safety check] ",
     (CheckKind.DRILL, Locale.EN): "[DRILL: safety check] ",
+    (CheckKind.REAL, Locale.JA_EASY): "【安否確認（あんぴ かくにん）】",
+    (CheckKind.DRILL, Locale.JA_EASY): "【安否確認（あんぴ かくにん）】",
 }
 
 
 @BOTH
 def test_a_drill_is_marked_in_subject_heading_and_words(locale: Locale) -> None:
-    sentence = {Locale.JA: "これは訓練です", Locale.EN: "This is a drill"}[locale]
+    # What managers alone read has no easy words.
+    sentences = {
+        Locale.JA: ["これは訓練です"],
+        Locale.EN: ["This is a drill"],
+        Locale.JA_EASY: ["これは 訓練（くんれん）です", "これは訓練です"],
+    }
     for speech in about_checks(CheckKind.DRILL, locale):
         assert speech.mark == "【訓練】"
         assert speech.subject.startswith(f"【訓練】{SUBJECTS[CheckKind.DRILL, locale]}")
         assert speech.heading.startswith("【訓練】")
-        assert any(sentence in paragraph for paragraph in speech.paragraphs)
+        assert any(sentence in paragraph for paragraph in speech.paragraphs for sentence in sentences[locale])
 
 
 @BOTH

@@ -22,7 +22,7 @@ from bot.thanks import (
 from bot.vocabulary import CanWork, CheckKind, Locale, Standing, Status
 from tests.support.speeches import INFO_URL, thanks_facts
 
-REAL, JA, EN = CheckKind.REAL, Locale.JA, Locale.EN
+REAL, JA, EN, EASY = CheckKind.REAL, Locale.JA, Locale.EN, Locale.JA_EASY
 COMMENT, PLACE, CHANGE = CommentPress(7), PlacePress(7), ChangePress(7, 2)
 WORK = [CanWorkPress(7, answer) for answer in CanWork]
 
@@ -144,7 +144,8 @@ def test_changing_an_answer_shows_the_one_that_stands() -> None:
 def test_a_cry_for_help_while_no_check_runs_is_told_that_nobody_heard(locale: Locale) -> None:
     speech = nothing_to_answer(locale, cried_for_help=True, is_known=True, via_line=True)
     assert [link.url for link in speech.links] == ["tel:119", "tel:110", "tel:118"]
-    assert {JA: "管理者に届いていません", EN: "has not reached any manager"}[locale] in said(speech)
+    told = {JA: "管理者に届いていません", EN: "has not reached any manager", EASY: "だれにも 届（とど）いて いません"}
+    assert told[locale] in said(speech)
     assert speech.urgent
 
 

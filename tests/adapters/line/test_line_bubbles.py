@@ -45,8 +45,8 @@ def asking(kind: CheckKind = CheckKind.DRILL, locale: Locale = Locale.JA) -> Spe
 def test_the_prompt_is_one_bubble_with_the_four_answers_to_press(locale: Locale) -> None:
     [message] = messages_of(asking(locale=locale))
     assert message["type"] == "flex"
-    marks = {Locale.JA: "【訓練】【安否確認】", Locale.EN: "【訓練】[DRILL: safety check]"}
-    assert message["altText"].startswith(marks[locale])
+    marks = {Locale.JA: "【訓練】【安否確認", Locale.EN: "【訓練】[DRILL: safety check]"}
+    assert message["altText"].startswith(marks[Locale(locale.language)])
     presses = of_type(message, "postback")
     assert {press["data"] for press in presses} == {encode(AnswerPress(7, 0, status)) for status in Status}
     for press in presses:

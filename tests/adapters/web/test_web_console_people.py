@@ -61,7 +61,7 @@ def test_a_manager_finds_people_and_sees_how_each_is_reached(
     assert "taro@example.jp" not in everybody
     found = seen(hanako, "/console/people?q=なし子")
     assert "連絡 なし子" in found
-    assert "太郎" not in found.split("<main>")[1]
+    assert "太郎" not in found.split("<main")[1]
     assert "該当する社員はいません" in seen(hanako, "/console/people?q=誰でもない")
 
 
