@@ -146,6 +146,13 @@ class MessageState(StrEnum):
 class Locale(StrEnum):
     JA = "ja"
     EN = "en"
+    #: やさしい日本語, for people who read little Japanese: all that employees see; the rest falls back to Japanese.
+    JA_EASY = "ja-easy"
+
+    @property
+    def language(self) -> str:
+        """The language it is written in, as browsers, mail programs and Babel know it."""
+        return self.value.split("-")[0]
 
 
 #: Sending order within a channel: the lowest number first.
@@ -174,10 +181,3 @@ def locale_or_default(value: str | None, default: Locale = Locale.JA) -> Locale:
     named = (value or "").strip().replace("_", "-").lower()
     found = next((one for one in (named, named.split("-")[0]) if one in Locale.__members__.values()), None)
     return Locale(found) if found else default
-    #: やさしい日本語, for people who read little Japanese: all that employees see; the rest falls back to Japanese.
-    JA_EASY = "ja-easy"
-
-    @property
-    def language(self) -> str:
-        """The language it is written in, as browsers, mail programs and Babel know it."""
-        return self.value.split("-")[0]

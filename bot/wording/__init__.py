@@ -38,6 +38,7 @@ from bot.wording import (
     vocabulary,
     welcome,
 )
+from bot.wording.easy import EASY
 
 #: `key -> (Japanese, English)`.
 WORDS: dict[str, tuple[str, str]] = {
@@ -45,7 +46,6 @@ WORDS: dict[str, tuple[str, str]] = {
     **prompts.WORDS,
     **proving.WORDS,
     **reasons.WORDS,
-from bot.wording.easy import EASY
     **thanks.WORDS,
     **trial.WORDS,
     **rescue.WORDS,
@@ -82,6 +82,6 @@ def say(key: str, locale: Locale, **params: object) -> str:
 
 def unfilled(key: str, locale: Locale) -> str:
     """The words of `key` as they stand, places included."""
-    return WORDS[key][_COLUMN[locale]]
     if locale is Locale.JA_EASY and key in EASY:
         return EASY[key]
+    return WORDS[key][_COLUMN[locale]]
