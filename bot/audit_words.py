@@ -46,6 +46,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "settings": (
         *("info_imported", "text_changed", "text_reset", "text_tried", "mail_server_set", "mail_server_forgotten"),
         *("mail_server_tried", "addresses_set", "addresses_forgotten", "retention", "alarm_closed"),
+        *("api_token_made", "api_token_revoked"),
+        *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested"),
     ),
     "refused": ("refused",),
 }

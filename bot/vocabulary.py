@@ -97,6 +97,7 @@ class Via(StrEnum):
     MAIL = "mail"
     WEB = "web"
     CLI = "cli"
+    API = "api"
 
 
 class CanWork(StrEnum):

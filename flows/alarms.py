@@ -16,17 +16,26 @@ from storage.queries import alarms
 
 #: Receivers refuse our letters for our own fault (RFC 3463, 3.8); `about` is the status.
 MAIL_POLICY = "mail_policy"
+#: A system of the company's is not told of events, although it has asked for them; `about` is its number and host.
+WEBHOOK = "webhook"
 #: What has not come up for so long is over.
 QUIET_AFTER = timedelta(days=7)
 
 _WHAT_TO_DO = {
-    MAIL_POLICY: "refuse our letters ({about}): put SPF, DKIM and DMARC right: docs/mail.md, section 2",
+    MAIL_POLICY: "servers such as that of {domain} refuse our letters ({about}): put SPF, DKIM and DMARC right:"
+    " docs/mail.md, section 2",
+    WEBHOOK: "webhook {about} takes no events: see Settings, Webhooks; docs/api.md, section 6",
 }
 
 
 def raise_alarm(work: Work, code: str, about: str = "", **details: str) -> None:
     """One open alarm for each code and what it is about. Never an address or a secret in the details."""
     alarms.put(work.connection, code, about, details, work.now)
+
+
+def settle_alarm(work: Work, code: str, about: str) -> None:
+    """It works again: nobody need look at it."""
+    alarms.close_about(work.connection, code, about, work.now)
 
 
 def close_quiet_alarms(work: Work) -> None:
@@ -86,6 +95,6 @@ def examine_alarms(begin: Begin) -> Iterator[Finding]:
 
 
 def _words(code: str, about: str, details: dict[str, str], last_at: datetime) -> str:
-    when = f"{last_at:%Y-%m-%d %H:%M} UTC"
-    what = _WHAT_TO_DO.get(code, "{about}").format(about=about or "no status")
-    return f"servers such as that of {details.get('domain') or 'a receiver'} {what} (last: {when})"
+    what = _WHAT_TO_DO.get(code, "{about}")
+    told = what.format(about=about or "no status", domain=details.get("domain") or "a receiver")
+    return f"{told} (last: {last_at:%Y-%m-%d %H:%M} UTC)"

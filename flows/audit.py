@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from flows.errors import RefusedError
 from flows.who import who_is
-from flows.work import Operator, Sender, SignedIn, System, TokenHolder, Work
+from flows.work import ApiToken, Operator, Sender, SignedIn, System, TokenHolder, Work
 from storage.models import audit
 from storage.queries.contact_history import Doer
 
@@ -67,6 +67,8 @@ def _actor(work: Work, is_known: bool) -> str:
     match work.actor:
         case Operator(name) | System(name):
             return name
+        case ApiToken(name=name):
+            return f"api:{name}"
         case TokenHolder():
             return "link"
         case SignedIn():

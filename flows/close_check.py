@@ -10,6 +10,7 @@ from flows.audit import note
 from flows.errors import NotFoundError
 from flows.find_check import check_of_manager
 from flows.once import is_repeat
+from flows.webhooks.events import tell_closed
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import outbox, roll, rounds
@@ -64,6 +65,7 @@ def _close(work: Work, check_id: int, closed_by: int | None, tell: bool = False)
         return False
     outbox.skip_questions(work.connection, check_id, "closed")
     mark_dirty(work.connection, check_id)
+    tell_closed(work, check_id)
     if tell:
         note(work, "check_closed", check_id=check_id, told=True)
     else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.alarms import close_quiet_alarms
+from flows.api_replies import REPLIES_KEPT
+from flows.webhooks.deliver import forget_old_events
 from flows.work import Work
-from storage.queries import attempts, housekeeping, sign_in
+from storage.queries import api_tokens, attempts, housekeeping, sign_in
 
 #: Slack redelivers for minutes, LINE for hours; a month is far on the safe side.
 EVENTS_KEPT = timedelta(days=30)
@@ -29,6 +31,8 @@ def tidy_up(work: Work) -> bool:
         housekeeping.forget_nonces(work.connection, work.now - CODES_KEPT, PAGE),
         sign_in.forget_links(work.connection, work.now - CODES_KEPT, PAGE),
         sign_in.forget_tries(work.connection, work.now - TRIES_KEPT, PAGE),
+        api_tokens.forget_replies(work.connection, work.now - REPLIES_KEPT, PAGE),
+        forget_old_events(work, PAGE),
         attempts.forget_bodies(work.connection, work.now - BODIES_KEPT, PAGE),
     )
     return max(gone) >= PAGE

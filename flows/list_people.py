@@ -31,6 +31,8 @@ class PeopleFilter:
     unit_id: int | None = None
     #: Those who have left the company, for a safety admin.
     left: bool = False
+    #: The one with exactly this number.
+    employee_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def list_people(work: Work, wanted: PeopleFilter) -> PeoplePage:
         text=unicodedata.normalize("NFKC", wanted.text[:_TEXT_AT_MOST]).strip(),
         in_units=None if wanted.unit_id is None else (wanted.unit_id,),
         active=not wanted.left,
+        employee_no=wanted.employee_no,
     )
     rows = queries.page_of_people(work.connection, chosen, wanted.after, limit + 1)
     shown = rows[:limit]

@@ -13,6 +13,7 @@ from flows.fan_out import write_messages
 from flows.once import is_repeat
 from flows.plan_reminder import plan_reminder
 from flows.units_to_ask import units_to_ask
+from flows.webhooks.events import tell_started
 from flows.who import Who, require_manager
 from flows.work import Work
 from storage.queries import fanout, roll, rounds
@@ -98,6 +99,7 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
         raise InvalidError("nobody_registered")
     _write_channel_posts(work, request, check_id)
     write_messages(work, check_id)
+    tell_started(work, check_id)
     on_leave = roll.count_on_leave(work.connection, unit_ids, today)
     note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked, on_leave=on_leave)
     work.wakes_cycle = True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.vocabulary import Locale, Role, locale_or_default
 from flows.errors import RefusedError
-from flows.work import Operator, Sender, SignedIn, System, TokenHolder, Work
+from flows.work import ApiToken, Operator, Sender, SignedIn, System, TokenHolder, Work
 from storage.queries import who as queries
 
 
@@ -27,9 +27,13 @@ class Who:
 
 
 def who_is(work: Work) -> Who | None:
-    """The active person behind the actor; the command line and the system count as safety admin; None for strangers."""
+    """The active person behind the actor; the command line and the system count as safety admin; None for strangers.
+
+    A token of the API counts as one too where people and checks are concerned, within its scopes
+    (`flows.api_tokens.require_scope`), and never where something is set (`require_safety_admin`).
+    """
     match work.actor:
-        case Operator(name) | System(name):
+        case Operator(name) | System(name) | ApiToken(name=name):
             return Who(None, name, Role.SAFETY_ADMIN, work.policy.locale)
         case Sender(channel, address):
             person = queries.person_at_address(work.connection, channel, address)
@@ -71,6 +75,6 @@ def require_own_or_managed(work: Work, person_id: int) -> Who:
 def require_safety_admin(work: Work) -> Who:
     """As `require_manager`, and RefusedError(not_a_safety_admin) where the role covers some units only."""
     who = require_manager(work)
-    if not who.may_everything:
+    if not who.may_everything or isinstance(work.actor, ApiToken):
         raise RefusedError("not_a_safety_admin")
     return who

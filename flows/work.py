@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.api_words import Scope
 from bot.schedule import DEFAULT_PLANS, ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, Locale
 from storage.lane import Lane as Lane
@@ -53,7 +54,16 @@ class System:
     name: str = "cycle"
 
 
-Actor = Sender | TokenHolder | SignedIn | Operator | System
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """One of the company's other systems, whose token has been checked for this request: may do what `scopes` name."""
+
+    token_id: int
+    name: str
+    scopes: frozenset[Scope]
+
+
+Actor = Sender | TokenHolder | SignedIn | Operator | System | ApiToken
 
 
 @dataclass(frozen=True, slots=True)

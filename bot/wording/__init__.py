@@ -10,6 +10,7 @@ from __future__ import annotations
 from bot.vocabulary import Locale
 from bot.wording import (
     alarms,
+    api,
     audit,
     boards,
     campaigns,
@@ -53,6 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **stopped.WORDS,
     **status_list.WORDS,
     **alarms.WORDS,
+    **api.WORDS,
     **audit.WORDS,
     **boards.WORDS,
     **welcome.WORDS,

@@ -69,6 +69,7 @@ WORDS = {
     "via.mail": ("メールの返信", "mail reply"),
     "via.web": ("回答ページ", "answer page"),
     "via.cli": ("コマンド", "command line"),
+    "via.api": ("連携システム", "another system"),
     "status.any_unit": ("すべての組織", "Every unit"),
     "refusal.not_asked": (
         "この人は、この安否確認の対象者ではありません。",

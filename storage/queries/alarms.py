@@ -48,6 +48,12 @@ def close(connection: Connection, alarm_id: int, now: datetime) -> Row[str, str]
     return connection.execute(closed.returning(alarms.c.code, alarms.c.about)).first()
 
 
+def close_about(connection: Connection, code: str, about: str, now: datetime) -> None:
+    """The open one of this code about this, if there is one."""
+    closed = update(alarms).where(alarms.c.code == code, alarms.c.about == about, _IS_OPEN)
+    connection.execute(closed.values(closed_at=now))
+
+
 def close_silent(connection: Connection, before: datetime, now: datetime) -> None:
     """Those that have not come up since `before`."""
     connection.execute(update(alarms).where(_IS_OPEN, alarms.c.last_at < before).values(closed_at=now))

@@ -194,6 +194,8 @@ class WantedPeople:
     in_units: tuple[int, ...] | None = None
     #: False: those who have left the company.
     active: bool = True
+    #: The one with exactly this number.
+    employee_no: str = ""
 
 
 def page_of_people(
@@ -208,6 +210,8 @@ def page_of_people(
             read = read.where(is_below(people.c.id, unit_ids))
     if wanted.text:
         read = read.where(is_named(wanted.text))
+    if wanted.employee_no:
+        read = read.where(people.c.employee_no == wanted.employee_no)
     if after:
         read = read.where(people.c.employee_no > after)
     return connection.execute(read.order_by(people.c.employee_no).limit(limit)).all()

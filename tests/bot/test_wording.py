@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from bot.api_words import HookEvent, Scope
 from bot.labels import (
     can_work_label,
     channel_label,
@@ -67,8 +68,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "only.": ("opened", "unopened", "unreachable"),
     "reason.": tuple(key.removeprefix("reason.") for key in WORDS if key.startswith("reason.")),
     "todo.": tuple(key.removeprefix("todo.") for key in WORDS if key.startswith("todo.")),
-    "alarm.": ("mail_policy",),
-    "alarm_do.": ("mail_policy",),
+    "alarm.": ("mail_policy", "webhook"),
+    "alarm_do.": ("mail_policy", "webhook"),
     "original.": tuple(f"{kind}_{part}" for kind in TextKind for part in ("title", "body")),
     "text_kind.": tuple(TextKind),
     "text_note.": tuple(TextKind),
@@ -95,6 +96,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "texts_note",
     ),
     "profile_locale.": tuple(Locale),
+    "api_scope.": tuple(scope.name.lower() for scope in Scope),
+    "hook_event.": tuple(event.name.lower() for event in HookEvent),
     "profile_active.": ("yes", "no"),
     "role.": ("none", "safety_admin", "unit_manager"),
     "setting.": ("saved", "forgotten"),
