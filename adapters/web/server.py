@@ -36,6 +36,7 @@ from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
 from adapters.web.links import Fixed
+from adapters.web.my_answers_page import create_my_answers
 from adapters.web.page import browser_locale, error_page
 from adapters.web.sign_in_page import create_sign_in_pages
 from adapters.web.slack_sign_in import create_slack_sign_in
@@ -95,6 +96,7 @@ def create_web(
         create_board_pages(begin, tokens, policy, console),
         create_console_home(begin, console),
         create_console_people(begin, console, policy),
+        create_my_answers(begin, console, tokens),
         create_console_contacts(begin, console, policy),
         create_console_directory(begin, console),
         create_console_campaigns(begin, console, policy),

@@ -24,6 +24,7 @@ from bot.wording import (
     line_link,
     mail_server,
     message_texts,
+    my_answers,
     organisation,
     prompts,
     proving,
@@ -71,6 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **campaigns.WORDS,
     **help_text.WORDS,
     **message_texts.WORDS,
+    **my_answers.WORDS,
     **organisation.WORDS,
 }
 

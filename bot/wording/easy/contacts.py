@@ -48,6 +48,26 @@ WORDS = {
     "contact_what.added": "ふやした",
     "contact_what.changed": "直（なお）した",
     "contact_what.removed": "消（け）した",
+    "my_answers.title": "わたしの こたえ",
+    "my_answers.lead": (
+        "あなたが 今（いま）までに こたえた ことです。今（いま） きいて いる ものは、こたえを かえる ことが できます。"
+    ),
+    "my_answers.none": (
+        "まだ 安否確認（あんぴ かくにん）は ありません。"
+        "はじまると、あなたの 連絡先（れんらくさき）に 届（とど）きます。"
+    ),
+    "my_answers.silent": "まだ こたえて いません",
+    "my_answers.deleted": "古（ふる）いので、こたえは もう ありません。",
+    "my_answers.details": "くわしい こと",
+    "my_answers.by": "{name}さんが あなたの かわりに こたえました",
+    "my_answers.late": "おわった あとの こたえ",
+    "my_answers.more": "もっと 前（まえ）",
+    "via.slack": "Slack",
+    "via.line": "LINE",
+    "via.mail": "メール",
+    "via.web": "この ページ",
+    "via.cli": "会社（かいしゃ）の パソコン",
+    "via.api": "会社（かいしゃ）の システム",
     "leave.title": "休（やす）み",
     "leave.first": "はじめの 日（ひ）",
     "leave.last": "おわりの 日（ひ）（わからない ときは、書（か）かないで ください）",
