@@ -49,6 +49,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("api_token_made", "api_token_revoked"),
         *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested"),
     ),
+    "information": (*("bulletin_written", "bulletin_changed", "bulletin_withdrawn", "bulletin_pushed"),),
     "refused": ("refused",),
 }
 ACTIONS = tuple(action for actions in GROUPS.values() for action in actions)
@@ -95,6 +96,10 @@ _ATTEMPTS = {
     "export_contacts_file": "contacts_exported",
     "export_people": "people_exported",
     "show_audit": "audit_viewed",
+    "save_bulletin": "bulletin_written",
+    "withdraw_bulletin": "bulletin_withdrawn",
+    "push_bulletin": "bulletin_pushed",
+    "forecast_push": "bulletin_pushed",
     "list_alarms": "alarm_closed",
     "close_alarm": "alarm_closed",
 }

@@ -14,42 +14,45 @@
     destination = { name = "日比谷公園", lat = 35.6736, lon = 139.7564 }
 
 `note`, `name_en` and `note_en` may stand in every entry; without `start` a route begins where the person stands.
+A link may say `page = "prepare"`, a route `map = "apple"` and `hazards = ["tsunami"]`, a place `address` instead of
+coordinates.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import tomllib
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from enum import StrEnum
+from typing import Any, TypedDict, TypeVar
 
 from bot.company import CompanyInfo, EmergencyContact, InfoLink, Place, Route
 from bot.info_file_words import say
+from bot.info_rules import MAX_ENTRIES, MAX_NAME, MAX_NOTE, MAX_URL, is_web_address, plain_number
+from bot.maps import fault_of
 from bot.plain import hidden_in
-from bot.vocabulary import Locale
+from bot.vocabulary import Hazard, InfoPage, Locale, MapService
 
 #: Far above any company's list; keeps a wrong file from being read into memory as a tree.
 MAX_BYTES = 1_000_000
-MAX_ENTRIES = 200
-MAX_NAME = 100
-MAX_NOTE = 500
-#: LINE's URI action takes 1,000 characters (Messaging API reference, URI action).
-MAX_URL = 1_000
-
 Made = TypeVar("Made")
+Choice = TypeVar("Choice", bound=StrEnum)
 
-_NUMBER = re.compile(r"\+?[0-9()\- ]{3,30}")
 _WORDS = ("name", "name_en", "note", "note_en")
 _KEYS = {
     "contacts": {*_WORDS, "number"},
-    "links": {*_WORDS, "url"},
-    "routes": {*_WORDS, "start", "destination"},
-    "place": {"name", "lat", "lon"},
+    "links": {*_WORDS, "url", "page"},
+    "routes": {*_WORDS, "start", "destination", "map", "hazards"},
+    "place": {"name", "lat", "lon", "address"},
 }
+
+
+class _Words(TypedDict):
+    name: str
+    name_en: str
+    note: str
+    note_en: str
 
 
 class InfoFileError(ValueError):
@@ -143,7 +146,7 @@ class _Entry:
             return text
         return ""
 
-    def words(self) -> dict[str, str]:
+    def words(self) -> _Words:
         return {
             "name": self.text("name", MAX_NAME, required=True),
             "name_en": self.text("name_en", MAX_NAME),
@@ -169,37 +172,48 @@ class _Entry:
             self.complain("not_a_place", key=key)
             return None
         inner = _Entry(value, f"{self._where}, {key}", "place", self._reading)
-        name = inner.text("name", MAX_NAME, required=True)
-        return Place(name, lat=inner.degrees("lat", 90), lon=inner.degrees("lon", 180))
+        name, address = inner.text("name", MAX_NAME, required=True), inner.text("address", MAX_NOTE)
+        if address and not value.keys() & {"lat", "lon"}:
+            return Place(name, address=address)
+        return Place(name, inner.degrees("lat", 90), inner.degrees("lon", 180), address)
+
+    def one_of(self, key: str, value: Any, choices: type[Choice], default: Choice) -> Choice:
+        if isinstance(value, str) and value in choices.__members__.values():
+            return choices(value)
+        self.complain("not_one_of", key=key, known=", ".join(choices))
+        return default
+
+    def choice(self, key: str, choices: type[Choice], default: Choice) -> Choice:
+        return self.one_of(key, self._values.get(key, default.value), choices, default)
+
+    def hazards(self) -> tuple[Hazard, ...]:
+        listed = self._values.get("hazards", [])
+        named = listed if isinstance(listed, list) else [listed]
+        found = {self.one_of("hazards", one, Hazard, Hazard.EARTHQUAKE) for one in named}
+        return tuple(hazard for hazard in Hazard if hazard in found)
 
 
 def _contact(entry: _Entry) -> EmergencyContact:
-    number = unicodedata.normalize("NFKC", entry.text("number", 60, required=True))
-    if number and not (_NUMBER.fullmatch(number) and sum(char.isdigit() for char in number) >= 3):
+    typed = entry.text("number", 60, required=True)
+    number = plain_number(typed)
+    if typed and not number:
         entry.complain("bad_number")
     return EmergencyContact(number=number, **entry.words())
 
 
 def _link(entry: _Entry) -> InfoLink:
     url = entry.text("url", MAX_URL, required=True)
-    if url and not _is_web_address(url):
+    if url and not is_web_address(url):
         entry.complain("bad_url")
-    return InfoLink(url=url, **entry.words())
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        is_whole = parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    # `https://www.jma.go.jp@elsewhere.example/` looks like one host and is another.
-    return is_whole and "@" not in parts.netloc and not re.search(r"[\s<>\"\\\u200c\u200d]", url)
+    return InfoLink(url=url, page=entry.choice("page", InfoPage, InfoPage.DAY), **entry.words())
 
 
 def _route(entry: _Entry) -> Route:
-    destination = entry.place("destination")
+    destination, start = entry.place("destination"), entry.place("start")
     if destination is None:
         entry.complain("missing", key="destination")
         destination = Place("", 0.0, 0.0)
-    return Route(destination=destination, start=entry.place("start"), **entry.words())
+    service = entry.choice("map", MapService, MapService.GOOGLE)
+    if fault := fault_of(service, destination, start):
+        entry.complain(fault, map=service)
+    return Route(destination=destination, start=start, map=service, hazards=entry.hazards(), **entry.words())

@@ -60,6 +60,15 @@ _PROBLEMS = {
         "「{key}」は {{ name = …, lat = …, lon = … }} の形にしてください。",
         '"{key}" must look like {{ name = …, lat = …, lon = … }}.',
     ),
+    "not_one_of": ("「{key}」は {known} のいずれかにしてください。", '"{key}" must be one of {known}.'),
+    "map_needs_point": (
+        "地図「{map}」には、出発地と目的地の緯度・経度が必要です。",
+        'the map "{map}" needs the coordinates of start and destination.',
+    ),
+    "map_needs_start": (
+        "地図「{map}」には「start」が必要です。google か apple なら、なくてもかまいません。",
+        'the map "{map}" needs a "start"; google and apple do without.',
+    ),
     "bad_number": (
         "「number」は数字と + - ( ) 空白だけで、3〜30 文字にしてください。",
         '"number" may hold digits, + - ( ) and spaces only, 3 to 30 characters.',

@@ -1,9 +1,8 @@
-"""Emergency contacts, links and routes as a message."""
+"""Bulletins, emergency contacts, links and routes as a message."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from bot.phones import phone_links, public_numbers
 from bot.plain import NAME_AT_MOST, one_line
@@ -13,13 +12,17 @@ from bot.wording import say
 
 #: The first few of each: all links together stay on one screen and far below LINE's 30 kB a bubble.
 _EACH_AT_MOST = 4
+_BULLETINS_AT_MOST = 3
 _NOTE_AT_MOST = 120
 _LABEL_AT_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class InfoLine:
-    """A contact (label, number to call, note), or a link or route (label, url, note), in the reader's language."""
+    """A contact (label, number to call, note), or a link or route (label, url, note), in the reader's language.
+
+    Or a bulletin: its time and title, no target, its words.
+    """
 
     label: str
     target: str
@@ -34,15 +37,19 @@ class InfoFacts:
     links: tuple[InfoLine, ...]
     routes: tuple[InfoLine, ...]
     info_url: str
+    #: As they are to be read, the first first.
+    bulletins: tuple[InfoLine, ...] = ()
 
 
 def information(facts: InfoFacts) -> Speech:
     """Within LINE's and Slack's limits: the first few of each, the page for the rest."""
     company = one_line(facts.company, NAME_AT_MOST)
     heading = say("info.of_company", facts.locale, company=company) if company else say("info.heading", facts.locale)
-    groups = (("contacts", facts.contacts), ("links", facts.links), ("routes", facts.routes))
-    shown = [(name, lines[:_EACH_AT_MOST]) for name, lines in groups if lines]
-    has_more = any(len(lines) > _EACH_AT_MOST for _, lines in groups)
+    news = ("bulletins", facts.bulletins, _BULLETINS_AT_MOST)
+    numbers = ("contacts", facts.contacts, _EACH_AT_MOST)
+    groups = (news, numbers, ("links", facts.links, _EACH_AT_MOST), ("routes", facts.routes, _EACH_AT_MOST))
+    shown = [(name, lines[:at_most]) for name, lines, at_most in groups if lines]
+    has_more = any(len(lines) > at_most for _, lines, at_most in groups)
     return Speech(
         locale=facts.locale,
         subject=heading,
@@ -75,10 +82,3 @@ def _listed(group: str, line: InfoLine, locale: Locale) -> str:
 
 def _web_link(line: InfoLine) -> Link:
     return Link(one_line(line.label, _LABEL_AT_MOST), line.target)
-
-
-def walking_route_url(destination: tuple[float, float], start: tuple[float, float] | None) -> str:
-    """Google Maps walking directions; without a start from one's own position (Maps URLs, "Directions action")."""
-    places = {"destination": destination} if start is None else {"origin": start, "destination": destination}
-    points = {name: f"{lat:.6f},{lon:.6f}" for name, (lat, lon) in places.items()}
-    return "https://www.google.com/maps/dir/?" + urlencode({"api": "1", **points, "travelmode": "walking"})

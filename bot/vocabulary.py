@@ -125,10 +125,40 @@ class MessageKind(StrEnum):
     CONTACT_URGE = "contact_urge"
     TEXT_TRIAL = "text_trial"
     CHECK_CLOSED = "check_closed"
+    BULLETIN = "bulletin"
 
 
 #: Mail of these kinds says where a reply goes.
 REPLIED_TO = (MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.REPLY_HEARD, MessageKind.REPLY_UNCLEAR)
+
+
+class Hazard(StrEnum):
+    """What a route or a place to flee to is meant for, as the law on designated evacuation sites names them."""
+
+    EARTHQUAKE = "earthquake"
+    TSUNAMI = "tsunami"
+    FLOOD = "flood"
+    LANDSLIDE = "landslide"
+    FIRE = "fire"
+    STORM_SURGE = "storm_surge"
+    INLAND_FLOOD = "inland_flood"
+    VOLCANO = "volcano"
+
+
+class MapService(StrEnum):
+    GOOGLE = "google"
+    APPLE = "apple"
+    OSM = "osm"
+    YAHOO = "yahoo"
+    #: 地理院地図 shows a place and no way to it.
+    GSI = "gsi"
+
+
+class InfoPage(StrEnum):
+    """For the day itself, or for preparing."""
+
+    DAY = "day"
+    PREPARE = "prepare"
 
 
 class MessageState(StrEnum):
@@ -169,6 +199,7 @@ PRIORITY = {
     MessageKind.CHANNEL_PROMPT: 8,
     MessageKind.PROMPT: 10,
     MessageKind.REMINDER: 20,
+    MessageKind.BULLETIN: 25,
     MessageKind.PROMPT_ANSWERED: 30,
     MessageKind.CHECK_CLOSED: 32,
     MessageKind.TEXT_TRIAL: 35,

@@ -12,6 +12,7 @@ from flows.organise import organiser
 from flows.who import require_safety_admin
 from flows.work import Work
 from storage.queries import sites as queries
+from storage.queries.info_sites import has_information
 
 ADDRESS_AT_MOST = 200
 
@@ -66,12 +67,17 @@ def save_site(work: Work, request: SaveSite) -> int:
 
 
 def delete_site(work: Work, site_id: int) -> None:
-    """RefusedError but for a safety admin, NotFoundError(no_site), InvalidError(site_has_people). In the audit log."""
+    """In the audit log.
+
+    RefusedError but for a safety admin, NotFoundError(no_site), InvalidError(site_has_people, site_has_information).
+    """
     organiser(work)
     site = queries.site(work.connection, site_id)
     if site is None:
         raise NotFoundError("no_site")
     if there := queries.people_at(work.connection, site_id):
         raise InvalidError("site_has_people", people=there, site=site.name)
+    if has_information(work.connection, site_id):
+        raise InvalidError("site_has_information", site=site.name)
     queries.remove(work.connection, site_id)
     note(work, "site_deleted", site_id=site_id)

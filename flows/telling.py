@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from bot.information import InfoFacts, InfoLine, walking_route_url
-from bot.labels import clock_time
+from bot.company import Bulletin, CompanyInfo, Route, in_language
+from bot.frame import mark_of
+from bot.information import InfoFacts, InfoLine
+from bot.labels import clock_time, day_and_time
+from bot.maps import route_url
 from bot.message_texts import MessageText
 from bot.phones import is_public
 from bot.rescue import RescueFacts
 from bot.thanks import ThanksFacts
-from bot.vocabulary import CheckKind, Locale, Standing, Status
-from flows.company_info import CompanyInfo, Route
+from bot.vocabulary import CheckKind, Hazard, Locale, Standing, Status
+from bot.wording import say
 from flows.help_cases import HelpCaseView
 from flows.record_answer import AnswerRecorded
 
@@ -54,32 +58,45 @@ def thanks_facts(
 def company_numbers(info: CompanyInfo, locale: Locale) -> tuple[tuple[str, str], ...]:
     """(name, number) in the reader's language, to stand beside 119, 110 and 118."""
     own = (contact for contact in info.contacts if not is_public(contact.number))
-    return tuple((_in(locale, contact.name, contact.name_en), contact.number) for contact in own)
+    return tuple((in_language(locale, contact.name, contact.name_en), contact.number) for contact in own)
 
 
-def info_facts(info: CompanyInfo, locale: Locale, company: str, info_url: str) -> InfoFacts:
+def info_facts(info: CompanyInfo, locale: Locale, company: str, info_url: str, zone: tzinfo) -> InfoFacts:
+    """Of bulletins those that have not been withdrawn."""
     return InfoFacts(
         locale=locale,
         company=company,
         contacts=tuple(
-            InfoLine(_in(locale, one.name, one.name_en), one.number, _in(locale, one.note, one.note_en))
+            InfoLine(in_language(locale, one.name, one.name_en), one.number, in_language(locale, one.note, one.note_en))
             for one in info.contacts
         ),
         links=tuple(
-            InfoLine(_in(locale, one.name, one.name_en), one.url, _in(locale, one.note, one.note_en))
+            InfoLine(in_language(locale, one.name, one.name_en), one.url, in_language(locale, one.note, one.note_en))
             for one in info.links
         ),
         routes=tuple(
-            InfoLine(_in(locale, one.name, one.name_en), route_url(one), _in(locale, one.note, one.note_en))
+            InfoLine(in_language(locale, one.name, one.name_en), route_url(one), _route_note(one, locale))
             for one in info.routes
         ),
         info_url=info_url,
+        bulletins=tuple(_news(one, locale, zone) for one in info.bulletins if one.withdrawn_at is None),
     )
 
 
-def route_url(route: Route) -> str:
-    start = (route.start.lat, route.start.lon) if route.start else None
-    return walking_route_url((route.destination.lat, route.destination.lon), start)
+def hazard_names(hazards: Iterable[Hazard], locale: Locale) -> str:
+    return say("list.separator", locale).join(say(f"hazard.{hazard}", locale) for hazard in hazards)
+
+
+def _route_note(route: Route, locale: Locale) -> str:
+    note = in_language(locale, route.note, route.note_en)
+    parts = (hazard_names(route.hazards, locale), note)
+    return say("list.separator", locale).join(part for part in parts if part)
+
+
+def _news(one: Bulletin, locale: Locale, zone: tzinfo) -> InfoLine:
+    title = in_language(locale, one.title, one.title_en)
+    label = f"{day_and_time(one.written_at, zone, locale)} {mark_of(one.kind)}{title}"
+    return InfoLine(label, "", in_language(locale, one.words, one.words_en))
 
 
 def rescue_facts(
@@ -110,7 +127,3 @@ def rescue_facts(
 
 def _clock(moment: datetime | None, zone: tzinfo) -> str:
     return clock_time(moment, zone) if moment else ""
-
-
-def _in(locale: Locale, japanese: str, english: str) -> str:
-    return english if locale is Locale.EN and english else japanese

@@ -150,7 +150,10 @@ def _add_info(anpi: click.Group, program: Program) -> None:
     @info.command("import")
     @click.argument("file", type=FILE)
     def import_(file: Path) -> None:
-        """Replace them all by what stands in a TOML file. Example: docs/examples/info.toml."""
+        """Replace those of the whole company by what stands in a TOML file. Example: docs/examples/info.toml.
+
+        What belongs to a site, and bulletins, stay as they are in the console.
+        """
         content = content_of(file)
         begin, policy = program.open()
         try:
@@ -158,5 +161,8 @@ def _add_info(anpi: click.Group, program: Program) -> None:
         except InfoFileError as error:
             raise click.ClickException(f"{file}: nothing was changed\n{error}") from error
         with plain_refusals(policy.locale), begin(operator()) as work:
-            import_info(work, read)
+            before = import_info(work, read)
         click.echo(f"{len(read.contacts)} contacts, {len(read.links)} links, {len(read.routes)} routes.")
+        click.echo(f"Replaced: {before.contacts} contacts, {before.links} links, {before.routes} routes.")
+        if before.of_sites:
+            click.echo(f"Of sites, and still there: {before.of_sites}.")

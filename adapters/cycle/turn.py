@@ -17,6 +17,7 @@ from flows.housekeeping import tidy_up
 from flows.leases import take_lease
 from flows.mark_prompts import answers_to_mark, mark_prompts
 from flows.ports import Clock
+from flows.push_bulletin import pushes_to_write, write_push
 from flows.remind import remind_due
 from flows.retention import delete_page, is_deletion_due
 from flows.right_of_way import RightOfWay
@@ -61,6 +62,7 @@ class Turn:
         self._note_at: datetime | None = None
         self._around_at: dict[ChannelKind, datetime] = {}
         self._campaigns: tuple[int, ...] = ()
+        self._pushes: tuple[int, ...] = ()
         #: When a step of many pages last ended one.
         self.last_page_at: datetime | None = None
 
@@ -72,6 +74,7 @@ class Turn:
             self._write,
             self._go_around,
             self._mark_prompts,
+            self._write_bulletins,
             self._write_campaigns,
             self._tidy,
             self._delete_old,
@@ -94,7 +97,7 @@ class Turn:
         """Messages of a round just begun, page by page; checks take turns."""
         with self._begin(_ACTOR, Lane.READ) as work:
             unfinished = list(checks_to_write(work))
-            self._campaigns = campaigns_to_write(work)
+            self._campaigns, self._pushes = campaigns_to_write(work), pushes_to_write(work)
         while unfinished:
             for check_id in list(unfinished):
                 if not self._goes_on():
@@ -110,6 +113,14 @@ class Turn:
             while more and self._goes_on():
                 with self._page("write campaign") as work:
                     more = write_campaign(work, campaign_id)
+
+    def _write_bulletins(self) -> None:
+        """After the questions: whoever asks about safety goes first."""
+        for push_id in self._pushes:
+            more = True
+            while more and self._goes_on():
+                with self._page("write bulletin") as work:
+                    more = write_push(work, push_id)
 
     @contextmanager
     def _page(self, step: str) -> Iterator[Work]:

@@ -94,7 +94,7 @@ def details_words(added: DetailsAdded) -> Words | None:
 
 
 def info_words(work: Work, links: Links, locale: Locale) -> Words:
-    facts = info_facts(show_info(work), locale, work.policy.company, links.info(locale))
+    facts = info_facts(show_info(work), locale, work.policy.company, links.info(locale), work.policy.zone)
     return spoken(with_stopped(information(facts), own_stopped(work)))
 
 

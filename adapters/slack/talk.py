@@ -186,7 +186,7 @@ def info_said(room: Room, sender: Sender) -> Said:
     """The company's emergency contacts, links and routes."""
     with room.begin(sender, Lane.READ) as work:
         locale = locale_in(work)
-        facts = info_facts(show_info(work), locale, work.policy.company, room.links.info(locale))
+        facts = info_facts(show_info(work), locale, work.policy.company, room.links.info(locale), work.policy.zone)
         return message(with_stopped(information(facts), own_stopped(work)))
 
 

@@ -16,7 +16,7 @@ A page of the console, in a blueprint made with the one `Console` that `create_w
 form's token (400), and shows a FlowError in words. The flow alone decides who may see or do it (`flows.who`).
 
 The template extends `console/base.html` and fills `title` and `main`; `keep` holds what the language switch must keep
-(`&page=2`). It has `reader`, `reader.who`, `manages` (has a role), `nav` (checks, people, contacts, settings or me)
+(`&page=2`). It has `reader`, `reader.who`, `manages` (has a role), `nav` (checks, people, contacts, info, settings, me)
 beside what every page has (`w`, `say`, `icons`, `locale`), and `local(moment)`. Every form:
 `<form method="post">{{ csrf_field }}…`. A redirect after a POST is `redirect(…, 303)`.
 Tests sign in with `tests.adapters.web.console.signed_in(browser, tokens, person_id)`.

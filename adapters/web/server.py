@@ -16,6 +16,8 @@ from adapters.web.console_addresses import create_console_addresses
 from adapters.web.console_admins import create_console_admins
 from adapters.web.console_alarms import create_console_alarms
 from adapters.web.console_audit import create_console_audit
+from adapters.web.console_board import create_console_board
+from adapters.web.console_bulletins import create_console_bulletins
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_contact_import import create_console_contact_import
 from adapters.web.console_contacts import create_console_contacts
@@ -92,7 +94,7 @@ def create_web(
         create_answer_pages(begin, tokens, clock, policy),
         create_unsubscribe_pages(begin, tokens, policy),
         create_contact_pages(begin, tokens, policy),
-        create_info_pages(begin, policy),
+        *_info_pages(begin, clock, console, policy, channels),
         create_board_pages(begin, tokens, policy, console),
         create_console_home(begin, console),
         create_console_people(begin, console, policy),
@@ -131,6 +133,14 @@ def _check_pages(begin: Begin, console: Console, policy: Policy) -> Iterator[Blu
     yield create_console_status(begin, console, policy)
     yield create_console_deliveries(begin, console, policy)
     yield create_console_replies(begin, console)
+
+
+def _info_pages(
+    begin: Begin, clock: Clock, console: Console, policy: Policy, channels: Sequence[Channel]
+) -> Iterator[Blueprint]:
+    """What people need on the day itself, and where managers write it."""
+    yield create_info_pages(begin, clock, policy)
+    yield create_console_bulletins(begin, console, policy, channels)
 
 
 def _settings_pages(

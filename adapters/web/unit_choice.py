@@ -25,6 +25,14 @@ def wanted_units(counts_missing: bool = False) -> WantedUnits:
     return WantedUnits(at[0] if at else None, text, chosen_units(), counts_missing)
 
 
+def wanted_in_form() -> WantedUnits:
+    """Of a form that is shown again at once, with all that stands in it: `level` says which units were looked at."""
+    form = request.form
+    at = _ids(form.getlist("at" if "at" in form else "level"))
+    text = "" if "at" in form else form.get("unit_text", "").replace("\0", "")[:_TEXT_AT_MOST]
+    return WantedUnits(at[0] if at else None, text, chosen_units())
+
+
 def chosen_units() -> tuple[int, ...]:
     return tuple(dict.fromkeys(_ids(request.values.getlist("unit"))))[:CHOSEN_AT_MOST]
 

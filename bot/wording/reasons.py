@@ -17,6 +17,7 @@ _ASK_OTHERWISE = ("別の方法で本人に確かめてください。", "Ask th
 WORDS = {
     # Nothing needs to go out any more.
     "reason.answered": ("回答済みのため", "Already answered"),
+    "reason.withdrawn": ("お知らせが取り下げられたため", "The bulletin was withdrawn"),
     "reason.closed": ("終了したため", "It was over"),
     "reason.inactive": ("在籍していません", "Has left"),
     "reason.replaced": ("新しい内容に置き換えたため", "Replaced by a newer one"),

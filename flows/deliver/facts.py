@@ -15,8 +15,9 @@ from flows.company_info import CompanyInfo, show_info
 from flows.message_texts import texts_in_force
 from flows.telling import is_in_need
 from flows.work import Work
+from storage.queries import bulletins, wording
 from storage.queries import help as help_queries
-from storage.queries import wording
+from storage.queries.bulletin_pushes import BULLETIN
 
 if TYPE_CHECKING:
     from flows.deliver.claim import ClaimedMessage
@@ -60,12 +61,24 @@ class SaidFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class BulletinSaid:
+    """`version` grows with every change. `written_at` is in the company's local time."""
+
+    kind: CheckKind
+    title: tuple[str, str]
+    words: tuple[str, str]
+    version: int
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PageFacts:
     checks: dict[int, CheckFacts] = field(default_factory=dict)
     #: By help case; the language is put in by whoever words it.
     cases: dict[int, RescueFacts] = field(default_factory=dict)
     #: By check and person.
     said: dict[tuple[int, int], SaidFacts] = field(default_factory=dict)
+    bulletins: dict[int, BulletinSaid] = field(default_factory=dict)
     #: The company's own numbers; read only where somebody in need is written to.
     info: CompanyInfo = field(default_factory=CompanyInfo)
     company: str = ""
@@ -98,6 +111,7 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
             )
             for row in wording.checks_of(work.connection, sorted(check_ids))
         },
+        bulletins=_bulletins(work, {one.params[BULLETIN] for one in messages if one.kind is MessageKind.BULLETIN}),
         cases={case_id: _case(work, case_id) for case_id in sorted(case_ids)},
         company=work.policy.company,
         hears_replies=work.policy.hears_replies,
@@ -106,6 +120,20 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
         zone=work.policy.zone,
         info=show_info(work) if any(is_in_need(one.status, one.standing) for one in said.values()) else CompanyInfo(),
     )
+
+
+def _bulletins(work: Work, ids: set[int]) -> dict[int, BulletinSaid]:
+    rows = bulletins.of_ids(work.connection, sorted(ids)) if ids else ()
+    return {
+        row.id: BulletinSaid(
+            CheckKind(row.kind),
+            (row.title, row.title_en),
+            (row.words, row.words_en),
+            row.version,
+            row.written_at.astimezone(work.policy.zone),
+        )
+        for row in rows
+    }
 
 
 def _case(work: Work, help_case_id: int) -> RescueFacts:

@@ -20,6 +20,7 @@ from bot.speech import Link, Speech
 from bot.thanks import ThanksFacts, thank_you
 from bot.vocabulary import REPLIED_TO, ChannelKind, MessageKind
 from bot.wording import say
+from flows.deliver.bulletin_words import bulletin_mark, bulletin_speech
 from flows.deliver.claim import Claimed, ClaimedMessage
 from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
@@ -35,6 +36,7 @@ _SHARED = (
     MessageKind.PROMPT_ANSWERED,
     MessageKind.CONTACT_PROOF,
     MessageKind.CHECK_CLOSED,
+    MessageKind.BULLETIN,
 )
 #: Rendered bodies kept for the next page; the oldest goes first.
 _BODIES_KEPT = 64
@@ -106,7 +108,7 @@ class Renderer:
         by_hand = (BY_HAND,) if message.params.get(BY_HAND) else ()
         parts = (
             *(self._channel.kind, message.kind, message.check_id, message.round, message.locale),
-            *(*thanked, *changed, *by_hand),
+            *(*thanked, *changed, *by_hand, *bulletin_mark(claimed.facts, message)),
         )
         return ".".join(str(part) for part in parts)
 
@@ -163,6 +165,8 @@ class Renderer:
                 return closing.closing_notice(self._closing_facts(claimed, message))
             case MessageKind.TEXT_TRIAL:
                 return self._trial(claimed, message)
+            case MessageKind.BULLETIN:
+                return bulletin_speech(claimed.facts, message, self._links.info(message.locale))
 
     def _prompt_facts(self, claimed: Claimed, message: ClaimedMessage) -> PromptFacts:
         check = claimed.facts.checks[message.check_id or 0]

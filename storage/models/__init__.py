@@ -3,7 +3,18 @@
 from storage.models.api import api_replies, api_tokens, webhook_events, webhooks
 from storage.models.base import metadata
 from storage.models.checks import answers, boards, check_units, checks, guests, help_cases, roll
-from storage.models.company import audit, emergency_contacts, info_links, kept_settings, message_texts, routes
+from storage.models.company import audit, kept_settings, message_texts
+from storage.models.information import (
+    bulletin_push_units,
+    bulletin_pushes,
+    bulletins,
+    emergency_contacts,
+    info_links,
+    info_pages,
+    places,
+    routes,
+    ways_home,
+)
 from storage.models.outbox import attempts, bodies, inbound_events, leases, messages, rate_limits
 from storage.models.people import (
     contacts,
@@ -36,6 +47,9 @@ __all__ = [
     "audit",
     "boards",
     "bodies",
+    "bulletin_push_units",
+    "bulletin_pushes",
+    "bulletins",
     "campaign_units",
     "campaigns",
     "check_units",
@@ -48,6 +62,7 @@ __all__ = [
     "help_cases",
     "inbound_events",
     "info_links",
+    "info_pages",
     "kept_settings",
     "leases",
     "line_friends",
@@ -59,6 +74,7 @@ __all__ = [
     "messages",
     "metadata",
     "people",
+    "places",
     "rate_limits",
     "roll",
     "routes",
@@ -67,6 +83,7 @@ __all__ = [
     "unclear_replies",
     "unit_closure",
     "units",
+    "ways_home",
     "webhook_events",
     "webhooks",
 ]

@@ -1,52 +1,11 @@
-"""What people need on the day itself, what administrators have set in the console, and who did what."""
+"""What administrators have set in the console, and who did what."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
 
 from storage.models.base import metadata
 from storage.types import Id, Instant, Json
-
-emergency_contacts = Table(
-    "emergency_contacts",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("name_en", Text, nullable=False, server_default=""),
-    Column("number", Text, nullable=False),
-    Column("note", Text, nullable=False, server_default=""),
-    Column("note_en", Text, nullable=False, server_default=""),
-)
-
-info_links = Table(
-    "info_links",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("name_en", Text, nullable=False, server_default=""),
-    Column("url", Text, nullable=False),
-    Column("note", Text, nullable=False, server_default=""),
-    Column("note_en", Text, nullable=False, server_default=""),
-)
-
-routes = Table(
-    "routes",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("name_en", Text, nullable=False, server_default=""),
-    Column("start_name", Text, nullable=False),
-    Column("start_lat", Float),
-    Column("start_lon", Float),
-    Column("destination_name", Text, nullable=False),
-    Column("destination_lat", Float, nullable=False),
-    Column("destination_lon", Float, nullable=False),
-    Column("note", Text, nullable=False, server_default=""),
-    Column("note_en", Text, nullable=False, server_default=""),
-)
 
 #: The company's own words for a message, where they are not ours any more.
 message_texts = Table(

@@ -15,6 +15,8 @@ messages = Table(
     Column("check_id", Id, ForeignKey("checks.id")),
     # The campaign it belongs to. No foreign key: SQLite would have to copy the table to get one.
     Column("campaign_id", Id),
+    # The sending of a bulletin it belongs to.
+    Column("bulletin_push_id", Id),
     Column("round", Integer, nullable=False, server_default="0"),
     Column("person_id", Id, ForeignKey("people.id")),
     Column("contact_id", Id, ForeignKey("contacts.id")),
@@ -50,6 +52,13 @@ messages = Table(
         "id",
         sqlite_where=text("campaign_id IS NOT NULL"),
         postgresql_where=text("campaign_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_messages_bulletin_push_id",
+        "bulletin_push_id",
+        "state",
+        sqlite_where=text("bulletin_push_id IS NOT NULL"),
+        postgresql_where=text("bulletin_push_id IS NOT NULL"),
     ),
 )
 

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, true
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 
 from storage.models.base import metadata
 from storage.types import Id, Instant
@@ -13,6 +26,10 @@ sites = Table(
     Column("id", Id, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("address", Text, nullable=False, server_default=""),
+    # Where people gather, and where it is on the map, if somebody has said so.
+    Column("meeting_point", Text, nullable=False, server_default=""),
+    Column("lat", Float),
+    Column("lon", Float),
 )
 
 units = Table(

@@ -1,13 +1,13 @@
-"""Emergency contacts, links and routes, in the order of the company's file."""
+"""Emergency contacts, links and routes, in their order; those of sites among them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select
 
-from storage.models import emergency_contacts, info_links, routes
+from storage.models import emergency_contacts, info_links, info_pages, routes
 
 Entries = Sequence[dict[str, Any]]
 
@@ -24,13 +24,25 @@ def route_entries(connection: Connection) -> Sequence[RowMapping]:
     return _in_order(connection, routes)
 
 
-def replace_all(connection: Connection, contacts: Entries, links: Entries, ways: Entries) -> None:
-    """Every entry of the three tables goes; these come, numbered from 1 as they stand."""
+def page_words(connection: Connection) -> dict[str, tuple[str, str]]:
+    """What stands above the links, by page: (Japanese, English)."""
+    return {row.page: (row.words, row.words_en) for row in connection.execute(select(info_pages))}
+
+
+def replace_all(connection: Connection, contacts: Entries, links: Entries, ways: Entries) -> tuple[list[int], int]:
+    """Every entry of the whole company goes; these come before those of sites, numbered from 1 as they stand.
+
+    How many of each kind there were, and how many of sites have stayed.
+    """
+    gone, stayed = [], 0
     for table, entries in ((emergency_contacts, contacts), (info_links, links), (routes, ways)):
-        connection.execute(delete(table))
+        gone.append(connection.execute(delete(table).where(table.c.site_id.is_(None))).rowcount)
+        stayed += connection.execute(select(func.count()).select_from(table)).scalar_one()
+        connection.execute(table.update().values(position=table.c.position + len(entries)))
         if entries:
             rows = [{**entry, "position": position} for position, entry in enumerate(entries, start=1)]
             connection.execute(insert(table), rows)
+    return gone, stayed
 
 
 def _in_order(connection: Connection, table: Table) -> Sequence[RowMapping]:

@@ -31,7 +31,7 @@ from bot.vocabulary import (
     Standing,
 )
 from storage.among import IDS, among
-from storage.models import attempts, checks, contacts, help_cases, messages, people, roll
+from storage.models import attempts, bulletin_pushes, bulletins, checks, contacts, help_cases, messages, people, roll
 from storage.types import Instant
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
@@ -76,8 +76,15 @@ def _pointless() -> ColumnElement[str]:
     )
     is_asking = messages.c.kind.in_(_ASKING)
     is_about_contacts = messages.c.kind.in_((MessageKind.CONTACT_PROOF, MessageKind.CONTACT_URGE))
+    is_bulletin = messages.c.kind == MessageKind.BULLETIN
     is_alarm = messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN))
     newer = messages.alias("newer")
+    # Only such a message names a sending: of all others no index entry is read.
+    withdrawn = exists().where(
+        bulletin_pushes.c.id == messages.c.bulletin_push_id,
+        bulletins.c.id == bulletin_pushes.c.bulletin_id,
+        bulletins.c.withdrawn_at.is_not(None),
+    )
     edited_anew = exists().where(
         newer.c.check_id == messages.c.check_id,
         # Named for the sake of the index.
@@ -93,7 +100,8 @@ def _pointless() -> ColumnElement[str]:
         (and_(messages.c.kind == MessageKind.HELP_EDITED, edited_anew.correlate(messages)), "replaced"),
         (and_(messages.c.kind.in_(_QUESTIONS), check_over.correlate(messages)), "closed"),
         (and_(is_asking, answered.correlate(messages)), "answered"),
-        (and_(is_asking | is_about_contacts, gone.correlate(messages)), "inactive"),
+        (and_(is_bulletin, withdrawn.correlate(messages)), "withdrawn"),
+        (and_(is_asking | is_about_contacts | is_bulletin, gone.correlate(messages)), "inactive"),
         (and_(is_alarm, case_over.correlate(messages)), "closed"),
         else_=func.coalesce(spoilt, ""),
     )

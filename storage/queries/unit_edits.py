@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, true, update
 
 from bot.vocabulary import Role
-from storage.models import campaign_units, check_units, managed_units, memberships, people, unit_closure, units
+from storage.models import (
+    bulletin_push_units,
+    bulletins,
+    campaign_units,
+    check_units,
+    managed_units,
+    memberships,
+    people,
+    unit_closure,
+    units,
+)
 
 
 def unit(connection: Connection, unit_id: int) -> Row[*tuple[Any, ...]] | None:
@@ -130,8 +140,9 @@ def managers(connection: Connection, unit_ids: Collection[int]) -> Sequence[Row[
 
 
 def is_named(connection: Connection, unit_id: int) -> bool:
-    """Whether a check or a campaign, whenever it was, asked this very unit."""
-    named = (select(table.c.unit_id).where(table.c.unit_id == unit_id) for table in (check_units, campaign_units))
+    """Whether a check, a campaign or a bulletin, whenever it was, named this very unit."""
+    naming = (check_units, campaign_units, bulletins, bulletin_push_units)
+    named = (select(table.c.unit_id).where(table.c.unit_id == unit_id) for table in naming)
     return any(connection.execute(one.limit(1)).first() is not None for one in named)
 
 

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.company import CompanyInfo
 from bot.message_texts import TextKind
-from bot.vocabulary import ChannelKind, CheckKind, Locale, Role, Status, Via
+from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind, Locale, Role, Status, Via
 from flows import (
     add_details,
     alarms,
     answer_page,
     board_link,
+    bulletins,
     choose_units,
     close_check,
     company_info,
@@ -37,6 +38,7 @@ from flows import (
     hear_wordless,
     help_cases,
     import_contacts,
+    info_rights,
     leases,
     leave_of,
     line_account_link,
@@ -58,6 +60,7 @@ from flows import (
     phones_to_call,
     prompts_replaced,
     prove_contact,
+    push_bulletin,
     rate_limits,
     record_answer,
     relay_speed,
@@ -90,7 +93,7 @@ from flows.in_force import InForce, OfEnvironment
 from flows.mail_server import MailForm
 from flows.seal import Seal
 from flows.work import Actor, Begin, Lane, Sender, SignedIn, System
-from storage.models import contacts
+from storage.models import contacts, people
 from storage.queries import directory, replies
 from storage.queries.directory import Entry, EntryState
 from tests.support.clock import START, MovableClock
@@ -114,6 +117,7 @@ MANAGERS: Codes = (None, None, None, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOW
 OF_THEIRS: Codes = (None, None, _OUTSIDE, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
 OWN_OR_OF_THEIRS: Codes = (None, None, _OUTSIDE, None, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
 WHOLE_COMPANY: Codes = (None, _OUTSIDE, _OUTSIDE, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
+OF_THEIR_SITES: Codes = (None, None, "outside_sites", _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
 ADMINS: Codes = (None, _NO_ADMIN, _NO_ADMIN, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
 
 
@@ -132,6 +136,9 @@ class House:
     dev: int
     empty_unit: int
     site: int
+    #: Where 太郎 works, and a bulletin for whoever works there.
+    workplace: int
+    bulletin: int
 
 
 @dataclass(frozen=True)
@@ -272,9 +279,29 @@ ROWS: tuple[Row, ...] = (
     Row(set_addresses.save_addresses, ADMINS, lambda at: (_IN_FORCE, "https://anpi.test", "")),
     Row(set_addresses.forget_addresses, ADMINS),
     Row(company_info.import_info, ADMINS, lambda at: (CompanyInfo(),)),
+    Row(bulletins.list_bulletins, MANAGERS),
+    Row(bulletins.own_units, MANAGERS),
+    Row(bulletins.show_bulletin, MANAGERS, lambda at: (at.bulletin,)),
+    Row(bulletins.save_bulletin, ADMINS, lambda at: (_notice(at),)),
+    Row(bulletins.save_bulletin, OF_THEIRS, lambda at: (_notice(at, unit_id=at.dev),)),
+    Row(bulletins.save_bulletin, OF_THEIR_SITES, lambda at: (_notice(at, site_id=at.workplace),)),
+    Row(bulletins.withdraw_bulletin, OF_THEIR_SITES, lambda at: (at.bulletin,)),
+    Row(push_bulletin.forecast_push, OF_THEIR_SITES, lambda at: (_push(at),)),
+    Row(push_bulletin.push_bulletin, OF_THEIR_SITES, lambda at: (_push(at),)),
+    Row(push_bulletin.pushes_of, MANAGERS, lambda at: (at.bulletin,)),
+    Row(info_rights.info_editor, MANAGERS),
     Row(retention.forecast, ADMINS),
     Row(retention.delete_page, ADMINS),
 )
+
+
+def _notice(at: House, **whom: int) -> bulletins.SaveBulletin:
+    return bulletins.SaveBulletin(None, "停電", "復旧中", **whom)
+
+
+def _push(at: House) -> push_bulletin.PushBulletin:
+    return push_bulletin.PushBulletin(at.bulletin, (), SENDING_CHANNELS)
+
 
 _ANSWER = "an answer is never refused (invariant 2); whose it is the flow finds out, nobody chooses"
 _COUNTS = "everybody sees counts (invariant 11)"
@@ -316,6 +343,7 @@ FREE: dict[Callable[..., Any], str] = {
     show_check.show_check: _COUNTS,
     show_check.list_checks: _COUNTS,
     alarms.count_alarms: "none for anybody but a safety admin",
+    info_rights.all_sites: "the names of sites stand on the page for everybody",
     company_info.show_info: "the company's emergency numbers, links and routes are for everybody",
     who.who_is: _PART,
     set_mail_server.keep_refresh_token: "nobody asks for it: a provider gave a newer token while a letter was sent",
@@ -357,6 +385,9 @@ def build(begin: Begin, company: Company, clock: MovableClock) -> House:
         replies.keep_unclear(work.connection, started.check_id, taro, "あとで", work.now)
         alarms.raise_alarm(work, alarms.MAIL_POLICY)
         site = edit_sites.save_site(work, edit_sites.SaveSite(None, "本社ビル"))
+        workplace = edit_sites.save_site(work, edit_sites.SaveSite(None, "工場"))
+        work.connection.execute(update(people).where(people.c.id == taro).values(site_id=workplace))
+        bulletin = bulletins.save_bulletin(work, bulletins.SaveBulletin(None, "停電", "復旧中", site_id=workplace))
         directory.keep_entries(work.connection, [Entry("U0NEW", "新人", "", EntryState.NEW, None)], work.now)
     with begin(SignedIn(taro)) as work:
         cry = record_answer.RecordAnswer(Status.HELP, START, Via.WEB, started.check_id)
@@ -380,4 +411,6 @@ def build(begin: Begin, company: Company, clock: MovableClock) -> House:
         dev,
         empty_unit,
         site,
+        workplace,
+        bulletin,
     )

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from storage.database import Database, open_database
 from storage.lane import Lane
 from storage.migrate import RevisionError, _config, current_revision, expected_revision, upgrade, wait_for_revision
-from storage.models import checks, contacts, messages, metadata, people
+from storage.models import checks, contacts, messages, metadata, people, routes
 from tests.support.postgres import PostgresServer
 
 _AT = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
@@ -33,6 +33,8 @@ DATA_OF_0001 = (
     "INSERT INTO messages (kind, check_id, person_id, contact_id, channel, address, locale, priority, state, due_at,"
     " created_at) SELECT 'prompt', checks.id, person_id, contacts.id, channel, address, 'ja', 10, 'accepted',"
     f" {_AT}, {_AT} FROM contacts, checks",
+    "INSERT INTO routes (position, name, start_name, destination_name, destination_lat, destination_lon)"
+    " VALUES (1, '公園へ', '', '公園', 35.5, 139.25)",
 )
 
 
@@ -86,6 +88,8 @@ def test_what_the_first_release_kept_is_still_there(empty: Database) -> None:
         assert (check.title, check.data_deleted_at) == ("地震", None)
         message = connection.execute(select(messages)).one()
         assert (message.state, message.contact_id, message.campaign_id) == ("accepted", contact.id, None)
+        route = connection.execute(select(routes)).one()
+        assert (route.name, route.destination_lat, route.map, route.site_id) == ("公園へ", 35.5, "google", None)
 
 
 def test_of_several_processes_one_migrates(empty_url: str) -> None:
