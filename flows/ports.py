@@ -48,7 +48,9 @@ class Links(Protocol):
         """The same page as reached from the company's own network; empty where that has no address of its own."""
         ...
 
-    def unsubscribe(self, contact_id: int) -> str: ...
+    def unsubscribe(self, contact_id: int, address: str) -> str:
+        """One click stops this contact, while it has this address."""
+        ...
 
     def contact(self, contact_id: int, address: str) -> str:
         """The page on which its owner proves a contact (mail has no buttons), while it has this address. It expires."""

@@ -31,7 +31,7 @@ def create_contact_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bluepr
         contact_id, mark = tokens.read(Purpose.CONTACT, token, 2)
         if request.method != "POST":
             with begin(_ACTOR, Lane.READ) as work:
-                return html(show_contact(work, contact_id))
+                return html(show_contact(work, contact_id, mark))
         action = request.form.get("action")
         if action not in ("prove", "resume"):
             raise UnpressedError
@@ -39,8 +39,8 @@ def create_contact_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bluepr
         def press(work: Work) -> ContactFacts:
             if action == "prove":
                 prove_contact(work, contact_id, mark)
-                return show_contact(work, contact_id)
-            return resume(work, contact_id)
+                return show_contact(work, contact_id, mark)
+            return resume(work, contact_id, mark)
 
         return html(carry_out(begin, _ACTOR, press), is_proven=action == "prove")
 

@@ -53,8 +53,8 @@ class WebLinks:
         inside = self._at.inside
         return f"{inside}{self._answer(check_id, person_id, round_)}" if inside else ""
 
-    def unsubscribe(self, contact_id: int) -> str:
-        return f"{self._base_url}/u/{self._tokens.make(Purpose.UNSUBSCRIBE, contact_id)}"
+    def unsubscribe(self, contact_id: int, address: str) -> str:
+        return f"{self._base_url}/u/{self._tokens.make(Purpose.UNSUBSCRIBE, contact_id, mark_of(address))}"
 
     def contact(self, contact_id: int, address: str) -> str:
         return f"{self._base_url}/c/{self._tokens.make(Purpose.CONTACT, contact_id, mark_of(address))}"

@@ -123,7 +123,8 @@ class Renderer:
         speech = self._speech(claimed, message)
         if self._channel.shares_bodies:
             return speech, None
-        unsubscribe_url = "" if message.contact_id is None else self._links.unsubscribe(message.contact_id)
+        contact_id = message.contact_id
+        unsubscribe_url = "" if contact_id is None else self._links.unsubscribe(contact_id, message.address)
         question_id = message.message_id if message.kind in REPLIED_TO else 0
         return speech, Receiver(
             *(message.address, message.name, message.locale, key, claimed.claimed_at),

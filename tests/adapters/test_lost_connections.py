@@ -93,7 +93,10 @@ def actions(begin: Begin) -> list[str]:
 
 PAGES: dict[str, Callable[[WebLinks, int, int, Company], tuple[str, dict[str, str]]]] = {
     "opened": lambda links, check, case, people: (f"{links.answer(check, people.ids['emma'], 0)}/opened", {}),
-    "unsubscribe": lambda links, check, case, people: (links.unsubscribe(1), {"List-Unsubscribe": "One-Click"}),
+    "unsubscribe": lambda links, check, case, people: (
+        links.unsubscribe(1, "U0HANAKO"),
+        {"List-Unsubscribe": "One-Click"},
+    ),
     "take": lambda links, check, case, people: (links.help_case(case, people.ids["hanako"]), {"action": "take"}),
     "close": lambda links, check, case, people: (
         links.help_case(case, people.ids["hanako"]),

@@ -10,6 +10,7 @@ from bot.vocabulary import ChannelKind, ContactState, Status, Via
 from flows.edit_contacts import AddContact, SaveContact, add_contact, order_contacts, remove_contact, save_contact
 from flows.line_linking import FriendChanged, friend_followed, friend_left, issue_link_code, redeem_code
 from flows.mark_prompts import SETTLE, mark_prompts
+from flows.prove_contact import mark_of
 from flows.record_answer import RecordAnswer, record_answer
 from flows.resume_contacts import ResumeContacts, resume_contacts
 from flows.show_contacts import HISTORY_AT_MOST, show_contacts
@@ -92,7 +93,7 @@ def test_stopping_and_resuming_by_the_mailed_link(begin: Begin, company: Company
     taro, mail = company.ids["taro"], contact(begin, company.ids["taro"], MAIL)
     for deed in (unsubscribe, unsubscribe, resume, resume):
         with begin(System("unsubscribe page")) as work:
-            deed(work, mail)
+            deed(work, mail, mark_of("taro@example.jp"))
     assert history(begin) == [
         (taro, "taro@example.jp", "suppressed", "unsubscribed", None, "unsubscribe page"),
         (taro, "taro@example.jp", "confirmed", "", None, "unsubscribe page"),

@@ -6,6 +6,7 @@ import pytest
 
 from bot.vocabulary import ContactState, Locale, MessageState, Reach
 from flows.errors import NotFoundError
+from flows.prove_contact import mark_of
 from flows.unsubscribe import ContactFacts, resume, show_contact, unsubscribe
 from flows.work import Begin, Lane, System
 from storage.models import audit, contacts, messages, roll
@@ -26,8 +27,9 @@ def stop(begin: Begin, contact_id: int) -> ContactFacts:
 
 
 def go_on(begin: Begin, contact_id: int) -> ContactFacts:
+    mark = mark_of(row_of(begin, contacts, id=contact_id).address)
     with begin(PAGE) as work:
-        return resume(work, contact_id)
+        return resume(work, contact_id, mark)
 
 
 def test_the_page_shows_a_masked_address_in_its_owners_language(begin: Begin, company: Company) -> None:
@@ -93,6 +95,16 @@ def test_resuming_is_idempotent(begin: Begin, company: Company) -> None:
 def test_an_address_that_bounced_is_not_made_to_work_by_resuming(begin: Begin, company: Company) -> None:
     bounced = company.person("不達", mails=["x@example.jp"], state=ContactState.BOUNCED)
     assert go_on(begin, mail_of(begin, bounced)).state is ContactState.BOUNCED
+
+
+def test_who_resumes_by_a_letter_that_may_have_gone_elsewhere_has_proven_nothing(
+    begin: Begin, company: Company
+) -> None:
+    contact_id = mail_of(begin, company.ids["emma"])
+    stop(begin, contact_id)
+    with begin(PAGE) as work:
+        assert resume(work, contact_id).state is ContactState.UNVERIFIED
+    assert row_of(begin, contacts, id=contact_id).confirmed_at is None
 
 
 def test_the_audit_log_holds_no_address(begin: Begin, company: Company) -> None:

@@ -289,7 +289,7 @@ def test_a_message_already_waiting_is_not_sent_to_a_stopped_address(story: Story
     story.mail.refuse("*", "451 4.3.0 Try later", stage="MAIL", times=4)
     story.turn()
     (contact,) = story.rows(contacts, address=ICHIRO_MAIL)
-    url = story.anpi.links.unsubscribe(int(contact["id"]))
+    url = story.anpi.links.unsubscribe(int(contact["id"]), ICHIRO_MAIL)
     assert story.post(url, **ONE_CLICK).status == 200
     story.forward(minutes=2)
     assert story.mail.mailbox(ICHIRO_MAIL) == []

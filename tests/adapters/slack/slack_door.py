@@ -37,7 +37,7 @@ class PlainLinks:
     def answer_inside(self, check_id: int, person_id: int, round_: int) -> str:
         return ""
 
-    def unsubscribe(self, contact_id: int) -> str:
+    def unsubscribe(self, contact_id: int, address: str) -> str:
         return f"https://anpi.example/u/{contact_id}"
 
     def contact(self, contact_id: int, address: str) -> str:

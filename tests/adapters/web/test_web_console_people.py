@@ -12,7 +12,7 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from adapters.web.links import WebLinks
-from adapters.web.tokens import Tokens
+from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import ChannelKind, ContactState
 from flows.hear_bounce import MAYBE_FILTERED
 from flows.work import Begin, Lane, System
@@ -207,11 +207,36 @@ def test_a_letter_to_the_old_address_does_not_prove_the_new_one(
     assert the_contact(begin, "typo@example.jp")["state"] == ContactState.UNVERIFIED
 
 
+def test_a_letter_to_the_old_address_neither_stops_nor_resumes_the_new_one(
+    browser: FlaskClient, company: Company, begin: Begin, links: WebLinks
+) -> None:
+    contact_id = int(str(the_contact(begin, "taro@example.jp")["id"]))
+    stop, question = (path_of(link(contact_id, "taro@example.jp")) for link in (links.unsubscribe, links.contact))
+    form = {"action": "save", "contact": str(contact_id), "address": "new@example.jp"}
+    browser.post(path_of(links.register(company.ids["taro"])), data=form)
+    assert browser.post(stop, data={"List-Unsubscribe": "One-Click"}).status_code == 410
+    assert the_contact(begin, "new@example.jp")["state"] == ContactState.UNVERIFIED
+    spoil(begin, "new@example.jp")
+    for path in (stop, question):
+        assert "new" not in browser.get(path).text
+        assert browser.post(path, data={"action": "resume"}).status_code == 410
+    assert the_contact(begin, "new@example.jp")["state"] == ContactState.SUPPRESSED
+
+
+def test_the_link_of_a_letter_from_before_they_named_an_address_still_stops(
+    browser: FlaskClient, company: Company, begin: Begin, tokens: Tokens
+) -> None:
+    contact_id = int(str(the_contact(begin, "taro@example.jp")["id"]))
+    path = f"/u/{tokens.make(Purpose.UNSUBSCRIBE, contact_id)}"
+    assert browser.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert the_contact(begin, "taro@example.jp")["state"] == ContactState.SUPPRESSED
+
+
 def test_a_contact_link_of_another_purpose_opens_nothing(
     browser: FlaskClient, company: Company, begin: Begin, links: WebLinks
 ) -> None:
     contact_id = int(str(the_contact(begin, "taro@example.jp")["id"]))
-    token = path_of(links.unsubscribe(contact_id)).removeprefix("/u/")
+    token = path_of(links.unsubscribe(contact_id, "taro@example.jp")).removeprefix("/u/")
     assert browser.get(f"/c/{token}").status_code == 404
     assert browser.get("/c/nonsense").status_code == 404
 

@@ -61,7 +61,7 @@ def test_an_empty_page_for_the_day_still_has_the_public_numbers(browser: FlaskCl
 def test_looking_never_unsubscribes(
     browser: FlaskClient, begin: Begin, links: WebLinks, contact_id: int, method: str
 ) -> None:
-    getattr(browser, method)(path_of(links.unsubscribe(contact_id)))
+    getattr(browser, method)(path_of(links.unsubscribe(contact_id, "emma@example.com")))
     assert state_of(begin, contact_id) is ContactState.UNVERIFIED
 
 
@@ -71,7 +71,9 @@ def test_one_click_stops_this_address_without_cookie_or_redirect(
 ) -> None:
     form = {"List-Unsubscribe": "One-Click"}
     for _ in range(2):
-        answer = browser.post(path_of(links.unsubscribe(contact_id)), data=form, content_type=content_type)
+        answer = browser.post(
+            path_of(links.unsubscribe(contact_id, "emma@example.com")), data=form, content_type=content_type
+        )
         assert answer.status_code == 200
         assert "Set-Cookie" not in answer.headers
         assert state_of(begin, contact_id) is ContactState.SUPPRESSED
@@ -82,19 +84,19 @@ def test_a_form_submitted_without_its_button_stops_nothing(
     browser: FlaskClient, begin: Begin, links: WebLinks, contact_id: int, form: dict[str, str]
 ) -> None:
     before = state_of(begin, contact_id)
-    assert browser.post(path_of(links.unsubscribe(contact_id)), data=form).status_code == 400
+    assert browser.post(path_of(links.unsubscribe(contact_id, "emma@example.com")), data=form).status_code == 400
     assert state_of(begin, contact_id) is before
 
 
 def test_one_press_resumes(browser: FlaskClient, begin: Begin, links: WebLinks, contact_id: int) -> None:
-    url = path_of(links.unsubscribe(contact_id))
+    url = path_of(links.unsubscribe(contact_id, "emma@example.com"))
     browser.post(url, data={"List-Unsubscribe": "One-Click"})
     assert browser.post(url, data={"action": "resume"}).status_code == 200
     assert state_of(begin, contact_id) is not ContactState.SUPPRESSED
 
 
 def test_the_page_warns_before_it_stops(browser: FlaskClient, links: WebLinks, contact_id: int) -> None:
-    html = browser.get(path_of(links.unsubscribe(contact_id))).text
+    html = browser.get(path_of(links.unsubscribe(contact_id, "emma@example.com"))).text
     assert "would" in html or "will not reach" in html
     assert "emma@example.com" not in html
 
