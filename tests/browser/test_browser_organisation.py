@@ -37,6 +37,7 @@ def house(town_story: Story) -> tuple[Story, int]:
             for line in range(24):
                 add_unit(work, AddUnit(hall, f"第{line + 1}課"))
         save_site(work, SaveSite(None, "名古屋製造所", "愛知県名古屋市港区"))
+        save_site(work, SaveSite(None, "長い名前の事業所" * 12, ""))
     with town_story.anpi.begin(Operator()) as work:
         mail = work.connection.scalars(select(people.c.email).where(people.c.role == "", people.c.email != "")).first()
         grant_role(work, GrantRole(str(mail), Role.UNIT_MANAGER, "名古屋製造所/第3製造部"))
