@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("check_started", "check_reminded", "check_closed", "reminder_put_off", "reminders_ended"),
         *("person_marked", "help_taken", "help_closed", "reply_settled", "board_link_made"),
         *("question_sent_again", "silent_sent_again"),
+        *("check_planned", "plan_changed", "plan_cancelled", "check_not_started", "check_cleared", "check_shown_again"),
     ),
     "people": (
         *("people_imported", "person_added", "person_changed", "person_deactivated", "person_reactivated"),
@@ -57,7 +58,7 @@ ACTIONS = tuple(action for actions in GROUPS.values() for action in actions)
 #: Ids that say nothing to a reader: what they name stands in the row, or has gone.
 UNTOLD = frozenset(("contact_id", "help_case_id"))
 #: Moments, as they were written.
-_MOMENTS = frozenset(("until",))
+_MOMENTS = frozenset(("until", "starts_at"))
 #: Ids of units.
 _UNITS = frozenset(("unit_id", "unit_ids", "under"))
 #: What was tried and refused, where it has an action of its own once it is done.
@@ -65,6 +66,9 @@ _ATTEMPTS = {
     "start_check": "check_started",
     "remind_now": "check_reminded",
     "close_check": "check_closed",
+    "plan_check": "check_planned",
+    "cancel_planned": "plan_cancelled",
+    "clear_check": "check_cleared",
     "mark_person": "person_marked",
     "take_help": "help_taken",
     "close_help": "help_closed",

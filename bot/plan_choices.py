@@ -53,6 +53,12 @@ def chosen_plan(value: str, kind: CheckKind, usual: Mapping[CheckKind, ReminderP
     return replace(plan, quiet_from=usual[kind].quiet_from, quiet_until=usual[kind].quiet_until)
 
 
+def choice_of(plan: ReminderPlan, kind: CheckKind, usual: Mapping[CheckKind, ReminderPlan]) -> str:
+    """The choice that stands for this plan; empty: none does."""
+    names = (STANDARD, *_OTHERS)
+    return next((name for name in names if chosen_plan(name, kind, usual) == plan), "")
+
+
 def plan_in_words(plan: ReminderPlan, locale: Locale) -> str:
     """`10分後、次から15分→30分→60分おき・最大6回`."""
     if plan.at_most <= 0:
@@ -91,6 +97,13 @@ def closing_choices(locale: Locale) -> tuple[Choice, ...]:
         for hours in _CLOSING_HOURS
     )
     return (("0", say("closing.never", locale)), *times)
+
+
+def closing_choice_of(closes_after: timedelta | None) -> str:
+    """The choice that stands for it; empty: none does."""
+    if closes_after is None:
+        return "0"
+    return next((str(hours) for hours in _CLOSING_HOURS if timedelta(hours=hours) == closes_after), "")
 
 
 def chosen_closing(value: str) -> timedelta | None:

@@ -81,6 +81,8 @@ class CheckLine:
     title: str
     state: CheckState
     started_at: datetime | None
+    #: Of a check planned for later.
+    starts_at: datetime | None = None
 
 
 def show_check(work: Work, check_id: int | None, with_units: bool = False) -> CheckView:
@@ -145,11 +147,11 @@ def _units(work: Work, check_id: int) -> tuple[UnitCount, ...]:
     return tuple(found.values())
 
 
-def list_checks(work: Work, limit: int = 50) -> tuple[CheckLine, ...]:
-    """Newest first."""
+def list_checks(work: Work, limit: int = 50, current: bool = False) -> tuple[CheckLine, ...]:
+    """Newest first. `current`: not those that were cleared or cancelled."""
     return tuple(
-        CheckLine(row.id, CheckKind(row.kind), row.title, CheckState(row.state), row.started_at)
-        for row in queries.newest_checks(work.connection, limit)
+        CheckLine(row.id, CheckKind(row.kind), row.title, CheckState(row.state), row.started_at, row.starts_at)
+        for row in queries.newest_checks(work.connection, limit, current=current)
     )
 
 

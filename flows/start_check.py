@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, Reach
 from flows.audit import note
+from flows.begin_asking import Asking, begin_asking
 from flows.errors import InvalidError
-from flows.fan_out import write_messages
 from flows.once import is_repeat
-from flows.plan_reminder import plan_reminder
 from flows.units_to_ask import units_to_ask
-from flows.webhooks.events import tell_started
 from flows.who import Who, require_manager
 from flows.work import Work
 from storage.queries import fanout, roll, rounds
@@ -79,9 +78,7 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
     A repeated `event_key` gives the CheckStarted of the first time.
     """
     who = require_manager(work)
-    title = " ".join(request.title.split())[:TITLE_AT_MOST]
-    if not title:
-        raise InvalidError("empty_title")
+    title = title_of(request)
     unit_ids = units_to_ask(work, who, request.unit_ids)
     roll.serialise_starts(work.connection)
     if is_repeat(work, request.event_key) and (started := _started_before(work, who, request.event_key)):
@@ -91,19 +88,22 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
         silent = roll.silent_on(work.connection, similar.id)
         return SimilarActive(similar.id, similar.title, similar.started_at, silent)
     check_id = _write_check(work, request, who, title, unit_ids)
-    today = work.now.astimezone(work.policy.zone).date()
-    asked = roll.fix_roll(work.connection, check_id, unit_ids, work.policy.channels, today)
-    if not asked and request.unit_ids:
+    plan = request.plan or work.policy.plans[request.kind]
+    asked = begin_asking(work, Asking(check_id, plan, unit_ids, request.slack_channel))
+    if not asked.roll and request.unit_ids:
         raise InvalidError("nobody_to_ask")
-    if not asked:
+    if not asked.roll:
         raise InvalidError("nobody_registered")
-    _write_channel_posts(work, request, check_id)
-    write_messages(work, check_id)
-    tell_started(work, check_id)
-    on_leave = roll.count_on_leave(work.connection, unit_ids, today)
-    note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked, on_leave=on_leave)
-    work.wakes_cycle = True
-    return replace(_facts(work, check_id, is_repeat=False), on_leave=on_leave)
+    note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked.roll, on_leave=asked.on_leave)
+    return replace(_facts(work, check_id, is_repeat=False), on_leave=asked.on_leave)
+
+
+def title_of(request: StartCheck) -> str:
+    """On one line. InvalidError(empty_title)."""
+    title = " ".join(request.title.split())[:TITLE_AT_MOST]
+    if not title:
+        raise InvalidError("empty_title")
+    return title
 
 
 def _started_before(work: Work, who: Who, event_key: str | None) -> CheckStarted | None:
@@ -112,38 +112,33 @@ def _started_before(work: Work, who: Who, event_key: str | None) -> CheckStarted
 
 
 def _write_check(work: Work, request: StartCheck, who: Who, title: str, unit_ids: tuple[int, ...] | None) -> int:
-    plan = request.plan or work.policy.plans[request.kind]
     check_id = rounds.add(
         work.connection,
-        kind=request.kind,
-        title=title,
-        message=request.message.strip(),
-        reach=request.reach,
-        reminder_plan=plan.as_json(),
+        **facts_to_keep(work, request, title, unit_ids, work.now),
         created_at=work.now,
         started_at=work.now,
         started_by=who.person_id,
-        closes_at=None if request.closes_after is None else work.now + request.closes_after,
         slack_channel=request.slack_channel,
-        whole_company=unit_ids is None,
         outbox_after=0,
     )
-    rounds.plan_next(work.connection, check_id, plan_reminder(work, check_id, plan, sent=0))
     rounds.add_units(work.connection, check_id, unit_ids or ())
     return check_id
 
 
-def _write_channel_posts(work: Work, request: StartCheck, check_id: int) -> None:
-    """The question in shared channels, and the boards."""
-    if ChannelKind.SLACK not in work.policy.channels:
-        return
-    posted = dict.fromkeys(name for name in (request.slack_channel, *work.policy.slack_channels) if name)
-    fanout.add_channel_prompts(work.connection, check_id, tuple(posted), work.policy.locale, work.now)
-    for_managers = work.policy.slack_manager_channel
-    audiences = {request.slack_channel: "public", for_managers: "managers"}
-    rounds.add_boards(
-        work.connection, check_id, {name: audience for name, audience in audiences.items() if name}, work.now
-    )
+def facts_to_keep(
+    work: Work, request: StartCheck, title: str, unit_ids: tuple[int, ...] | None, starts_at: datetime
+) -> dict[str, Any]:
+    """What was asked for, as columns of the check; the closing time is counted from its start."""
+    plan = request.plan or work.policy.plans[request.kind]
+    return {
+        "kind": request.kind,
+        "title": title,
+        "message": request.message.strip(),
+        "reach": request.reach,
+        "reminder_plan": plan.as_json(),
+        "closes_at": None if request.closes_after is None else starts_at + request.closes_after,
+        "whole_company": unit_ids is None,
+    }
 
 
 def _facts(work: Work, check_id: int, is_repeat: bool) -> CheckStarted:

@@ -16,6 +16,7 @@ from flows.health import NOTED_EVERY, note_turn
 from flows.housekeeping import tidy_up
 from flows.leases import take_lease
 from flows.mark_prompts import answers_to_mark, mark_prompts
+from flows.plan_check import planned_due, start_planned
 from flows.ports import Clock
 from flows.push_bulletin import pushes_to_write, write_push
 from flows.remind import remind_due
@@ -69,6 +70,7 @@ class Turn:
     def run(self) -> bool:
         """False where a step failed; the log says why."""
         steps = (
+            self._start_planned,
             self._write,
             self._close_and_remind,
             self._write,
@@ -92,6 +94,13 @@ class Turn:
             return False
         self._troubles.went_well(trouble)
         return True
+
+    def _start_planned(self) -> None:
+        with self._begin(_ACTOR, Lane.READ) as work:
+            due = planned_due(work)
+        for check_id in due:
+            with self._begin(_ACTOR, Lane.FANOUT) as work:
+                start_planned(work, check_id)
 
     def _write(self) -> None:
         """Messages of a round just begun, page by page; checks take turns."""

@@ -24,7 +24,7 @@ def create_console_home(begin: Begin, console: Console) -> Blueprint:
         unread = alarms = 0
         if reader.manages:
             with begin(reader.actor, Lane.READ) as work:
-                checks = list_checks(work)
+                checks = list_checks(work, current=True)
                 unread, alarms = len(list_unclear_replies(work)), count_alarms(work)
         return console.render(
             reader,

@@ -16,9 +16,9 @@ from adapters.web.console_addresses import create_console_addresses
 from adapters.web.console_admins import create_console_admins
 from adapters.web.console_alarms import create_console_alarms
 from adapters.web.console_audit import create_console_audit
-from adapters.web.console_board import create_console_board
 from adapters.web.console_bulletins import create_console_bulletins
 from adapters.web.console_campaigns import create_console_campaigns
+from adapters.web.console_checks import create_console_checks
 from adapters.web.console_contact_import import create_console_contact_import
 from adapters.web.console_contacts import create_console_contacts
 from adapters.web.console_deliveries import create_console_deliveries
@@ -30,6 +30,7 @@ from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
 from adapters.web.console_settings import create_console_settings
 from adapters.web.console_sites import create_console_sites
+from adapters.web.console_start import create_console_start
 from adapters.web.console_status import create_console_status
 from adapters.web.console_texts import create_console_texts
 from adapters.web.console_units import create_console_units
@@ -39,6 +40,7 @@ from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
 from adapters.web.links import Fixed
 from adapters.web.my_answers_page import create_my_answers
+from adapters.web.paces import Paces
 from adapters.web.page import browser_locale, error_page
 from adapters.web.sign_in_page import create_sign_in_pages
 from adapters.web.slack_sign_in import create_slack_sign_in
@@ -104,7 +106,7 @@ def create_web(
         create_console_campaigns(begin, console, policy),
         create_console_urging(begin, console),
         create_console_contact_import(begin, console),
-        *_check_pages(begin, console, policy),
+        *_check_pages(begin, console, policy, channels, setting),
         *_settings_pages(begin, console, policy, channels, setting),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
         *((create_slack_sign_in(begin, tokens, console, slack, at),) if slack else ()),
@@ -128,8 +130,12 @@ def create_web(
     return web
 
 
-def _check_pages(begin: Begin, console: Console, policy: Policy) -> Iterator[Blueprint]:
-    """What is behind a check's board."""
+def _check_pages(
+    begin: Begin, console: Console, policy: Policy, channels: Sequence[Channel], setting: Setting | None
+) -> Iterator[Blueprint]:
+    """Checks that are started or over, and what is behind a check's board."""
+    yield create_console_start(begin, console, policy, Paces(channels), setting)
+    yield create_console_checks(begin, console)
     yield create_console_status(begin, console, policy)
     yield create_console_deliveries(begin, console, policy)
     yield create_console_replies(begin, console)

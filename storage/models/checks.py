@@ -30,7 +30,10 @@ checks = Table(
     Column("outbox_after", Id),
     Column("next_reminder_at", Instant),
     Column("created_at", Instant, nullable=False),
+    # Of a check planned for later: when it is to start. `closes_at` is counted from then until it has started.
+    Column("starts_at", Instant),
     Column("started_at", Instant),
+    # Who started it, or planned it.
     Column("started_by", Id, ForeignKey("people.id")),
     Column("closes_at", Instant),
     Column("closed_at", Instant),
@@ -39,10 +42,15 @@ checks = Table(
     Column("slack_channel", Text, nullable=False, server_default=""),
     # True where the whole company is asked; otherwise check_units says which.
     Column("whole_company", Boolean, nullable=False, server_default=false()),
+    # Why a planned check was not started, where it was not cancelled by hand: real_check_active, nobody_to_ask.
+    Column("cancel_reason", Text, nullable=False, server_default=""),
+    # No longer shown as current; nothing is deleted (invariant 15).
+    Column("cleared_at", Instant),
     # When retention began to delete what was said: from then on the projections cannot be rebuilt.
     Column("data_deleted_at", Instant),
     Index("ix_checks_state_next_reminder_at", "state", "next_reminder_at"),
     Index("ix_checks_state_closes_at", "state", "closes_at"),
+    Index("ix_checks_state_starts_at", "state", "starts_at"),
     # Few checks are being written at any time.
     Index(
         "ix_checks_outbox_after",

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, distinct, func, not_, or_, select
 
-from bot.vocabulary import WORKING_STATES, ContactState, MessageKind, MessageState, Standing
+from bot.vocabulary import WORKING_STATES, CheckState, ContactState, MessageKind, MessageState, Standing
 from storage.models import checks, guests, help_cases, memberships, messages, people, roll, unit_closure, units
 
 #: Messages that ask the person; the others tell managers something or edit what was said.
@@ -28,13 +28,24 @@ def check_by_id(connection: Connection, check_id: int) -> Row[*tuple[Any, ...]] 
 
 
 def newest_check(connection: Connection) -> Row[*tuple[Any, ...]] | None:
-    """The newest of all, with its starter's name."""
-    return connection.execute(_CHECK.order_by(*_NEWEST_FIRST).limit(1)).first()
+    """The newest of all that have been started and are shown as current, with its starter's name."""
+    shown = _CHECK.where(checks.c.started_at.is_not(None), checks.c.cleared_at.is_(None))
+    return connection.execute(shown.order_by(*_NEWEST_FIRST).limit(1)).first()
 
 
-def newest_checks(connection: Connection, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    listed = select(checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.started_at)
-    return connection.execute(listed.order_by(*_NEWEST_FIRST).limit(limit)).all()
+def newest_checks(
+    connection: Connection, limit: int, offset: int = 0, current: bool = False
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """`current`: not those that were cleared or cancelled."""
+    listed = select(
+        *(checks.c.id, checks.c.kind, checks.c.title, checks.c.state, checks.c.started_at, checks.c.closed_at),
+        *(checks.c.starts_at, checks.c.cleared_at, checks.c.cancel_reason, checks.c.started_by, checks.c.whole_company),
+    )
+    if current:
+        # One that was cleared and is opened again is as current as any.
+        is_shown = or_(checks.c.cleared_at.is_(None), checks.c.state == CheckState.ACTIVE)
+        listed = listed.where(is_shown, checks.c.state != CheckState.CANCELLED)
+    return connection.execute(listed.order_by(*_NEWEST_FIRST).limit(limit).offset(offset)).all()
 
 
 def standings(connection: Connection, check_id: int) -> dict[str, int]:

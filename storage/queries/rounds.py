@@ -23,9 +23,9 @@ from storage.models import (
 AnyRow = Row[*tuple[Any, ...]]
 
 
-def add(connection: Connection, **values: Any) -> int:
-    """An active check; its id."""
-    added = insert(checks).values(state=CheckState.ACTIVE, **values).returning(checks.c.id)
+def add(connection: Connection, state: CheckState = CheckState.ACTIVE, **values: Any) -> int:
+    """A check; its id."""
+    added = insert(checks).values(state=state, **values).returning(checks.c.id)
     check_id: int = connection.execute(added).scalar_one()
     return check_id
 

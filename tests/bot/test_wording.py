@@ -18,6 +18,7 @@ from bot.labels import (
     status_label,
 )
 from bot.message_texts import PLACES, TextKind
+from bot.ready_checks import READY
 from bot.vocabulary import (
     CanWork,
     ChannelKind,
@@ -73,6 +74,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "again.": ("sent", "answered", "just_before", "unreached", "silent", "nobody"),
     "via.": tuple(Via),
     "only.": ("opened", "unopened", "unreachable"),
+    "ready.": READY,
+    "ready_title.": READY,
+    "ready_message.": READY,
+    "checks.": tuple(CheckKind),
+    "new.": ("real_note", "drill_note"),
+    "checks_done.": ("planned", "cancelled", "cleared", "shown"),
+    "not_started.": ("real_check_active", "nobody_to_ask"),
     "reason.": tuple(key.removeprefix("reason.") for key in WORDS if key.startswith("reason.")),
     "todo.": tuple(key.removeprefix("todo.") for key in WORDS if key.startswith("todo.")),
     "alarm.": ("mail_policy", "webhook"),

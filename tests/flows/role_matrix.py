@@ -7,7 +7,7 @@ the flows that are in neither. What is done is done to 太郎, or to something o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -56,8 +56,11 @@ from flows import (
     my_answer,
     my_answers,
     offer_start,
+    past_checks,
     people_file,
     phones_to_call,
+    plan_check,
+    preflight,
     prompts_replaced,
     prove_contact,
     push_bulletin,
@@ -139,6 +142,8 @@ class House:
     #: Where 太郎 works, and a bulletin for whoever works there.
     workplace: int
     bulletin: int
+    planned: int
+    cancelled: int
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,8 @@ class Row:
 _ref = PersonRef(channel=ChannelKind.SLACK, address="U0TARO")
 _mail = ChannelKind.MAIL
 _text = (TextKind.PROMPT, Locale.JA)
+_drill = start_check.StartCheck(CheckKind.DRILL, "訓練")
+_LATER = START + timedelta(days=9)
 _csv = "employee_no,name\nE0003,太郎\n".encode()
 _contacts = import_contacts.ContactsToImport(b"employee_no,channel,address\nE0003,phone,090-1\n")
 _IN_FORCE = InForce(OfEnvironment(), Seal("k" * 40))
@@ -215,6 +222,19 @@ ROWS: tuple[Row, ...] = (
         OF_THEIRS,
         lambda at: (start_check.StartCheck(CheckKind.DRILL, "訓練", unit_ids=(at.dev,)),),
     ),
+    Row(preflight.preflight, MANAGERS, lambda at: (preflight.Preflight(), {})),
+    Row(preflight.preflight, OF_THEIRS, lambda at: (preflight.Preflight((at.dev,)), {})),
+    Row(plan_check.plan_check, MANAGERS, lambda at: (plan_check.PlanCheck(_drill, _LATER),)),
+    Row(
+        plan_check.plan_check,
+        OF_THEIRS,
+        lambda at: (plan_check.PlanCheck(replace(_drill, unit_ids=(at.dev,)), _LATER, at.planned),),
+    ),
+    Row(plan_check.planned_check, OF_THEIRS, lambda at: (at.planned,)),
+    Row(plan_check.cancel_planned, OF_THEIRS, lambda at: (at.planned,)),
+    Row(past_checks.past_checks, MANAGERS),
+    Row(past_checks.compare_checks, MANAGERS, lambda at: ((at.check, at.planned),)),
+    Row(past_checks.clear_check, OF_THEIRS, lambda at: (at.cancelled,)),
     Row(remind.remind_now, OF_THEIRS, lambda at: (remind.RemindNow(at.check),)),
     Row(send_again.send_again, OF_THEIRS, lambda at: (send_again.SendAgain(at.check, at.taro),)),
     Row(send_again.send_again_to_silent, MANAGERS, lambda at: (at.check,)),
@@ -382,6 +402,9 @@ def build(begin: Begin, company: Company, clock: MovableClock) -> House:
         start_campaign.write_campaign(work, campaign)
         started = start_check.start_check(work, start_check.StartCheck(CheckKind.REAL, "地震", unit_ids=(dev,)))
         assert isinstance(started, start_check.CheckStarted)
+        for_dev = plan_check.PlanCheck(replace(_drill, unit_ids=(dev,)), _LATER)
+        planned, cancelled = (plan_check.plan_check(work, for_dev).check_id for _ in range(2))
+        plan_check.cancel_planned(work, cancelled)
         replies.keep_unclear(work.connection, started.check_id, taro, "あとで", work.now)
         alarms.raise_alarm(work, alarms.MAIL_POLICY)
         site = edit_sites.save_site(work, edit_sites.SaveSite(None, "本社ビル"))
@@ -413,4 +436,6 @@ def build(begin: Begin, company: Company, clock: MovableClock) -> House:
         site,
         workplace,
         bulletin,
+        planned,
+        cancelled,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.cli.checks import view_as_json
+from adapters.cli.check_json import view_as_json
 from adapters.cycle.turn import Turn
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, Reach

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from adapters.cli.checks import view_as_json
+from adapters.cli.check_json import view_as_json
 from bot.vocabulary import ChannelKind, Standing, Status, Via
 from flows.ports import OutcomeUnknown
 from flows.record_answer import RecordAnswer, record_answer

@@ -1,0 +1,144 @@
+"""What stands in the console's start form: typed by a manager, or kept of a check planned for later."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+
+from adapters.web.unit_choice import chosen_units
+from bot.local_times import as_typed, moment_in
+from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
+from bot.plan_choices import STANDARD, choice_of, chosen_closing, chosen_plan, closing_choice_of
+from bot.ready_checks import ready_checks
+from bot.schedule import ReminderPlan
+from bot.vocabulary import CheckKind, Locale, Reach
+from flows.errors import InvalidError
+from flows.plan_check import PlannedCheck
+from flows.start_check import StartCheck
+
+#: Of a planned check: what the form does not offer stays as it is.
+AS_PLANNED = "as_planned"
+_NUMBER = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """`number`: drawn when the form was opened; whatever is pressed twice under it starts one check.
+
+    `planned`: the planned check that is changed, or None. `is_later` with `starts_at` as typed, on the company's clock.
+    `anyway`: told that a similar check is active. `sure`: told that it is real, and how many it asks.
+    """
+
+    number: str
+    planned: int | None = None
+    kind: CheckKind = CheckKind.REAL
+    title: str = ""
+    message: str = ""
+    unit_ids: tuple[int, ...] = ()
+    reach: Reach = Reach.ALL
+    reminders: str = STANDARD
+    closing: str = "0"
+    is_later: bool = False
+    starts_at: str = ""
+    anyway: bool = False
+    sure: bool = False
+
+
+def empty() -> Typed:
+    return Typed(secrets.token_hex(8), unit_ids=chosen_units())
+
+
+def of_planned(planned: PlannedCheck, usual: Mapping[CheckKind, ReminderPlan], zone: tzinfo) -> Typed:
+    return Typed(
+        number=secrets.token_hex(8),
+        planned=planned.check_id,
+        kind=planned.kind,
+        title=planned.title,
+        message=planned.message,
+        unit_ids=planned.unit_ids,
+        reach=planned.reach,
+        reminders=choice_of(planned.plan, planned.kind, usual) or AS_PLANNED,
+        closing=closing_choice_of(planned.closes_after) or AS_PLANNED,
+        is_later=True,
+        starts_at=as_typed(planned.starts_at, zone),
+    )
+
+
+def typed_in(form: MultiDict[str, str]) -> Typed:
+    """BadRequest where it says neither real nor drill: that is never guessed."""
+    number, planned = form.get("number", ""), form.get("planned", "")
+    try:
+        kind, reach = CheckKind(form.get("kind", "")), Reach(form.get("reach", Reach.ALL))
+    except ValueError as error:
+        raise BadRequest from error
+    return Typed(
+        number=number if _NUMBER.fullmatch(number) else secrets.token_hex(8),
+        planned=int(planned) if planned.isascii() and planned.isdecimal() and len(planned) < 19 else None,
+        kind=kind,
+        title=_words(form, "title")[:TITLE_AT_MOST],
+        message=_words(form, "message")[:MESSAGE_AT_MOST],
+        unit_ids=chosen_units(),
+        reach=reach,
+        reminders=form.get("reminders", STANDARD),
+        closing=form.get("closing", "0"),
+        is_later=form.get("when") == "later",
+        starts_at=_words(form, "starts_at")[:40],
+        anyway=form.get("anyway") == "1",
+        sure=form.get("sure") == "1",
+    )
+
+
+def with_ready(typed: Typed, name: str, locale: Locale) -> Typed:
+    """The ready wording in the place of what stands there; own words are kept."""
+    offered = [one for language in Locale for one in ready_checks(language)]
+    wanted = next((one for one in ready_checks(locale) if one.name == name), None)
+    if wanted is None:
+        return typed
+    title = wanted.title if _is_ready(typed.title, [one.title for one in offered]) else typed.title
+    message = wanted.message if _is_ready(typed.message, [one.message for one in offered]) else typed.message
+    return replace(typed, title=title, message=message)
+
+
+def request_of(
+    typed: Typed, person_id: int, usual: Mapping[CheckKind, ReminderPlan], kept: PlannedCheck | None = None
+) -> StartCheck:
+    """`kept`: the planned check, for what the form leaves as it is."""
+    plan = chosen_plan(typed.reminders, typed.kind, usual)
+    closes_after = chosen_closing(typed.closing)
+    if kept is not None:
+        plan = kept.plan if typed.reminders == AS_PLANNED else plan
+        closes_after = kept.closes_after if typed.closing == AS_PLANNED else closes_after
+    return StartCheck(
+        kind=typed.kind,
+        title=typed.title,
+        message=typed.message,
+        unit_ids=typed.unit_ids,
+        reach=typed.reach,
+        plan=plan,
+        closes_after=closes_after,
+        confirmed=typed.anyway,
+        event_key=f"web:check:{person_id}:{typed.number}",
+    )
+
+
+def moment_of(typed: Typed, zone: tzinfo) -> datetime:
+    """When it is to start. InvalidError(no_such_time)."""
+    try:
+        return moment_in(typed.starts_at, zone)
+    except ValueError as error:
+        raise InvalidError("no_such_time") from error
+
+
+def _is_ready(text: str, offered: list[str]) -> bool:
+    return not text.strip() or text.strip() in offered
+
+
+def _words(form: MultiDict[str, str], name: str) -> str:
+    """Without NUL, which PostgreSQL keeps in no text; line breaks as browsers do not send them."""
+    return form.get(name, "").replace("\0", "").replace("\r\n", "\n")

@@ -1,0 +1,27 @@
+"""A day and a time as a form gives them, on the company's clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+
+
+def moment_in(text: str, zone: tzinfo) -> datetime:
+    """`2026-11-20T15:00` there, as an instant. ValueError for anything else and for an hour summer time skips.
+
+    Of an hour that comes twice the first is meant.
+    """
+    given = datetime.fromisoformat(text.strip())
+    if given.tzinfo is not None:
+        raise ValueError("a time on the company's own clock is wanted")
+    try:
+        moment = given.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is before all time") from error
+    if as_typed(moment, zone) != given.replace(second=0, microsecond=0).isoformat(timespec="minutes"):
+        raise ValueError(f"{text!r} does not exist there")
+    return moment
+
+
+def as_typed(moment: datetime, zone: tzinfo) -> str:
+    """As `moment_in` reads it, to the minute."""
+    return moment.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes")

@@ -1,0 +1,31 @@
+"""Ready wording for the title and the message of a check, by what has happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.vocabulary import Locale
+from bot.wording import say
+
+#: In the order in which they are offered: what comes without warning first.
+READY = ("earthquake", "tsunami", "flood", "typhoon", "fire", "power_cut", "intruder", "infection")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCheck:
+    name: str
+    label: str
+    title: str
+    message: str
+
+
+def ready_checks(locale: Locale) -> tuple[ReadyCheck, ...]:
+    return tuple(
+        ReadyCheck(
+            name,
+            say(f"ready.{name}", locale),
+            say(f"ready_title.{name}", locale),
+            say(f"ready_message.{name}", locale),
+        )
+        for name in READY
+    )
