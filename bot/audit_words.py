@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("question_sent_again", "silent_sent_again"),
         *("check_planned", "plan_changed", "plan_cancelled", "check_not_started", "check_cleared", "check_shown_again"),
     ),
+        *("person_claimed", "person_released", "person_written_to", "in_need_written_to"),
     "people": (
         *("people_imported", "person_added", "person_changed", "person_deactivated", "person_reactivated"),
         *("role_granted", "role_changed", "leave_set", "directory_read", "directory_proposal_ignored"),
@@ -83,6 +84,10 @@ _ATTEMPTS = {
     "count_missing": "missing_contacts_viewed",
     "add_contact": "contact_added",
     "save_contact": "contact_changed",
+    "claim_person": "person_claimed",
+    "release_person": "person_released",
+    "write_to_person": "person_written_to",
+    "write_to_those_in_need": "in_need_written_to",
     "remove_contact": "contact_removed",
     "order_contacts": "contacts_ordered",
     "resume_contacts": "contacts_resumed",

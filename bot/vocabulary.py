@@ -126,6 +126,7 @@ class MessageKind(StrEnum):
     TEXT_TRIAL = "text_trial"
     CHECK_CLOSED = "check_closed"
     BULLETIN = "bulletin"
+    MANAGER_NOTE = "manager_note"
 
 
 #: Mail of these kinds says where a reply goes.
@@ -195,6 +196,7 @@ PRIORITY = {
     MessageKind.REPLY_HEARD: 5,
     MessageKind.REPLY_UNCLEAR: 5,
     MessageKind.SIGN_IN: 5,
+    MessageKind.MANAGER_NOTE: 5,
     MessageKind.HELP_EDITED: 6,
     MessageKind.CHANNEL_PROMPT: 8,
     MessageKind.PROMPT: 10,

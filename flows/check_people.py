@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 
 from bot.vocabulary import By, ContactState, Standing, Via
 from storage.queries import check_names as queries
+from storage.queries import claims
 from storage.queries.check_names import Wanted
 
 
@@ -38,6 +39,8 @@ class PersonLine:
     help_taken_by: str = ""
     help_closed_by: str = ""
     help_closing_word: str = ""
+    #: Who takes care of them while they are silent.
+    claimed_by: str = ""
     reachable: bool = True
     contact_states: tuple[ContactState, ...] = ()
 
@@ -72,6 +75,7 @@ class _Rows:
         self._contacts = queries.contact_states(connection, known)
         self._unreachable = queries.unreachable_among(connection, check_id, person_ids)
         cases = queries.newest_help(connection, check_id, person_ids, guest_ids)
+        self._claimants = claims.claimants(connection, check_id, person_ids)
         self._person_help = {row.person_id: row for row in cases if row.person_id is not None}
         self._guest_help = {row.guest_id: row for row in cases if row.guest_id is not None}
 
@@ -93,6 +97,7 @@ class _Rows:
             place=row.place,
             opened_at=row.opened_at,
             **_help(help_case),
+            claimed_by=self._claimants.get(person_id, "") if row.standing == Standing.SILENT else "",
             reachable=person_id not in self._unreachable,
             contact_states=tuple(ContactState(state) for state in self._contacts.get(person_id, ())),
         )

@@ -61,7 +61,7 @@ def _person(line: PersonLine, zone: tzinfo) -> BoardPerson:
         standing=line.standing,
         comment=line.comment,
         said_at=clock_time(line.said_at, zone) if line.said_at else "",
-        taken_by=line.help_taken_by,
+        taken_by=line.help_taken_by or line.claimed_by,
         is_guest=line.is_guest,
         by_proxy=line.by is By.PROXY,
     )

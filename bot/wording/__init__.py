@@ -15,6 +15,7 @@ from bot.wording import (
     boards,
     bulletins,
     campaigns,
+    care,
     confirmations,
     console,
     console_contacts,
@@ -83,6 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **my_answers.WORDS,
     **organisation.WORDS,
 }
+    **care.WORDS,
 
 _COLUMN = {Locale.JA: 0, Locale.EN: 1, Locale.JA_EASY: 0}
 

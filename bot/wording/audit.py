@@ -87,6 +87,13 @@ WORDS = {
     "audit_action.reply_settled": ("読み取れない返信を処理した", "Unclear reply settled"),
     "audit_action.question_sent_again": ("1人に送り直した", "Question sent to somebody again"),
     "audit_action.silent_sent_again": ("未回答の人に送り直した", "Question sent to the silent again"),
+    "audit_action.person_claimed": ("担当になった", "Took care of somebody"),
+    "audit_action.person_released": ("担当を外した", "Gave somebody back"),
+    "audit_action.person_written_to": ("1人に連絡を送った", "Message written to somebody"),
+    "audit_action.in_need_written_to": (
+        "助けを求めている人たちに連絡を送った",
+        "Message written to those who call for help",
+    ),
     "audit_action.board_link_made": ("集計ボードのリンクを作った", "Link to the board made"),
     "audit_action.people_imported": ("社員名簿を取り込んだ", "Staff list imported"),
     "audit_action.person_added": ("社員を追加した", "Person added"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -79,7 +79,7 @@ class PageFacts:
     #: By check and person.
     said: dict[tuple[int, int], SaidFacts] = field(default_factory=dict)
     bulletins: dict[int, BulletinSaid] = field(default_factory=dict)
-    #: The company's own numbers; read only where somebody in need is written to.
+    #: The company's own numbers; read only where they are named.
     info: CompanyInfo = field(default_factory=CompanyInfo)
     company: str = ""
     #: Whether somebody hears what people reply to a letter.
@@ -118,8 +118,13 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
         said=said,
         texts=texts_in_force(work) if any(message.kind in _IN_OWN_WORDS for message in messages) else ORIGINALS,
         zone=work.policy.zone,
-        info=show_info(work) if any(is_in_need(one.status, one.standing) for one in said.values()) else CompanyInfo(),
+        info=show_info(work) if _names_numbers(messages, said.values()) else CompanyInfo(),
     )
+
+
+def _names_numbers(messages: Iterable[ClaimedMessage], said: Iterable[SaidFacts]) -> bool:
+    is_from_manager = any(message.kind is MessageKind.MANAGER_NOTE for message in messages)
+    return is_from_manager or any(is_in_need(one.status, one.standing) for one in said)
 
 
 def _bulletins(work: Work, ids: set[int]) -> dict[int, BulletinSaid]:

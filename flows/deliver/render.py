@@ -22,6 +22,7 @@ from bot.vocabulary import REPLIED_TO, ChannelKind, MessageKind
 from bot.wording import say
 from flows.deliver.bulletin_words import bulletin_mark, bulletin_speech
 from flows.deliver.claim import Claimed, ClaimedMessage
+from flows.deliver.manager_note_words import manager_note_speech
 from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
 from flows.sign_in import GOOD_FOR as SIGN_IN_GOOD_FOR
@@ -166,6 +167,8 @@ class Renderer:
                 return closing.closing_notice(self._closing_facts(claimed, message))
             case MessageKind.TEXT_TRIAL:
                 return self._trial(claimed, message)
+            case MessageKind.MANAGER_NOTE:
+                return manager_note_speech(claimed.facts, message, self._answer_url(message))
             case MessageKind.BULLETIN:
                 return bulletin_speech(claimed.facts, message, self._links.info(message.locale))
 

@@ -78,6 +78,7 @@ def _pointless() -> ColumnElement[str]:
     is_about_contacts = messages.c.kind.in_((MessageKind.CONTACT_PROOF, MessageKind.CONTACT_URGE))
     is_bulletin = messages.c.kind == MessageKind.BULLETIN
     is_alarm = messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN))
+    is_note = messages.c.kind == MessageKind.MANAGER_NOTE
     newer = messages.alias("newer")
     # Only such a message names a sending: of all others no index entry is read.
     withdrawn = exists().where(
@@ -101,7 +102,7 @@ def _pointless() -> ColumnElement[str]:
         (and_(messages.c.kind.in_(_QUESTIONS), check_over.correlate(messages)), "closed"),
         (and_(is_asking, answered.correlate(messages)), "answered"),
         (and_(is_bulletin, withdrawn.correlate(messages)), "withdrawn"),
-        (and_(is_asking | is_about_contacts | is_bulletin, gone.correlate(messages)), "inactive"),
+        (and_(is_asking | is_about_contacts | is_bulletin | is_note, gone.correlate(messages)), "inactive"),
         (and_(is_alarm, case_over.correlate(messages)), "closed"),
         else_=func.coalesce(spoilt, ""),
     )
