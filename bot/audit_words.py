@@ -51,7 +51,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("api_token_made", "api_token_revoked"),
         *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested"),
     ),
-    "information": (*("bulletin_written", "bulletin_changed", "bulletin_withdrawn", "bulletin_pushed"),),
+    "information": (
+        *("bulletin_written", "bulletin_changed", "bulletin_withdrawn", "bulletin_pushed"),
+        *("info_saved", "info_removed", "info_ordered", "info_page_changed"),
+    ),
     "refused": ("refused",),
 }
 ACTIONS = tuple(action for actions in GROUPS.values() for action in actions)
@@ -105,6 +108,12 @@ _ATTEMPTS = {
     "export_contacts_file": "contacts_exported",
     "export_people": "people_exported",
     "show_audit": "audit_viewed",
+    "save_entry": "info_saved",
+    "save_route": "info_saved",
+    "add_presets": "info_saved",
+    "remove_entry": "info_removed",
+    "move_up": "info_ordered",
+    "save_page": "info_page_changed",
     "save_bulletin": "bulletin_written",
     "withdraw_bulletin": "bulletin_withdrawn",
     "push_bulletin": "bulletin_pushed",
@@ -173,6 +182,10 @@ def _one(key: str, value: object, locale: Locale) -> str:
             return _known(f"audit_group.{word}", word, locale)
         case "status":
             return _known(f"status.{word}", word, locale)
+        case "listing":
+            return _known(f"info_tab.{word}", word, locale)
+        case "page":
+            return _known(f"info_page.{word}", word, locale)
         case "text":
             return _known(f"text_kind.{word}", word, locale)
         case _:

@@ -36,7 +36,7 @@ def show_info(work: Work) -> CompanyInfo:
     return CompanyInfo(
         contacts=tuple(EmergencyContact(**entry) for entry in queries.contact_entries(work.connection)),
         links=tuple(_link(entry) for entry in queries.link_entries(work.connection)),
-        routes=tuple(_route(entry) for entry in queries.route_entries(work.connection)),
+        routes=tuple(route_of(entry) for entry in queries.route_entries(work.connection)),
         bulletins=tuple(_bulletin(row) for row in bulletins.newest_first(work.connection, BULLETINS_SHOWN)),
         pages={InfoPage(page): words for page, words in queries.page_words(work.connection).items()},
     )
@@ -95,7 +95,8 @@ def _link(entry: RowMapping) -> InfoLink:
     return InfoLink(**{**entry, "page": InfoPage(entry["page"])})
 
 
-def _route(entry: RowMapping) -> Route:
+def route_of(entry: RowMapping) -> Route:
+    """Of its columns."""
     start, destination = _place(entry, "start"), _place(entry, "destination")
     return Route(
         name=entry["name"],

@@ -146,7 +146,7 @@ def _entries(entries: tuple[Any, ...], wanted: Wanted, sites: tuple[SiteChoice, 
             "name": in_language(wanted.locale, one.name, one.name_en),
             "note": in_language(wanted.locale, one.note, one.note_en),
             "site": _site_name(one.site_id, sites),
-            "target": getattr(one, "number", None) or getattr(one, "url", ""),
+            "target": getattr(one, "number", "") or getattr(one, "url", ""),
             "page": getattr(one, "page", None),
         }
         for one in _of_site(entries, wanted)

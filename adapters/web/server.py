@@ -25,6 +25,7 @@ from adapters.web.console_deliveries import create_console_deliveries
 from adapters.web.console_directory import create_console_directory
 from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
 from adapters.web.console_home import create_console_home
+from adapters.web.console_information import create_console_information
 from adapters.web.console_mail import Setting, create_console_mail
 from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
@@ -147,6 +148,7 @@ def _info_pages(
     """What people need on the day itself, and where managers write it."""
     yield create_info_pages(begin, clock, policy)
     yield create_console_bulletins(begin, console, policy, channels)
+    yield create_console_information(begin, console)
 
 
 def _settings_pages(

@@ -79,12 +79,12 @@ WORDS: dict[str, tuple[str, str]] = {
     **console_contacts.WORDS,
     **contacts.WORDS,
     **campaigns.WORDS,
+    **care.WORDS,
     **help_text.WORDS,
     **message_texts.WORDS,
     **my_answers.WORDS,
     **organisation.WORDS,
 }
-    **care.WORDS,
 
 _COLUMN = {Locale.JA: 0, Locale.EN: 1, Locale.JA_EASY: 0}
 

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from bot.company import CompanyInfo
 from bot.message_texts import TextKind
-from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind, Locale, Role, Status, Via
+from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind, InfoPage, Locale, Role, Status, Via
 from flows import (
     add_details,
     alarms,
@@ -27,6 +27,7 @@ from flows import (
     company_info,
     directory_proposals,
     edit_contacts,
+    edit_information,
     edit_person,
     edit_sites,
     edit_units,
@@ -142,6 +143,8 @@ class House:
     #: Where 太郎 works, and a bulletin for whoever works there.
     workplace: int
     bulletin: int
+    #: An emergency contact of that workplace.
+    entry: int
     planned: int
     cancelled: int
 
@@ -310,6 +313,15 @@ ROWS: tuple[Row, ...] = (
     Row(push_bulletin.push_bulletin, OF_THEIR_SITES, lambda at: (_push(at),)),
     Row(push_bulletin.pushes_of, MANAGERS, lambda at: (at.bulletin,)),
     Row(info_rights.info_editor, MANAGERS),
+    Row(edit_information.list_entries, MANAGERS, lambda at: (_numbers,)),
+    Row(edit_information.page_words, MANAGERS),
+    Row(edit_information.save_entry, ADMINS, lambda at: (_number(None),)),
+    Row(edit_information.save_entry, OF_THEIR_SITES, lambda at: (_number(at.workplace),)),
+    Row(edit_information.save_route, OF_THEIR_SITES, lambda at: (_way(at.workplace),)),
+    Row(edit_information.remove_entry, OF_THEIR_SITES, lambda at: (_numbers, at.entry)),
+    Row(edit_information.move_up, OF_THEIR_SITES, lambda at: (_numbers, at.entry)),
+    Row(edit_information.add_presets, ADMINS, lambda at: (("jma",),)),
+    Row(edit_information.save_page, ADMINS, lambda at: (InfoPage.DAY, "落ち着いて", "")),
     Row(retention.forecast, ADMINS),
     Row(retention.delete_page, ADMINS),
 )
@@ -317,6 +329,18 @@ ROWS: tuple[Row, ...] = (
 
 def _notice(at: House, **whom: int) -> bulletins.SaveBulletin:
     return bulletins.SaveBulletin(None, "停電", "復旧中", **whom)
+
+
+_numbers = edit_information.Listing.CONTACTS
+
+
+def _number(site_id: int | None) -> edit_information.SaveEntry:
+    return edit_information.SaveEntry(_numbers, None, "守衛室", "03-0000-0001", site_id=site_id)
+
+
+def _way(site_id: int) -> edit_information.SaveRoute:
+    park = edit_information.TypedPlace("公園", "35.5, 139.25")
+    return edit_information.SaveRoute(None, "公園へ", park, site_id=site_id)
 
 
 def _push(at: House) -> push_bulletin.PushBulletin:
@@ -411,6 +435,7 @@ def build(begin: Begin, company: Company, clock: MovableClock) -> House:
         workplace = edit_sites.save_site(work, edit_sites.SaveSite(None, "工場"))
         work.connection.execute(update(people).where(people.c.id == taro).values(site_id=workplace))
         bulletin = bulletins.save_bulletin(work, bulletins.SaveBulletin(None, "停電", "復旧中", site_id=workplace))
+        entry = edit_information.save_entry(work, _number(workplace))
         directory.keep_entries(work.connection, [Entry("U0NEW", "新人", "", EntryState.NEW, None)], work.now)
     with begin(SignedIn(taro)) as work:
         cry = record_answer.RecordAnswer(Status.HELP, START, Via.WEB, started.check_id)
@@ -436,6 +461,7 @@ def build(begin: Begin, company: Company, clock: MovableClock) -> House:
         site,
         workplace,
         bulletin,
+        entry,
         planned,
         cancelled,
     )

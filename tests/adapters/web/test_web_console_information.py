@@ -1,0 +1,80 @@
+"""Contacts, links and routes are kept on the console's pages and read on the page for the day."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from adapters.web.tokens import Tokens
+from tests.adapters.web.console import signed_in
+from tests.adapters.web.test_web_console_bulletins import HOSTILE, press
+from tests.support.clock import MovableClock
+from tests.support.company import Company
+
+
+@pytest.fixture
+def hanako(browser: FlaskClient, tokens: Tokens, company: Company) -> FlaskClient:
+    return signed_in(browser, tokens, company.ids["hanako"])
+
+
+def test_contacts_and_links_come_and_go(hanako: FlaskClient, clock: MovableClock) -> None:
+    path = "/console/info/contacts"
+    _, shown = press(hanako, path, action="added", name=HOSTILE, target="03-0000-0001", note="夜間")
+    assert "足しました" in shown
+    assert HOSTILE not in shown
+    press(hanako, path, action="presets", preset="171")
+    press(hanako, "/console/info/links", action="presets", preset=["jma", "hazard_maps"])
+    press(hanako, "/console/info/links", action="page_saved", page="prepare", words="水は3日分")
+    page = hanako.get("/info").text
+    assert "tel:0300000001" in page
+    assert "tel:171" in page
+    assert "https://www.jma.go.jp/bosai/" in page
+    assert "disaportal" not in page
+    prepare = hanako.get("/info/prepare").text
+    assert "disaportal" in prepare
+    assert "水は3日分" in prepare
+    assert HOSTILE not in page
+    press(hanako, path, action="removed", entry="1")
+    clock.forward(timedelta(seconds=3))
+    assert "tel:0300000001" not in hanako.get("/info").text
+
+
+def test_a_route_is_shown_for_its_hazard_and_opens_where_the_phone_is(hanako: FlaskClient) -> None:
+    path = "/console/info/routes"
+    place = {"destination": "高台", "destination_at": "35.5, 139.25"}
+    press(hanako, path, action="added", name="津波のとき", **place, map="apple", hazard=["tsunami"])
+    press(hanako, path, action="added", name="いつでも", **place, start="玄関", start_at="35.0, 139.0", map="osm")
+    press(hanako, path, action="added", name="場所を見る", **place, map="gsi", hazard="flood")
+    page = hanako.get("/info?hazard=tsunami").text
+    assert "津波のとき" in page
+    assert "いつでも" in page
+    assert "場所を見る" not in page
+    urls = re.findall(r'href="(https://[^"]+)"', page)
+    assert "https://maps.apple.com/?daddr=35.500000%2C139.250000&amp;dirflg=w" in urls
+    assert any("openstreetmap.org" in url for url in urls)
+    assert "https://maps.gsi.go.jp/#17/35.500000/139.250000/" in hanako.get("/info").text
+    assert "geolocation=()" in hanako.get("/info").headers["Permissions-Policy"]
+
+
+def test_what_was_typed_is_kept_where_something_is_wrong(hanako: FlaskClient) -> None:
+    typed = {
+        "name": "公園へ",
+        "destination": "公園",
+        "destination_at": "東京都千代田区",
+        "map": "gsi",
+        "hazard": "flood",
+    }
+    status, shown = press(hanako, "/console/info/routes", action="added", **typed)
+    assert status == 400
+    assert "住所から探せません" in shown
+    assert 'value="東京都千代田区"' in shown
+    assert re.search(r'value="flood" checked', shown)
+    assert re.search(r'value="gsi" selected', shown)
+
+
+@pytest.mark.parametrize("query", ["?site=999999999999999999999", "?site=x", "?hazard=x", "?site=%00&hazard=%00"])
+def test_an_odd_address_shows_the_whole_page(hanako: FlaskClient, query: str) -> None:
+    assert hanako.get(f"/info{query}").status_code == 200
