@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from playwright.sync_api import Page
@@ -38,7 +40,8 @@ least => {
     for (let at = one; at; at = at.parentElement) layers.unshift(parts(getComputedStyle(at).backgroundColor));
     return layers.reduce((below, layer) => over(layer, below), canvas);
   };
-  const speaks = one => [...one.childNodes].some(node => node.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(node.data));
+  const speaks = one => one instanceof HTMLElement &&
+    [...one.childNodes].some(node => node.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(node.data));
   return [...document.querySelectorAll('body *')].filter(one => speaks(one) && one.checkVisibility()).map(one => {
     const background = behind(one);
     const [a, b] = [light(over(parts(getComputedStyle(one).color), background)), light(background)];
@@ -48,9 +51,24 @@ least => {
 """
 
 
+#: Each width is looked at by axe in one of the two; the contrast of texts is measured in both.
+_SCHEMES = {320: "light", 390: "dark", 1280: "light"}
+_BARRIERS = """
+axe.run({resultTypes: ['violations']}).then(found => found.violations
+  .map(one => ({rule: one.id, impact: one.impact, at: one.nodes.map(node => node.html.slice(0, 200))})))
+"""
+
+
+@cache
+def _axe() -> str:
+    """Deque's axe-core, as the package ships it (docs/adr/0001)."""
+    return resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+
 def require_good_looks(page: Page) -> None:
     """At every width, in light and in dark; the page has its own width again afterwards."""
     page.wait_for_load_state()
+    page.evaluate(f"{_axe()};0")
     before = page.viewport_size
     assert before is not None
     for width in WIDTHS:
@@ -59,6 +77,9 @@ def require_good_looks(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{width}: scrolls sideways"
         small: list[Any] = page.evaluate(_SMALL_TARGETS, TARGET)
         assert small == [], (width, small)
+        page.emulate_media(color_scheme=_SCHEMES[width])  # type: ignore[arg-type]
+        barriers: list[Any] = page.evaluate(_BARRIERS)
+        assert barriers == [], (width, barriers)
     page.set_viewport_size(before)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
