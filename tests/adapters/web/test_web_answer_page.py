@@ -19,7 +19,7 @@ from tests.adapters.web.conftest import path_of
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 
-#: What the page may weigh on a slow line, without the shared style sheet.
+#: What the first page may weigh on a slow line, with everything it needs, as it is before any compression.
 PAGE_BYTES = 30_000
 
 
@@ -183,10 +183,26 @@ def test_a_page_of_a_check_whose_answers_retention_deleted_says_so_and_has_no_bu
         assert "<button" not in shown.text
 
 
+def weight_of(browser: FlaskClient, page: str) -> dict[str, int]:
+    """Bytes of the page and of all that a browser fetches for it: styles, scripts, pictures, and what styles name."""
+    shown = browser.get(page)
+    named = re.findall(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="([^"]+)"', shown.text)
+    assert "@import" not in shown.text
+    weight = {page: len(shown.data)}
+    for address in {one for one in named if not one.startswith("data:")}:
+        with browser.get(address) as part:
+            assert part.status_code == 200
+            assert not re.search(rb"url\((?!.data:)|@import", part.data), "no fonts, nothing more to fetch"
+            weight[address] = len(part.data)
+    return weight
+
+
 def test_the_page_is_light_and_runs_no_inline_script(browser: FlaskClient, page: str) -> None:
     shown = browser.get(page)
-    with browser.get("/static/anpi.css") as style:
-        assert len(shown.data) + len(style.data) < PAGE_BYTES
+    for language in ("ja", "en", "ja-easy"):
+        weight = weight_of(browser, f"{page}?lang={language}")
+        assert len(weight) >= 3, "the page, its style, its script"
+        assert sum(weight.values()) < PAGE_BYTES, weight
     assert "script-src 'self'" in shown.headers["Content-Security-Policy"]
     assert not re.search(r"<script(?![^>]*src=)", shown.text)
     assert shown.headers["Referrer-Policy"] == "no-referrer"
