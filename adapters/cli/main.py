@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from adapters.cli.api import add_api_commands
 from adapters.cli.checks import add_check_commands
 from adapters.cli.company import add_company_commands
 from adapters.cli.contacts import add_contact_commands
@@ -39,6 +40,7 @@ def create_cli(program: Program) -> click.Group:
     add_retention_command(anpi, program)
     add_contact_commands(anpi, program)
     add_message_commands(anpi, program)
+    add_api_commands(anpi, program)
     return anpi
 
 

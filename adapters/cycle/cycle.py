@@ -16,9 +16,12 @@ from adapters.cycle.pool import ChannelPool
 from adapters.cycle.sending import Sending
 from adapters.cycle.standing import StandingCheck
 from adapters.cycle.turn import Turn
+from adapters.cycle.webhooks import Webhooks
 from flows.deliver.claim import LEASE
+from flows.in_force import InForce
 from flows.ports import BoardChannel, Channel, Clock, Links, Metered
 from flows.right_of_way import RightOfWay
+from flows.webhooks.deliver import WebhookPost
 from flows.work import Begin
 
 log = logging.getLogger(__name__)
@@ -43,8 +46,13 @@ class Cycle:
         clock: Clock,
         lease: timedelta = LEASE,
         right_of_way: RightOfWay | None = None,
+        in_force: InForce | None = None,
+        post: WebhookPost | None = None,
     ) -> None:
-        """`right_of_way`: answers of this process go first; nobody's where there is none."""
+        """`right_of_way`: answers of this process go first; nobody's where there is none.
+
+        `in_force`, `post`: with both the company's other systems are told of events.
+        """
         way = right_of_way or RightOfWay()
         self._clock = clock
         self._sendings = [Sending(begin, channel, links, clock, lease) for channel in channels]
@@ -56,6 +64,10 @@ class Cycle:
         # Ended and waited for in this order: first nothing new is written, then what is on its way arrives.
         self._parts: list[Part] = [Loop("cycle", self._turn_step)]
         self._parts.append(Loop("standing check", self._standing_check.run))
+        self._webhooks: Webhooks | None = None
+        if in_force is not None and post is not None:
+            self._webhooks = Webhooks(begin, in_force, post, clock, way, self._stopping.is_set)
+            self._parts.append(Loop("webhooks", self._webhooks.run))
         if self._boards is not None:
             self._parts.append(Loop("boards", self._board_step))
         self._parts += [ChannelPool(sending, clock, way) for sending in self._sendings]
@@ -68,6 +80,8 @@ class Cycle:
         for _ in range(_ROUNDS_AT_MOST):
             self._turn_step()
             self._isolated(self._standing_check.run)
+            if self._webhooks is not None:
+                self._isolated(self._webhooks.run)
             calls = sum(self._isolated(sending.drain) for sending in self._sendings)
             shown = self._isolated(self._boards.update) if self._boards is not None else 0
             if not calls and not shown:

@@ -9,7 +9,18 @@ from adapters.web.console_frame import Console, Reader
 from flows.errors import RefusedError
 
 #: `settings.<name>` and `settings.<name>_note` are the words of `/console/settings/<name>`.
-SECTIONS: tuple[str, ...] = ("alarms", "audit", "admins", "units", "sites", "texts", "mail", "addresses")
+SECTIONS: tuple[str, ...] = (
+    "alarms",
+    "audit",
+    "admins",
+    "units",
+    "sites",
+    "texts",
+    "mail",
+    "addresses",
+    "api",
+    "webhooks",
+)
 
 
 def create_console_settings(console: Console) -> Blueprint:

@@ -15,6 +15,7 @@ from adapters.web.board_page import create_board_pages
 from adapters.web.console_addresses import create_console_addresses
 from adapters.web.console_admins import create_console_admins
 from adapters.web.console_alarms import create_console_alarms
+from adapters.web.console_api import create_console_api
 from adapters.web.console_audit import create_console_audit
 from adapters.web.console_bulletins import create_console_bulletins
 from adapters.web.console_campaigns import create_console_campaigns
@@ -36,6 +37,7 @@ from adapters.web.console_status import create_console_status
 from adapters.web.console_texts import create_console_texts
 from adapters.web.console_units import create_console_units
 from adapters.web.console_urging import create_console_urging
+from adapters.web.console_webhooks import create_console_webhooks
 from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
@@ -162,9 +164,11 @@ def _settings_pages(
     yield create_console_units(begin, console)
     yield create_console_sites(begin, console)
     yield create_console_admins(begin, console)
+    yield create_console_api(begin, console)
     if setting:
         yield create_console_mail(begin, console, setting)
         yield create_console_addresses(begin, console, setting)
+        yield create_console_webhooks(begin, console, setting.in_force)
 
 
 class _Id(IntegerConverter):

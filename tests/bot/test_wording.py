@@ -37,6 +37,7 @@ from bot.vocabulary import (
     Via,
 )
 from bot.wording import WORDS, say
+from flows.api_tokens import LIFETIMES
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "flows", "adapters", "sandbox")
@@ -100,6 +101,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     },
     "settings.": (
         *("mail", "mail_note", "addresses", "addresses_note"),
+        *("api", "api_note", "webhooks", "webhooks_note"),
         "alarms",
         "alarms_note",
         "audit",
@@ -115,7 +117,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "profile_locale.": tuple(Locale),
     "api_scope.": tuple(scope.name.lower() for scope in Scope),
+    "api_days.": tuple(map(str, LIFETIMES)),
     "hook_event.": tuple(event.name.lower() for event in HookEvent),
+    "hook_state.": ("queued", "delivered", "failed"),
+    "hook_reason.": tuple(key.removeprefix("hook_reason.") for key in WORDS if key.startswith("hook_reason.")),
+    "hooks_done.": ("saved", "deleted", "tested"),
     "profile_active.": ("yes", "no"),
     "role.": ("none", "safety_admin", "unit_manager"),
     "setting.": ("saved", "forgotten"),

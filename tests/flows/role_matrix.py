@@ -7,12 +7,13 @@ the flows that are in neither. What is done is done to 太郎, or to something o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.api_words import HookEvent, Scope
 from bot.company import CompanyInfo
 from bot.message_texts import TextKind
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind, InfoPage, Locale, Role, Status, Via
@@ -20,6 +21,9 @@ from flows import (
     add_details,
     alarms,
     answer_page,
+    api_checks,
+    api_replies,
+    api_tokens,
     board_link,
     bulletins,
     choose_units,
@@ -96,6 +100,7 @@ from flows.find_person import PersonRef
 from flows.in_force import InForce, OfEnvironment
 from flows.mail_server import MailForm
 from flows.seal import Seal
+from flows.webhooks import settings as webhooks
 from flows.work import Actor, Begin, Lane, Sender, SignedIn, System
 from storage.models import contacts, people
 from storage.queries import directory, replies
@@ -120,6 +125,7 @@ KNOWN: Codes = (None, None, None, None, None, _UNKNOWN, _UNKNOWN)
 MANAGERS: Codes = (None, None, None, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
 OF_THEIRS: Codes = (None, None, _OUTSIDE, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
 OWN_OR_OF_THEIRS: Codes = (None, None, _OUTSIDE, None, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
+NOBODY: Codes = ("api_scope",) * 7
 WHOLE_COMPANY: Codes = (None, _OUTSIDE, _OUTSIDE, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
 OF_THEIR_SITES: Codes = (None, None, "outside_sites", _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
 ADMINS: Codes = (None, _NO_ADMIN, _NO_ADMIN, _NO_MANAGER, _NO_MANAGER, _UNKNOWN, _UNKNOWN)
@@ -130,6 +136,8 @@ class House:
     """The company in which it is done; ids."""
 
     actors: dict[str, Actor]
+    token: int = field(kw_only=True)
+    webhook: int = field(kw_only=True)
     taro: int
     check: int
     case: int
@@ -301,6 +309,17 @@ ROWS: tuple[Row, ...] = (
     Row(set_addresses.show_addresses, ADMINS, lambda at: (_IN_FORCE,)),
     Row(set_addresses.save_addresses, ADMINS, lambda at: (_IN_FORCE, "https://anpi.test", "")),
     Row(set_addresses.forget_addresses, ADMINS),
+    Row(api_tokens.list_tokens, ADMINS),
+    Row(api_tokens.make_token, ADMINS, lambda at: (api_tokens.NewToken("人事", list(Scope)),)),
+    Row(api_tokens.revoke_token, ADMINS, lambda at: (at.token,)),
+    Row(api_tokens.require_scope, NOBODY, lambda at: (Scope.CHECKS_READ,)),
+    Row(api_checks.page_of_checks, MANAGERS),
+    Row(api_checks.units_at, MANAGERS, lambda at: (["本社/開発部"],)),
+    Row(webhooks.list_webhooks, ADMINS),
+    Row(webhooks.make_webhook, ADMINS, lambda at: (_IN_FORCE, "https://hooks.example/", [HookEvent.HELP])),
+    Row(webhooks.change_webhook, ADMINS, lambda at: (at.webhook, [HookEvent.HELP], True)),
+    Row(webhooks.try_webhook, ADMINS, lambda at: (at.webhook,)),
+    Row(webhooks.delete_webhook, ADMINS, lambda at: (at.webhook,)),
     Row(company_info.import_info, ADMINS, lambda at: (CompanyInfo(),)),
     Row(bulletins.list_bulletins, MANAGERS),
     Row(bulletins.own_units, MANAGERS),
@@ -390,6 +409,10 @@ FREE: dict[Callable[..., Any], str] = {
     info_rights.all_sites: "the names of sites stand on the page for everybody",
     company_info.show_info: "the company's emergency numbers, links and routes are for everybody",
     who.who_is: _PART,
+    api_tokens.token_holder: "whoever shows a token is meant by it",
+    api_tokens.note_use: _PART,
+    api_replies.reply_before: _PART,
+    api_replies.keep_reply: _PART,
     set_mail_server.keep_refresh_token: "nobody asks for it: a provider gave a newer token while a letter was sent",
     find_person.find_person: _PART,
     message_texts.texts_in_force: _PART,
@@ -429,6 +452,8 @@ def build(begin: Begin, company: Company, clock: MovableClock) -> House:
         for_dev = plan_check.PlanCheck(replace(_drill, unit_ids=(dev,)), _LATER)
         planned, cancelled = (plan_check.plan_check(work, for_dev).check_id for _ in range(2))
         plan_check.cancel_planned(work, cancelled)
+        token = api_tokens.make_token(work, api_tokens.NewToken("人事", list(Scope))).token_id
+        webhook = webhooks.make_webhook(work, _IN_FORCE, "https://hooks.example/", [HookEvent.HELP]).webhook_id
         replies.keep_unclear(work.connection, started.check_id, taro, "あとで", work.now)
         alarms.raise_alarm(work, alarms.MAIL_POLICY)
         site = edit_sites.save_site(work, edit_sites.SaveSite(None, "本社ビル"))
@@ -464,4 +489,6 @@ def build(begin: Begin, company: Company, clock: MovableClock) -> House:
         entry,
         planned,
         cancelled,
+        token=token,
+        webhook=webhook,
     )

@@ -9,7 +9,7 @@ from tests.flows.role_matrix import FREE, ROWS
 
 ROOT = Path(__file__).parents[2]
 #: Where people's requests come in; the cycle's own rooms act for nobody.
-DOORS = ("web", "cli", "slack", "line", "mail")
+DOORS = ("web", "cli", "slack", "line", "mail", "api")
 
 
 def flows_of_work() -> set[tuple[str, str]]:

@@ -1,0 +1,124 @@
+"""What a request may say: the parameters of lists and the bodies of POSTs. What is not named here is refused."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from bot.plain import COMMENT_AT_MOST, MESSAGE_AT_MOST
+from bot.vocabulary import ChannelKind, CheckKind, CheckState, Reach, Status
+from flows.list_deliveries import Delivery
+from flows.start_check import TITLE_AT_MOST
+from flows.status_list import Only
+
+#: Half a year: whoever wants a check to stay open for longer leaves the closing time out.
+_CLOSES_AT_MOST_MINUTES = 60 * 24 * 183
+_UNITS_AT_MOST = 500
+_LINE = 200
+
+
+def _writable(text: str) -> str:
+    """Without NUL and halves of characters, which no database keeps."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+Words = Annotated[str, AfterValidator(_writable)]
+
+
+class Asked(BaseModel):
+    """Immutable; a name that is not ours is an error, not a wish unheard."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Page(Asked):
+    limit: int = Field(50, ge=1, le=500, description="How many at most.")
+    cursor: Words = Field("", max_length=500, description="`next` of the page before.")
+
+
+class ChecksAsked(Page):
+    state: CheckState | None = None
+    kind: CheckKind | None = None
+
+
+class StandingsAsked(Page):
+    only: Only | None = Field(None, description="`opened` and `unopened`: of the silent alone.")
+    text: Words = Field("", max_length=_LINE, description="A part of a name, its reading or an employee number.")
+
+
+class DeliveriesAsked(Page):
+    outcome: Delivery | None = None
+    channel: ChannelKind | None = None
+    round: int | None = Field(None, ge=0, le=10_000, description="0 is the question itself.")
+
+
+class PeopleAsked(Page):
+    text: Words = Field("", max_length=_LINE, description="A part of a name, its reading or an employee number.")
+
+
+class StartAsked(Asked):
+    """Who is on leave is not asked. Without `units` the whole company is."""
+
+    kind: CheckKind
+    title: Words = Field(min_length=1, max_length=TITLE_AT_MOST)
+    message: Words = Field("", max_length=MESSAGE_AT_MOST)
+    units: list[Words] = Field(
+        default_factory=list,
+        max_length=_UNITS_AT_MOST,
+        description="Paths, each with all below.",
+        examples=[["本社/開発部"]],
+    )
+    reach: Reach = Reach.ALL
+    closes_after_minutes: int | None = Field(None, ge=1, le=_CLOSES_AT_MOST_MINUTES)
+    confirmed: bool = Field(False, description="Start although a similar check is active (409 otherwise).")
+
+
+class CloseAsked(Asked):
+    tell: bool = Field(False, description="Everybody who was asked is told once that it is over.")
+
+
+class RemindAsked(Asked):
+    """Nothing is to be said: `{}`."""
+
+
+class AnswerAsked(Asked):
+    """An answer about somebody, by the system that holds the token (a proxy's)."""
+
+    employee_no: Words = Field(min_length=1, max_length=_LINE)
+    status: Status
+    comment: Words = Field("", max_length=COMMENT_AT_MOST)
+    given_at: AwareDatetime | None = Field(None, description="When it was said; now where it is left out.")
+
+    def at(self, now: datetime) -> datetime:
+        return self.given_at or now
+
+
+class BadCursorError(Exception):
+    """Not a cursor of ours."""
+
+
+def to_cursor(position: str | int | None) -> str | None:
+    """Opaque: what it holds may be another thing in the next release. None where there is no next page."""
+    if position in (None, "", 0):
+        return None
+    return base64.urlsafe_b64encode(str(position).encode()).decode().rstrip("=")
+
+
+def from_cursor(cursor: str) -> str:
+    """Empty for the first page. BadCursorError."""
+    try:
+        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError) as error:
+        raise BadCursorError from error
+
+
+def number_in(cursor: str) -> int:
+    """0 for the first page. BadCursorError."""
+    position = from_cursor(cursor) or "0"
+    if not (position.isascii() and position.isdecimal() and len(position) <= 18):
+        raise BadCursorError
+    return int(position)
