@@ -223,12 +223,12 @@ def _small_print(facts: BoardFacts, for_managers: bool) -> tuple[str, ...]:
 def _people(facts: BoardFacts) -> tuple[str, ...]:
     if not facts.people:
         return ()
-    lines = [_person_line(person, facts.locale) for person in facts.people]
+    lines = [person_line(person, facts.locale) for person in facts.people]
     packed, left = pack([say("board.people", facts.locale), *lines], _PARAGRAPH_AT_MOST)
     return (*packed, say("names.more", facts.locale, number=f"{left:,}")) if left else packed
 
 
-def _person_line(person: BoardPerson, locale: Locale) -> str:
+def person_line(person: BoardPerson, locale: Locale) -> str:
     """🆘 助けが必要 花子 さん（本社/開発部） 14:03「…」 担当：次郎 さん."""
     separator = say("list.separator", locale)
     units = one_line(separator.join(person.units), _PERSON_UNITS_AT_MOST)
@@ -265,7 +265,7 @@ def names(facts: NamesFacts) -> Speech:
     else:
         label = standing_label(facts.standing, facts.locale)
         heading = say("names.heading", facts.locale, label=label, total=f"{facts.total:,}")
-    lines = [_person_line(person, facts.locale) for person in facts.people]
+    lines = [person_line(person, facts.locale) for person in facts.people]
     packed, left = pack(lines, _PARAGRAPH_AT_MOST, _NAMES_PARAGRAPHS)
     left += max(0, facts.total - facts.offset - len(facts.people))
     more = (say("names.more", facts.locale, number=f"{left:,}"),) if left else ()

@@ -12,6 +12,7 @@ import re
 from base64 import b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
+from bot.manager_buttons import ManagersPress, managers_press, words_of
 from bot.vocabulary import CanWork, CheckKind, Standing, Status
 
 VERSION = "a1"
@@ -121,6 +122,7 @@ OtherPress = (
     | ProvePress
     | ResumePress
     | StartAnywayPress
+    | ManagersPress
 )
 Press = AnswerPress | OtherPress
 
@@ -160,6 +162,8 @@ def _words_of(press: Press) -> tuple[str, ...]:
             return ("rsm",)
         case StartAnywayPress(draft_id, kind, title):
             return ("sta", draft_id, kind, urlsafe_b64encode(title[:300].encode()).decode())
+        case ManagersPress():
+            return words_of(press)
 
 
 def decode(value: str) -> Press:
@@ -199,6 +203,8 @@ def _press_of(verb: str, words: list[str]) -> Press:
             return ResumePress()
         case "sta", [draft_id, kind, title] if _DRAFT.fullmatch(draft_id):
             return StartAnywayPress(draft_id, CheckKind(kind), b64decode(title, b"-_", validate=True).decode())
+    if pressed := managers_press(verb, [_number(word) for word in words]):
+        return pressed
     raise UnknownButtonError(verb)
 
 

@@ -161,6 +161,8 @@ class NamesView:
     close: str
     earlier: str
     later: str
+    #: Opens the list in which one can search and act.
+    search: str
 
 
 def names_view(locale: Locale, kind: CheckKind = CheckKind.REAL) -> NamesView:
@@ -170,4 +172,5 @@ def names_view(locale: Locale, kind: CheckKind = CheckKind.REAL) -> NamesView:
         close=say("names_view.close", locale),
         earlier=say("names_view.earlier", locale),
         later=say("names_view.later", locale),
+        search=say("people_view.open", locale),
     )

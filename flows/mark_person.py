@@ -116,7 +116,7 @@ class PersonFound:
     check_kind: CheckKind = CheckKind.REAL
 
 
-def find_for_marking(work: Work, person: PersonRef) -> PersonFound:
+def find_for_marking(work: Work, person: PersonRef, check_id: int | None = None) -> PersonFound:
     """Whom the form is about, after the same permission test as `mark_person`."""
-    _, found, check = _checked(work, person, None)
+    _, found, check = _checked(work, person, check_id)
     return PersonFound(found.id, found.name, check.id, check.title, check.kind)

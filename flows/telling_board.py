@@ -7,7 +7,9 @@ from datetime import datetime, tzinfo
 
 from bot.boards import BoardFacts, BoardPerson, BoardUnit, NamesFacts
 from bot.labels import clock_time, day_and_time
+from bot.outlook import OutlookFacts
 from bot.vocabulary import By, CheckKind, Locale, Standing
+from flows.preflight import Outlook
 from flows.show_check import CheckView, Names, PersonLine
 
 
@@ -34,7 +36,7 @@ def board_facts(
         closed_at=_day(view.closed_at, zone, locale),
         next_reminder_at=_day(view.next_reminder_at, zone, locale),
         units=tuple(BoardUnit(unit.path, unit.counts) for unit in view.units),
-        people=tuple(_person(line, zone) for line in people),
+        people=tuple(board_person(line, zone) for line in people),
         info_url=info_url,
         stopped=tuple((one.channel, one.reason) for one in view.stopped_channels),
     )
@@ -48,13 +50,18 @@ def names_facts(names: Names, standing: Standing | None, locale: Locale, zone: t
         title=names.title,
         locale=locale,
         standing=standing,
-        people=tuple(_person(line, zone) for line in names.people),
+        people=tuple(board_person(line, zone) for line in names.people),
         total=names.total,
         offset=names.offset,
     )
 
 
-def _person(line: PersonLine, zone: tzinfo) -> BoardPerson:
+def outlook_facts(outlook: Outlook) -> OutlookFacts:
+    channels = tuple((one.channel, one.people) for one in outlook.channels)
+    return OutlookFacts(outlook.people, outlook.unreachable, outlook.on_leave, channels)
+
+
+def board_person(line: PersonLine, zone: tzinfo) -> BoardPerson:
     return BoardPerson(
         name=line.name,
         units=line.units,

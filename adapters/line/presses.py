@@ -21,6 +21,7 @@ from bot.buttons import (
     TakeHelpPress,
 )
 from bot.information import information
+from bot.manager_buttons import ManagersPress
 from bot.proving import proven
 from bot.rescue import help_taken_for_managers
 from bot.stopped import resumed, with_stopped
@@ -66,8 +67,8 @@ def press(work: Work, links: Links, pressed: OtherPress, given_at: datetime, key
         case ResumePress():
             again = resume_own(work)
             return spoken(resumed(again.locale, again.addresses))
-        case NamesPress() | StartAnywayPress():
-            # Buttons of the board and of the command, which are shown in Slack alone.
+        case NamesPress() | StartAnywayPress() | ManagersPress():
+            # Buttons of the board, of lists and of the command, which are shown in Slack alone.
             return None
 
 

@@ -12,11 +12,13 @@ from slack_sdk import WebClient
 
 from adapters.slack.afterwards import Afterwards
 from adapters.slack.doorway import Doorway
+from adapters.slack.homes import HOMES_PER_MINUTE, Homes
 from adapters.slack.listeners import LISTENERS
 from adapters.slack.listeners.answers import hear_answer
 from adapters.slack.payloads import OddPayloadError
 from adapters.slack.replaced import ReplacedPrompts
 from adapters.slack.room import Room
+from adapters.slack.turns import Turns
 from adapters.slack.wire import KeepAliveClient
 from flows.answers_together import AnswersTogether
 from flows.ports import Clock, Links
@@ -37,6 +39,7 @@ def make_room(
     api_url: str = "https://slack.com/api/",
     right_of_way: RightOfWay | None = None,
     also_ours: tuple[str, ...] = (),
+    homes_per_minute: float = HOMES_PER_MINUTE,
 ) -> Room:
     """No network: the token is proved by the doctor. `right_of_way`: before answers, confirmations give way.
 
@@ -51,6 +54,7 @@ def make_room(
         answers=AnswersTogether(begin, way),
         replaced=ReplacedPrompts(begin),
         confirmations=Afterwards("confirmations", threads=CONFIRMING, at_most=5000, right_of_way=way, together=16),
+        homes=Homes(Turns(begin), homes_per_minute),
         also_ours=also_ours,
     )
 

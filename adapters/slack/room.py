@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from slack_sdk.webhook import WebhookClient
 
 from adapters.slack.afterwards import Afterwards
+from adapters.slack.homes import Homes
 from adapters.slack.newest import Newest
 from adapters.slack.outcomes import CALL_ERRORS, outcome_of
 from adapters.slack.replaced import ReplacedPrompts
@@ -19,7 +20,7 @@ from adapters.slack.wire import Connections, KeepAliveClient
 from adapters.slack.workspaces import Workspaces
 from flows.answers_together import AnswersTogether
 from flows.message_texts_at_hand import TextsAtHand
-from flows.ports import Clock, Links, OutcomeUnknown
+from flows.ports import Clock, Links, OutcomeUnknown, PermanentFailure
 from flows.work import Begin
 
 #: Where response_url points in Slack's own clouds.
@@ -40,6 +41,7 @@ class Room:
     answers: AnswersTogether
     replaced: ReplacedPrompts
     confirmations: Afterwards
+    homes: Homes
     #: Forms wait behind nothing: their trigger is good for three seconds.
     forms: Afterwards = field(default_factory=lambda: Afterwards("forms", threads=4, at_most=100))
     hooks: Connections = field(default_factory=Connections)
@@ -66,6 +68,7 @@ class Room:
         """Finishes what is queued; the flows are still needed until this returns."""
         self.forms.close()
         self.confirmations.close()
+        self.homes.close()
         self.replaced.close()
         self.hooks.close()
         self.client.close()
@@ -87,6 +90,20 @@ class Room:
         _translated(
             lambda: self.client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **said)
         )
+
+    def push_view(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """On top of the window it was pressed in. Raises a SendingError. Blocks: not on a request's thread."""
+        _translated(lambda: self.client.views_push(trigger_id=trigger_id, view=view))
+
+    def publish_home(self, user: str, view: dict[str, Any], view_hash: str = "") -> bool:
+        """False: the tab has changed since it had this hash. Raises a SendingError. Blocks."""
+        try:
+            _translated(lambda: self.client.views_publish(user_id=user, view=view, hash=view_hash or None))
+        except PermanentFailure as error:
+            if error.reason == "hash_conflict":
+                return False
+            raise
+        return True
 
     def update_view(self, view_id: str, view: dict[str, Any]) -> None:
         """Raises a SendingError. Blocks: not on a request's thread."""

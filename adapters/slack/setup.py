@@ -14,6 +14,7 @@ from adapters.slack.board import SlackBoards
 from adapters.slack.channel import SlackChannel
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.doctor import examine
+from adapters.slack.homes import HOMES_PER_MINUTE
 from adapters.slack.http import slack_blueprint
 from adapters.slack.room import Room
 from adapters.slack.socket_mode import SocketMode
@@ -53,8 +54,9 @@ class SlackRoom:
     def __init__(self, begin: Begin, clock: Clock, links: Links, right_of_way: RightOfWay, setup: SlackSetup) -> None:
         self._clock = clock
         self._setup = setup
+        homes_per_minute = HOMES_PER_MINUTE if setup.posts_per_minute else math.inf
         self._room: Room = make_room(
-            begin, setup.token, links, clock, setup.api_url, right_of_way, also_ours=setup.also_ours
+            begin, setup.token, links, clock, setup.api_url, right_of_way, setup.also_ours, homes_per_minute
         )
         doorway = open_doorway(self._room)
         turns = Turns(begin, EDITS_PER_MINUTE if setup.posts_per_minute else math.inf)

@@ -7,7 +7,8 @@ from dataclasses import replace as replaced
 from functools import lru_cache
 from typing import Any
 
-from adapters.slack.blocks import message
+from adapters.slack.blocks import Block, message
+from adapters.slack.homes import Wish
 from adapters.slack.payloads import Press, Typed
 from adapters.slack.room import Room
 from adapters.slack.views.frame import View
@@ -69,6 +70,10 @@ def say_later(
     `once_replaced` is called when Slack has put the answer into the message's place.
     """
 
+    if press.view is not None:
+        if press.view.is_home:
+            say_on_home(room, press, compose)
+        return
     # Where Slack does not say which message it was, no other press is known to be in the same one.
     place = (press.sender.address, press.message) if replace and press.message else None
     mine = object()
@@ -99,6 +104,20 @@ def say_later(
         room.confirmations.soon("confirmation", say)
 
 
+def say_on_home(room: Room, press: Press, compose: Callable[[], Said]) -> None:
+    """On top of the tab that was pressed in, which is drawn again."""
+
+    def notice() -> list[Block]:
+        try:
+            said = compose()
+        except FlowError as error:
+            said = message(refused(room, press.sender, error))
+        return list(said["blocks"])
+
+    view_hash = press.view.view_hash if press.view else ""
+    room.homes.pressed(Wish(press.sender, view_hash, notice))
+
+
 def refuse_later(room: Room, press: Press, error: FlowError) -> None:
     say_later(room, press, lambda: message(refused(room, press.sender, error)))
 
@@ -107,7 +126,9 @@ def open_later(room: Room, asked: Press | Typed, compose: Callable[[], View | Sp
     """Opens a form after the acknowledgement; who cannot have it, or gets words instead, is told so privately."""
 
     def tell(speech: Speech) -> None:
-        if room.is_ours(asked.response_url):
+        if isinstance(asked, Press) and asked.is_home:
+            say_on_home(room, asked, lambda: message(speech))
+        elif room.is_ours(asked.response_url):
             room.answer(asked.response_url, message(speech), replace=False)
 
     def open_it() -> None:
@@ -120,12 +141,15 @@ def open_later(room: Room, asked: Press | Typed, compose: Callable[[], View | Sp
             tell(view)
             return
         try:
-            room.open_view(asked.trigger_id, view)
+            is_on_top = isinstance(asked, Press) and asked.view is not None and not asked.is_home
+            (room.push_view if is_on_top else room.open_view)(asked.trigger_id, view)
         except SendingError:
             locale = locale_of(room, asked.sender)
             tell(sentence(went_wrong(locale), locale))
             raise
 
+    if isinstance(asked, Press) and asked.is_home:
+        room.homes.seen(asked.sender)
     room.forms.soon("form", open_it)
 
 

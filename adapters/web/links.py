@@ -80,5 +80,8 @@ class WebLinks:
     def info(self, locale: Locale) -> str:
         return f"{self._base_url}/info?lang={locale}"
 
+    def console(self) -> str:
+        return f"{self._base_url}/console/"
+
     def _answer(self, check_id: int, person_id: int, round_: int) -> str:
         return f"/a/{self._tokens.make(Purpose.ANSWER, check_id, person_id, round_)}"

@@ -23,6 +23,7 @@ from bot.wording import (
     forms,
     help_text,
     info_console,
+    home,
     information,
     line_link,
     mail_server,
@@ -85,6 +86,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **my_answers.WORDS,
     **organisation.WORDS,
 }
+    **home.WORDS,
 
 _COLUMN = {Locale.JA: 0, Locale.EN: 1, Locale.JA_EASY: 0}
 

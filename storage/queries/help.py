@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,17 +90,22 @@ def case_by_id(connection: Connection, help_case_id: int) -> Row[*tuple[Any, ...
 
 
 def oldest_unclaimed(connection: Connection, below_units: tuple[int, ...] | None) -> int | None:
-    """The open case nobody has taken for longest, among the people of these units and below (None: anybody).
+    """The first of `unclaimed`."""
+    return next(iter(unclaimed(connection, below_units, 1)), None)
+
+
+def unclaimed(connection: Connection, below_units: tuple[int, ...] | None, limit: int) -> Sequence[int]:
+    """Open cases nobody has taken, for longest first, among the people of these units and below (None: anybody).
 
     Those of a real check come before those of a drill.
     """
-    unclaimed = (
+    found = (
         select(help_cases.c.id)
         .join(checks, checks.c.id == help_cases.c.check_id)
         .outerjoin(guests, guests.c.id == help_cases.c.guest_id)
         .where(help_cases.c.closed_at.is_(None), help_cases.c.taken_at.is_(None))
         .order_by(_REAL_FIRST, help_cases.c.opened_at, help_cases.c.id)
-        .limit(1)
+        .limit(limit)
     )
     if below_units is not None:
         members = (
@@ -107,8 +113,8 @@ def oldest_unclaimed(connection: Connection, below_units: tuple[int, ...] | None
             .join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id)
             .where(unit_closure.c.ancestor_id.in_(below_units))
         )
-        unclaimed = unclaimed.where(_SUBJECT_ID.in_(members))
-    return connection.execute(unclaimed).scalar()
+        found = found.where(_SUBJECT_ID.in_(members))
+    return connection.execute(found).scalars().all()
 
 
 def newest_taken_by(connection: Connection, person_id: int | None) -> int | None:

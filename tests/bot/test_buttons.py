@@ -23,6 +23,7 @@ from bot.buttons import (
     decode,
     encode,
 )
+from bot.manager_buttons import CheckDeed, CheckDeedPress, OpenForm, OpenFormPress, PersonDeed, PersonDeedPress
 from bot.vocabulary import CanWork, CheckKind, Standing, Status
 
 #: LINE: postback data. Slack: a button's value.
@@ -41,6 +42,9 @@ _short = st.one_of(
     st.builds(NamesPress, _ids, st.none() | st.sampled_from(Standing)),
     st.just(InfoPress()),
     st.just(ResumePress()),
+    st.builds(CheckDeedPress, st.sampled_from(CheckDeed), _ids),
+    st.builds(PersonDeedPress, st.sampled_from(PersonDeed), _ids, _ids),
+    st.builds(OpenFormPress, st.sampled_from(OpenForm)),
 )
 _starts = st.builds(
     StartAnywayPress, st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True), st.sampled_from(CheckKind), _texts

@@ -29,6 +29,7 @@ from flows import (
     choose_units,
     close_check,
     company_info,
+    claim_person,
     directory_proposals,
     edit_contacts,
     edit_information,
@@ -90,6 +91,7 @@ from flows import (
     start_check,
     status_list,
     stopped_contacts,
+    show_home,
     try_message,
     unclear_replies,
     unsubscribe,
@@ -101,6 +103,7 @@ from flows.in_force import InForce, OfEnvironment
 from flows.mail_server import MailForm
 from flows.seal import Seal
 from flows.webhooks import settings as webhooks
+    write_to_person,
 from flows.work import Actor, Begin, Lane, Sender, SignedIn, System
 from storage.models import contacts, people
 from storage.queries import directory, replies
@@ -255,6 +258,14 @@ ROWS: tuple[Row, ...] = (
     Row(status_list.person_in_check, OF_THEIRS, lambda at: (at.check, at.taro), names=True),
     Row(close_check.close_check, OF_THEIRS, lambda at: (close_check.CloseCheck(at.check),)),
     Row(show_check.show_names, MANAGERS, lambda at: (at.check,), names=True),
+    Row(claim_person.claim_person, OF_THEIRS, lambda at: (claim_person.ClaimPerson(at.check, at.taro),), names=True),
+    Row(claim_person.release_person, OF_THEIRS, lambda at: (claim_person.ClaimPerson(at.check, at.taro),), names=True),
+    Row(
+        write_to_person.write_to_person,
+        OF_THEIRS,
+        lambda at: (write_to_person.WriteToPerson(at.check, at.taro, "行きます"),),
+        names=True,
+    ),
     Row(phones_to_call.phones_to_call, MANAGERS, lambda at: (at.check, [at.taro])),
     Row(list_deliveries.list_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
     Row(list_deliveries.all_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
@@ -384,6 +395,8 @@ FREE: dict[Callable[..., Any], str] = {
     hear_bounce.hear_bounce: "a mail server's report; a token in its address says which letter it is about",
     my_answer.my_answer: _ACCOUNT,
     my_answers.my_answers: _ACCOUNT,
+#: To nobody but their own people, of whom none may need help.
+_OWN_ALONE = "a manager outside finds none of their people in need and is told so; tests/flows/test_write_to_person.py"
     stopped_contacts.own_stopped: _ACCOUNT,
     stopped_contacts.stopped_of: _ACCOUNT,
     answer_page.answer_page: _LINK,
@@ -400,6 +413,8 @@ FREE: dict[Callable[..., Any], str] = {
     line_account_link.end_account_link: _ACCOUNT,
     line_linking.friend_followed: _ACCOUNT,
     line_linking.friend_left: _ACCOUNT,
+    show_home.show_home: _ACCOUNT,
+    write_to_person.write_to_those_in_need: _OWN_ALONE,
     session.open_session: _SESSION,
     session.session_holder: _SESSION,
     session.sign_out_everywhere: _SESSION,

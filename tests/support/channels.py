@@ -105,6 +105,9 @@ class FakeLinks:
     def register(self, person_id: int) -> str:
         return f"https://anpi.example/c/person-{person_id}"
 
+    def console(self) -> str:
+        return "https://anpi.example/console/"
+
     def board(self, check_id: int, person_id: int) -> str:
         return f"https://anpi.example/console/checks/{check_id}?t={person_id}"
 

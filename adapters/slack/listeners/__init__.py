@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from adapters.slack.listeners import answers, commands, details, help_cases, info, mark, messages, names, proofs, start
+from adapters.slack.listeners import (
+    answers,
+    commands,
+    deeds,
+    details,
+    help_cases,
+    home,
+    info,
+    mark,
+    messages,
+    names,
+    people,
+    proofs,
+    start,
+)
 
 #: Bolt asks them in this order. The answer buttons go past it (adapters.slack.doorway).
 LISTENERS = (
@@ -14,6 +28,9 @@ LISTENERS = (
     mark.register,
     help_cases.register,
     names.register,
+    people.register,
+    deeds.register,
+    home.register,
     info.register,
     proofs.register,
 )

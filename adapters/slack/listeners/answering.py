@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from slack_bolt import Ack
 
 from adapters.slack.blocks import message
-from adapters.slack.payloads import PageTurn, Submission, Typed
+from adapters.slack.payloads import OddPayloadError, PageTurn, Press, Submission, Typed
 from adapters.slack.room import Room
 from adapters.slack.talk import Said, locale_of, refused, without_buttons
 from adapters.slack.views.frame import View, said_window
@@ -30,6 +30,8 @@ def told_in_form(
             ack(response_action="errors", errors={field: words})
             return
         said = refused(room, form.sender, error)
+    else:
+        room.homes.changed(form.sender)
     ack(response_action="update", view=last_page(said) if isinstance(said, Speech) else said)
 
 
@@ -37,15 +39,21 @@ def last_page(said: Speech) -> View:
     return said_window(without_buttons(said), names_view(said.locale).close)
 
 
-def turn_later(room: Room, turned: PageTurn, compose: Callable[[], View]) -> None:
+def turn_later(room: Room, turned: PageTurn | Press, compose: Callable[[], View]) -> None:
     """Puts another page into an open window after the acknowledgement; or the refusal, where the role has gone."""
+    if isinstance(turned, PageTurn):
+        view_id = turned.view_id
+    elif turned.view is not None:
+        view_id = turned.view.view_id
+    else:
+        raise OddPayloadError("view")
 
     def turn() -> None:
         try:
             view = compose()
         except FlowError as error:
             view = last_page(refused(room, turned.sender, error))
-        room.update_view(turned.view_id, view)
+        room.update_view(view_id, view)
 
     room.forms.soon("page", turn)
 

@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
 from adapters.slack.listeners.answering import told_privately
+from adapters.slack.listeners.deeds import remind_silent
 from adapters.slack.listeners.help_cases import close_typed, take_typed
 from adapters.slack.listeners.mark import mark_typed
 from adapters.slack.listeners.start import start_typed
@@ -19,7 +20,7 @@ from adapters.slack.room import Room
 from adapters.slack.talk import Said, choice, info_said, locale_in
 from bot.boards import board
 from bot.commands import Close, Command, Done, Help, Info, LinkLine, Mark, Me, Remind, ShowStatus, Start, Take, parse
-from bot.confirmations import board_link, check_closed, reminded
+from bot.confirmations import board_link, check_closed
 from bot.help_text import help_text
 from bot.speech import Speech
 from bot.vocabulary import Role
@@ -27,7 +28,7 @@ from bot.welcome import link_code
 from flows.carry_out import carry_out
 from flows.close_check import CloseCheck, close_check
 from flows.line_linking import issue_link_code
-from flows.remind import RemindNow, remind_now
+from flows.remind import RemindNow
 from flows.show_check import show_check
 from flows.telling_board import board_facts
 from flows.who import who_is
@@ -56,7 +57,7 @@ def _obey(room: Room, typed: Typed, command: Command) -> Said | None:
         case ShowStatus(check_id):
             return _status(room, typed, check_id)
         case Remind(kind, check_id):
-            return _done(room, typed, lambda work: _remind(work, RemindNow(check_id, typed.event_key, kind)))
+            return _done(room, typed, lambda work: remind_silent(work, RemindNow(check_id, typed.event_key, kind)))
         case Close(kind, check_id):
             return _done(room, typed, lambda work: _close(work, CloseCheck(check_id, typed.event_key, kind)))
         case Me():
@@ -89,13 +90,6 @@ def _status(room: Room, typed: Typed, check_id: int | None) -> Said:
 
 def _done(room: Room, typed: Typed, do: Callable[[Work], Speech], lane: Lane = Lane.FANOUT) -> Said:
     return message(carry_out(room.begin, typed.sender, do, lane))
-
-
-def _remind(work: Work, request: RemindNow) -> Speech:
-    done = remind_now(work, request)
-    return reminded(
-        done.kind, done.title, done.people, done.already, locale_in(work), done.just_before, done.out_of_reach
-    )
 
 
 def _close(work: Work, request: CloseCheck) -> Speech:

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
 from adapters.slack.listeners.answering import told_in_form
+from adapters.slack.listeners.people import refresh_list
 from adapters.slack.listeners.reading import about, one_of
 from adapters.slack.payloads import OddPayloadError, Submission, Typed, chosen, submission_in, written
 from adapters.slack.room import Room
@@ -30,6 +31,7 @@ def register(bolt: App, room: Room) -> None:
         request = _request_in(form, room)
 
         told_in_form(room, form, ack, lambda: carry_out(room.begin, form.sender, lambda work: _mark(work, request)))
+        refresh_list(room, form.sender, about(form))
 
 
 def mark_typed(room: Room, typed: Typed, command: Mark) -> Said | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from adapters.slack.payloads import OddPayloadError, PageTurn, Press, Submission
+from adapters.slack.shown import Shown
 from bot.buttons import UnknownButtonError, decode
 
 P = TypeVar("P")
@@ -46,7 +47,7 @@ class About:
         return self.facts.get(name) is True
 
 
-def about(form: Submission | PageTurn) -> About:
+def about(form: Submission | PageTurn | Shown) -> About:
     return About(_loaded(form.metadata))
 
 

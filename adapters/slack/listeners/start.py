@@ -21,12 +21,16 @@ from bot.buttons import StartAnywayPress
 from bot.commands import Start
 from bot.confirmations import StartedFacts, check_started, similar_active, similar_warning
 from bot.labels import day_and_time
+from bot.manager_buttons import OpenFormPress
+from bot.outlook import start_outlook
 from bot.speech import Speech
 from bot.vocabulary import CheckKind
 from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.offer_start import offer_start
+from flows.preflight import Preflight, preflight
 from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check
+from flows.telling_board import outlook_facts
 from flows.who import who_is
 from flows.work import Lane, Sender, Work
 
@@ -50,6 +54,13 @@ def register(bolt: App, room: Room) -> None:
             refuse_later(room, press, error)
         else:
             say_later(room, press, lambda: message(said), replace=press.is_private)
+        ack()
+
+    @bolt.block_action(re.compile("^new:"))
+    def from_home(ack: Ack, body: dict[str, Any]) -> None:
+        press = press_in(body, room.clock.now(), room.are_ours)
+        pressed(press, OpenFormPress)
+        open_later(room, press, lambda: _form(room, press.sender, "", Filled()))
         ack()
 
     @bolt.view(START)
@@ -81,9 +92,16 @@ def start_typed(room: Room, typed: Typed, command: Start) -> Said | None:
 
 def _open_form(room: Room, typed: Typed, filled: Filled) -> None:
     """Who may not start is refused here already."""
-    with room.begin(typed.sender, Lane.READ) as work:
-        view = start_view(offer_start(work), locale_in(work), {"channel": _shared(typed.channel)}, filled)
+    view = _form(room, typed.sender, _shared(typed.channel), filled)
     open_later(room, typed, lambda: view)
+
+
+def _form(room: Room, sender: Sender, channel: str, filled: Filled) -> View:
+    """With what a check of everybody the sender may ask would do; what only platforms know is left to the console."""
+    with room.begin(sender, Lane.READ) as work:
+        offer, locale = offer_start(work), locale_in(work)
+        outlook = start_outlook(outlook_facts(preflight(work, Preflight(), {})), locale)
+    return start_view(offer, locale, {"channel": channel}, filled, outlook=outlook)
 
 
 def _from_form(room: Room, form: Submission) -> Speech | View:

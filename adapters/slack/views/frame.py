@@ -101,6 +101,12 @@ def radio_input(name: str, label: str, choices: Sequence[Choice], initial: str =
     return _input(name, label, _chooser("radio_buttons", name, choices, initial), optional)
 
 
+def checkbox_input(name: str, label: str, choices: Sequence[Choice]) -> Block:
+    """Nothing is ticked beforehand."""
+    element: Block = {"type": "checkboxes", "action_id": name, "options": options_of(choices)}
+    return _input(name, label, element, optional=True)
+
+
 def select_input(name: str, label: str, choices: Sequence[Choice], initial: str = "") -> Block:
     return _input(name, label, _chooser("static_select", name, choices, initial), optional=False)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from adapters.slack.blocks import Block, blocks_of, plain
 from adapters.slack.views.frame import View, form, note_block, radio_input, text_block, text_input, window
 from bot.boards import NamesFacts
+from bot.buttons import encode
 from bot.forms import close_help_form, mark_form, names_view
+from bot.manager_buttons import CheckDeed, CheckDeedPress
 from bot.plain import COMMENT_AT_MOST
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale
@@ -20,7 +24,7 @@ WORD = "word"
 PEOPLE_PER_PAGE = 20
 
 
-def mark_view(locale: Locale, name: str, title: str, kind: CheckKind, about: dict[str, int]) -> View:
+def mark_view(locale: Locale, name: str, title: str, kind: CheckKind, about: dict[str, Any]) -> View:
     labels = mark_form(locale, name, title, kind)
     blocks = [
         text_block(labels.about),
@@ -41,7 +45,14 @@ def close_help_view(locale: Locale, name: str, opened_at: str, kind: CheckKind, 
 def names_window(speech: Speech, facts: NamesFacts, offset: int) -> View:
     """One page of names; [earlier] and [later] where there are more."""
     labels = names_view(facts.locale, facts.kind)
-    blocks = [*blocks_of(speech), *_page_buttons(facts, offset)]
+    search: Block = {
+        "type": "button",
+        "action_id": "lst:0",
+        "text": plain(labels.search, 75),
+        "value": encode(CheckDeedPress(CheckDeed.PEOPLE, facts.check_id)),
+    }
+    deeds: Block = {"type": "actions", "block_id": "deeds", "elements": [search]}
+    blocks = [*blocks_of(speech), deeds, *_page_buttons(facts, offset)]
     about = {"check_id": facts.check_id, "standing": facts.standing or ""}
     return window(NAMES, labels.heading, labels.close, blocks, about)
 

@@ -48,8 +48,13 @@ class Filled:
     closing: str = "0"
 
 
-def start_view(offer: StartOffer, locale: Locale, about: Mapping[str, Any], now: Filled, warning: str = "") -> View:
-    """`warning`: a similar check is active; sent off once more, the form starts all the same."""
+def start_view(
+    offer: StartOffer, locale: Locale, about: Mapping[str, Any], now: Filled, warning: str = "", outlook: str = ""
+) -> View:
+    """`warning`: a similar check is active; sent off once more, the form starts all the same.
+
+    `outlook`: what it would do, if everybody is asked.
+    """
     labels = start_form(locale)
     blocks = [
         *([text_block(warning)] if warning else []),
@@ -59,6 +64,7 @@ def start_view(offer: StartOffer, locale: Locale, about: Mapping[str, Any], now:
             MESSAGE, labels.message, MESSAGE_AT_MOST, labels.message_hint, now.message, optional=True, lines=True
         ),
         *_units(offer, locale, now.unit_ids),
+        *([note_block(outlook)] if outlook else []),
         radio_input(REACH, labels.reach, labels.reaches, now.reach),
         select_input(REMINDERS, labels.reminders, reminder_choices(locale), now.reminders),
         note_block(standard_hint(locale, offer.plans)),

@@ -7,7 +7,14 @@ words, and the reading in brackets after every kanji. Sources: 出入国在留�
 
 from __future__ import annotations
 
-from bot.wording.easy import answering, boards, contacts, linking, messages
+from bot.wording.easy import answering, boards, contacts, home, linking, messages
 
 #: `key -> words`, for keys of `bot.wording.WORDS`.
-EASY: dict[str, str] = {**answering.WORDS, **messages.WORDS, **linking.WORDS, **boards.WORDS, **contacts.WORDS}
+EASY: dict[str, str] = {
+    **answering.WORDS,
+    **messages.WORDS,
+    **linking.WORDS,
+    **boards.WORDS,
+    **contacts.WORDS,
+    **home.WORDS,
+}

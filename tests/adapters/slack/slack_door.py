@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -46,6 +47,9 @@ class PlainLinks:
     def register(self, person_id: int) -> str:
         return f"https://anpi.example/c/person-{person_id}"
 
+    def console(self) -> str:
+        return "https://anpi.example/console/"
+
     def board(self, check_id: int, person_id: int) -> str:
         return f"https://anpi.example/console/checks/{check_id}?t={person_id}"
 
@@ -68,7 +72,7 @@ class SlackDoor:
     def __init__(self, begin: Begin, clock: MovableClock, slack: SlackFake) -> None:
         self.clock = clock
         self.slack = slack
-        self.room: Room = make_room(begin, "xoxb-secret", PlainLinks(), clock, slack.api_url)
+        self.room: Room = make_room(begin, "xoxb-secret", PlainLinks(), clock, slack.api_url, homes_per_minute=math.inf)
         self.doorway = open_doorway(self.room)
         web = Flask("slack-door")
         web.register_blueprint(slack_blueprint(self.doorway, SECRET, clock))
@@ -168,6 +172,28 @@ class SlackDoor:
         }
         return self.post(json.dumps(body).encode(), "application/json")
 
+    def open_home(self, user: str, *, tab: str = "home", view_hash: str = "", event_id: str = "") -> TestResponse:
+        self._count += 1
+        event: dict[str, Any] = {"type": "app_home_opened", "user": user, "tab": tab, "event_ts": self._ts()}
+        event["channel"] = f"D0{user}"
+        if view_hash:
+            event["view"] = {"id": "V0HOME", "hash": view_hash, "type": "home"}
+        about = {"type": "event_callback", "team_id": TEAM, "event_id": event_id or f"Ev{self._count}", "token": "x"}
+        return self.post(json.dumps({**about, "event": event}).encode(), "application/json")
+
+    def press_at_home(self, user: str, pressed: Press | str, view_hash: str = "1.home") -> TestResponse:
+        payload = self.press_payload(user, pressed if isinstance(pressed, str) else encode(pressed))
+        for name in ("channel", "response_url"):
+            del payload[name]
+        payload["container"] = {"type": "view", "view_id": "V0HOME"}
+        payload["view"] = {"id": "V0HOME", "hash": view_hash, "type": "home", "callback_id": "home"}
+        return self.interact(payload)
+
+    def home(self, count: int = 1) -> dict[str, Any]:
+        """The home tab as it was published for the `count`-th time, by anybody's wish."""
+        call = self.slack.wait_for("/api/views.publish", count)[count - 1]
+        return require_view(call.body["view"], "home")
+
     def interact(self, payload: dict[str, Any]) -> TestResponse:
         return self.post(urlencode({"payload": json.dumps(payload)}).encode(), "application/x-www-form-urlencoded")
 
@@ -205,7 +231,7 @@ class SlackDoor:
             return {
                 name: {"type": element["type"], "value": value if value is not None else element.get("initial_value")}
             }
-        if element["type"].startswith("multi_"):
+        if element["type"].startswith("multi_") or element["type"] == "checkboxes":
             return {name: {"type": element["type"], "selected_options": [{"value": one} for one in value or []]}}
         chosen = value or element.get("initial_option", {}).get("value")
         return {name: {"type": element["type"], "selected_option": {"value": chosen} if chosen else None}}

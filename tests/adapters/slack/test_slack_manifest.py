@@ -24,7 +24,7 @@ def manifest(name: str) -> dict[str, Any]:
 def test_a_manifest_asks_for_what_is_used_and_within_slacks_limits(name: str) -> None:
     asked = manifest(name)
     assert set(asked["oauth_config"]["scopes"]["bot"]) == SCOPES | {"chat:write.public"}
-    assert asked["settings"]["event_subscriptions"]["bot_events"] == ["message.im"]
+    assert asked["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened", "message.im"]
     (command,) = asked["features"]["slash_commands"]
     assert command["should_escape"] is True
     shown = asked["display_information"]
