@@ -20,7 +20,7 @@ NOT_AGAIN_WITHIN = timedelta(hours=20)
 
 @dataclass(frozen=True, slots=True)
 class Urged:
-    """Of `missing` people `mailed` were written to now; the others lately, or they have no profile address."""
+    """Of `missing` people `mailed` were written to now; the others lately, or nothing goes to their profile address."""
 
     mailed: int
     missing: int

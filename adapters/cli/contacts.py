@@ -147,7 +147,7 @@ def _add_letters(contacts: click.Group, program: Program) -> None:
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
             done = urge_registration(work, ids_of_units(offer_start(work).units, units, policy.locale))
-        click.echo(f"{done.mailed} of {done.missing} are mailed; the others were lately, or have no address.")
+        click.echo(f"{done.mailed} of {done.missing} are mailed; the others were lately, or have no working address.")
 
     @contacts.command(short_help="Ask every contact to be confirmed.")
     @unit_option

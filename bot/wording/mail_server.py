@@ -87,7 +87,7 @@ WORDS = {
     ),
     "mail_server.said": ("サーバーの応答：{words}", "The server said: {words}"),
     "mail_server.speed": ("全員に送るのにかかる時間", "How long everybody takes"),
-    "mail_server.speed_needs": ("メール{letters}通で 約{needs}", "{letters} letters: about {needs}"),
+    "mail_server.speed_needs": ("メール{letters}通の目安：{needs}", "{letters} letters, estimated: {needs}"),
     "mail_server.speed_unknown_needs": ("メール{letters}通：まだ分かりません", "{letters} letters: not known yet"),
     "mail_basis.sent": (
         "{when} の安否確認で、{of}通を{took}で送った実績から。",

@@ -17,7 +17,7 @@ WORDS = {
     "profile.kana": ("フリガナ", "Reading (kana)"),
     "profile.email": ("メール", "Mail address"),
     "profile.email_note": (
-        "ほかに緊急連絡先メールがないときは、安否確認もここに届きます。",
+        "安否確認用のメールが別にないときは、安否確認もここに届きます。",
         "Checks go here too, as long as there is no other mail contact.",
     ),
     "profile.locale": ("言語", "Language"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, func, insert, literal, select
+from sqlalchemy import Connection, exists, func, insert, literal, select
 
 from bot.vocabulary import PRIORITY, ChannelKind, MessageKind, MessageState
 from storage.models import contacts, memberships, messages, people, unit_closure
@@ -16,7 +16,7 @@ _KIND = MessageKind.CONTACT_URGE
 #: pg_advisory_xact_lock key: of two presses at the same instant the second waits, and then sees the letters.
 _URGING = 0x616E7075
 _COLUMNS = [
-    *("kind", "person_id", "contact_id", "channel", "address", "lane", "locale", "priority", "state"),
+    *("kind", "person_id", "channel", "address", "lane", "locale", "priority", "state"),
     *("due_at", "created_at"),
 ]
 
@@ -42,23 +42,21 @@ def add_letters(
 ) -> Sequence[int]:
     """One for each of them with a profile address who was not written to after `not_since`. Their ids.
 
-    Where the profile address is a contact as well, the letter is to that: a stopped one stays stopped.
+    Where the profile address is a contact as well, it is one that was stopped or bounced: nothing goes there.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_URGING)))
-    of_person = and_(
+    is_contact = exists().where(
         contacts.c.person_id == people.c.id,
         contacts.c.channel == ChannelKind.MAIL,
         func.lower(contacts.c.address) == func.lower(people.c.email),
     )
-    contact_id = select(func.min(contacts.c.id)).where(of_person).scalar_subquery()
     lately = exists().where(
         messages.c.person_id == people.c.id, messages.c.kind == _KIND, messages.c.created_at > not_since
     )
     rows = select(
         literal(_KIND),
         people.c.id,
-        contact_id,
         literal(ChannelKind.MAIL),
         people.c.email,
         func.lower(func.substr(people.c.email, position_of(people.c.email, "@") + 1)),
@@ -67,6 +65,6 @@ def add_letters(
         literal(MessageState.QUEUED),
         literal(now, messages.c.due_at.type),
         literal(now, messages.c.created_at.type),
-    ).where(*is_unreached(below_units, channels), people.c.email != "", ~lately)
+    ).where(*is_unreached(below_units, channels), people.c.email != "", ~is_contact, ~lately)
     written = insert(messages).from_select(_COLUMNS, rows.order_by(people.c.id)).returning(messages.c.person_id)
     return sorted(connection.execute(written).scalars())

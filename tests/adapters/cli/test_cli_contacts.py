@@ -123,7 +123,9 @@ def test_resuming_needs_addresses_or_all_but_not_both(words: tuple[str, ...], st
 
 def test_whom_nothing_reaches_is_urged_and_told_of_in_one_line(states: Anpi, begin: Begin) -> None:
     said = states("contacts", "urge")
-    assert re.fullmatch(r"[0-9]+ of [0-9]+ are mailed; the others were lately, or have no address\.\n", said.stdout)
+    assert re.fullmatch(
+        r"[0-9]+ of [0-9]+ are mailed; the others were lately, or have no working address\.\n", said.stdout
+    )
     assert states("contacts", "urge").stdout.startswith("0 of ")
 
 

@@ -101,7 +101,9 @@ def test_a_campaign_is_started_seen_and_downloaded(hanako: FlaskClient, company:
     page = seen(hanako, done.location)
     assert "emma@example.com" in page
     assert "taro@example.jp" in seen(hanako, f"{done.location}?proof=waiting")
-    assert "taro@example.jp" not in seen(hanako, f"{done.location}?proof=confirmed")
+    nobody = seen(hanako, f"{done.location}?proof=confirmed")
+    assert "taro@example.jp" not in nobody
+    assert "該当する連絡先はありません" in nobody
     assert ["emma@example.com", "届きません", "本人が配信を停止しています"] in [
         line[3:6] for line in table(hanako, "/console/campaigns/1.csv")
     ]
@@ -171,6 +173,7 @@ def test_odd_addresses_do_no_harm(hanako: FlaskClient, begin: Begin) -> None:
     for odd in ("state=?", "after=1.2", "after=%00", "q=" + "x" * 5000, "resumed=<b>", "state=suppressed&after=9.9.x"):
         assert hanako.get(f"/console/contacts?{odd}").status_code == 200
     assert hanako.get("/console/campaigns/999").status_code == 404
+    assert 'href="/console/"' in hanako.get("/console/nothing").get_data(as_text=True), "a way back"
 
 
 def test_the_delivery_list_of_a_check_says_who_had_stopped_it(

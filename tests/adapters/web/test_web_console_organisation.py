@@ -78,9 +78,10 @@ def test_somebody_new_is_added(hanako: FlaskClient, company: Company, begin: Beg
     page = done(hanako, press(hanako, path, **ENTRY | {"employee_no": "N1", "name": "新人", "email": "n@example.jp"}))
     assert "✓ 社員を追加しました" in page
     assert "n@example.jp" in page
-    taken = refused(press(hanako, path, **ENTRY | {"name": "もう一人"}))
+    taken = refused(press(hanako, path, **ENTRY | {"name": "もう一人", "unit": ["本社", "", ""]}))
     assert "社員番号 E0003 はすでに使われています" in taken
     assert 'value="もう一人"' in taken
+    assert taken.count('name="unit"') == 3, "empty fields do not grow with each try"
 
 
 def test_a_role_is_given_and_kept_on_the_persons_page(hanako: FlaskClient, company: Company, begin: Begin) -> None:
