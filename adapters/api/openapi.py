@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from adapters.api import told
+from adapters.api import events
 from adapters.api.endpoint import ID_AT_MOST, PREFIX, Endpoint
 from adapters.api.endpoints import ENDPOINTS
 from adapters.api.problems import MEDIA_TYPE, Problem
@@ -16,11 +16,11 @@ from bot.api_words import HookEvent
 
 #: What an event's `data` is.
 EVENT_DATA: dict[HookEvent, type[BaseModel]] = {
-    HookEvent.STARTED: told.StartedData,
-    HookEvent.ANSWER: told.AnswerData,
-    HookEvent.HELP: told.HelpData,
-    HookEvent.CLOSED: told.ClosedData,
-    HookEvent.TEST: told.TestData,
+    HookEvent.STARTED: events.StartedData,
+    HookEvent.ANSWER: events.AnswerData,
+    HookEvent.HELP: events.HelpData,
+    HookEvent.CLOSED: events.ClosedData,
+    HookEvent.TEST: events.TestData,
 }
 
 _REF = "#/components/schemas/{model}"
@@ -127,8 +127,8 @@ def _header_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
     if endpoint.method == "GET":
         return []
     key = {"type": "string", "pattern": "^[!-~]{1,200}$"}
-    told_ = {"name": "Idempotency-Key", "in": "header", "description": _IDEMPOTENCY, "schema": key}
-    return [{**told_, "required": endpoint.key_needed}]
+    header = {"name": "Idempotency-Key", "in": "header", "description": _IDEMPOTENCY, "schema": key}
+    return [{**header, "required": endpoint.key_needed}]
 
 
 def _event(event: HookEvent) -> dict[str, Any]:
