@@ -12,9 +12,11 @@ from string import Formatter
 import pytest
 
 from bot import boards, forms, prompts, proving, replies, rescue, stopped, thanks, trial
+from bot.bulletin import BulletinFacts, bulletin
 from bot.closing import ClosingFacts, closing_notice
 from bot.free_text import understand
 from bot.labels import lasting
+from bot.manager_note import NoteFacts, manager_note
 from bot.message_texts import MessageText, TextKind, original, texts_of
 from bot.page_words import page_words
 from bot.people_columns import locale_of
@@ -85,6 +87,10 @@ def to_employees(kind: CheckKind) -> Iterator[Speech]:
         yield boards.board(facts_of_board, for_managers=False)
     yield thanks.ask_for_comment(EASY_JA, kind)
     yield thanks.ask_for_place(EASY_JA, kind)
+    yield bulletin(BulletinFacts(kind, PLAIN.title, PLAIN.message, "14:03", EASY_JA, "ACME", INFO_URL))
+    note = NoteFacts(7, kind, PLAIN.title, 2, EASY_JA, "", PLAIN.message)
+    yield manager_note(note)
+    yield manager_note(replace(note, by=PLAIN.name, answer_url=PAGE_URL))
     yield closing_notice(ClosingFacts(kind, PLAIN.title, EASY_JA, "", INFO_URL, PAGE_URL))
 
 

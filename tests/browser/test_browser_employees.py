@@ -96,6 +96,7 @@ def test_their_other_pages_are_easy_too(employee: tuple[Story, int, str], open_p
         f"{story.url}/console/sign-in?lang=ja-easy",
         f"{links.unsubscribe(contact.id, ICHIRO_MAIL)}?lang=ja-easy",
         f"{links.register(person_id)}?lang=ja-easy",
+        f"{links.contact(contact.id, ICHIRO_MAIL)}?lang=ja-easy",
     ):
         page.goto(url)
         require_easy(page, "鈴木 一郎", story.anpi.settings.company_name)

@@ -7,7 +7,7 @@ words, and the reading in brackets after every kanji. Sources: 出入国在留�
 
 from __future__ import annotations
 
-from bot.wording.easy import answering, boards, contacts, home, linking, messages
+from bot.wording.easy import answering, boards, contacts, day, home, linking, messages
 
 #: `key -> words`, for keys of `bot.wording.WORDS`.
 EASY: dict[str, str] = {
@@ -16,5 +16,6 @@ EASY: dict[str, str] = {
     **linking.WORDS,
     **boards.WORDS,
     **contacts.WORDS,
+    **day.WORDS,
     **home.WORDS,
 }

@@ -1,0 +1,49 @@
+"""Pages in easy Japanese that no browser test opens: what is wrong, the board without names, the page for the day."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from flask.testing import FlaskClient
+
+from adapters.web.links import WebLinks
+from adapters.web.tokens import Tokens
+from bot.vocabulary import CheckState
+from tests.adapters.web.conftest import path_of
+from tests.adapters.web.console import signed_in
+from tests.support.clock import START
+from tests.support.company import Company
+
+#: A kanji whose reading does not follow.
+UNREAD = re.compile(r"[\u4e00-\u9fff々]+(?![\u4e00-\u9fff々（])")
+#: The names of people and languages, the brand.
+THEIRS = re.compile("太郎|花子|安否 Anpi|やさしい日本語|日本語|青葉製作所|本社|開発部|大阪支社")
+
+
+def unread(browser: FlaskClient, path: str) -> list[str]:
+    html = re.sub(r"<(script|style|title)\b.*?</\1>|</?b>", "", browser.get(path).text, flags=re.DOTALL)
+    assert "<h1>" in html
+    return UNREAD.findall(THEIRS.sub("", unescape(re.sub(r"<[^>]+>", "\n", html))))
+
+
+def test_what_went_wrong_is_told_in_easy_words(browser: FlaskClient) -> None:
+    for path in ("/a/broken", "/c/broken", "/u/broken", "/nowhere", "/console/enter/broken"):
+        assert unread(browser, f"{path}?lang=ja-easy") == [], path
+
+
+def test_an_employee_reads_the_board_and_their_answers_in_easy_words(
+    browser: FlaskClient, tokens: Tokens, links: WebLinks, company: Company
+) -> None:
+    open_, closed = company.check(title="Storm"), company.check(title="Quake", state=CheckState.CLOSED, closed_at=START)
+    taro = company.ids["taro"]
+    browser.post(path_of(links.answer(open_, taro, 0)), data={"status": "away"})
+    signed_in(browser, tokens, taro)
+    for path in (f"/console/checks/{open_}", f"/console/checks/{closed}", "/console/me/answers", "/console/"):
+        assert unread(browser, f"{path}?lang=ja-easy") == [], path
+    assert unread(browser, f"{path_of(links.answer(closed, taro, 0))}?lang=ja-easy") == []
+
+
+def test_the_pages_for_the_day_and_before_it_are_easy(browser: FlaskClient, company: Company) -> None:
+    for path in ("/info/", "/info/prepare"):
+        assert unread(browser, f"{path}?lang=ja-easy") == [], path
