@@ -6,19 +6,17 @@ from datetime import UTC, datetime, tzinfo
 
 
 def moment_in(text: str, zone: tzinfo) -> datetime:
-    """`2026-11-20T15:00` there, as an instant. ValueError for anything else and for an hour summer time skips.
+    """`2026-11-20T15:00` there, as an instant. ValueError for anything else and for an hour that summer time skips.
 
     Of an hour that comes twice the first is meant.
     """
-    given = datetime.fromisoformat(text.strip())
-    if given.tzinfo is not None:
-        raise ValueError("a time on the company's own clock is wanted")
     try:
+        given = datetime.fromisoformat(text.strip())
         moment = given.replace(tzinfo=zone).astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(f"{text!r} is before all time") from error
-    if as_typed(moment, zone) != given.replace(second=0, microsecond=0).isoformat(timespec="minutes"):
-        raise ValueError(f"{text!r} does not exist there")
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{text!r} is no moment") from error
+    if given.tzinfo is not None or as_typed(moment, zone) != given.isoformat(timespec="minutes"):
+        raise ValueError(f"{text!r} is no moment there")
     return moment
 
 

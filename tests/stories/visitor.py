@@ -10,6 +10,7 @@ import requests
 from tests.stories.harness import Story
 
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _FIELD = re.compile(r'<(?:input|button)\b[^>]*\bname="([^"]+)"[^>]*\bvalue="([^"]*)"')
 
 
@@ -35,8 +36,15 @@ class Visitor:
 
     def press(self, path: str, having: str, **fields: str) -> str:
         """Sends the first form of that page that has these words; gives the page that follows."""
+        return self._send(path, having, _FIELD, fields)
+
+    def fill(self, path: str, having: str, **fields: str) -> str:
+        """As `press`, where the form offers more than one press: of its own fields only the hidden ones are sent."""
+        return self._send(path, having, _HIDDEN, fields)
+
+    def _send(self, path: str, having: str, own: re.Pattern[str], fields: dict[str, str]) -> str:
         form = next(form for form in _FORM.findall(self.see(path)) if having in form)
-        given = {name: html.unescape(value) for name, value in _FIELD.findall(form)}
+        given = {name: html.unescape(value) for name, value in own.findall(form)}
         answer = self._session.post(self._address(path), data=given | fields, timeout=10)
         assert answer.status_code == 200, (answer.status_code, path)
         return answer.text

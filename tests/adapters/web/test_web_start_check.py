@@ -241,16 +241,19 @@ def test_what_line_still_takes_is_told_and_a_slow_line_holds_up_no_page(
     begin: Begin, tokens: Tokens, clock: MovableClock, company: Company
 ) -> None:
     line = Line()
-    slow = Paces([line], patience=0.01)  # type: ignore[list-item]
+    now = [0.0]
+    slow = Paces([line], lambda: now[0], patience=0.01)  # type: ignore[list-item]
     assert slow.now() == slow.now() == {ChannelKind.LINE: Pace(90_000.0, None)}
+    now[0] = 31.0
+    # Still being asked: it is not asked again beside that.
+    slow.now()
     assert line.asked == 1
     line.may_answer.set()
-    now = [0.0]
     paces = Paces([line], lambda: now[0], patience=10)  # type: ignore[list-item]
     line.asked = 0
     assert paces.now() == paces.now() == {ChannelKind.LINE: Pace(90_000.0, 0)}
     assert line.asked == 1
-    now[0] = 31.0
+    now[0] = 62.0
     paces.now()
     assert line.asked == 2
     web = create_web(begin, tokens, clock, DEFAULT_POLICY, channels=[line])  # type: ignore[list-item]
