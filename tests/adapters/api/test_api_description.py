@@ -11,6 +11,7 @@ import schemathesis
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks as promises
 
@@ -96,6 +97,7 @@ def test_whatever_is_asked_the_reply_is_one_of_those_described(
     headers = {"Authorization": f"Bearer {system().secret}"}
     asked: list[Any] = []
     for found in described.get_all_operations():
+        assert isinstance(found, Ok), found
         operation = found.ok()
 
         @settings(
