@@ -41,7 +41,7 @@ WORDS = {
         "That Slack account is not matched to the staff list. Please ask your administrator to add it.",
     ),
     "sign_in.left": (
-        "サインインできませんでした。社員名簿での登録が終わっています。管理者にお問い合わせください。",
+        "ログインできませんでした。社員名簿での登録が終わっています。管理者にお問い合わせください。",
         "You could not be signed in: you are not on the staff list any more. Please ask your administrator.",
     ),
     "sign_in.no_address": (

@@ -37,7 +37,7 @@ def test_a_new_account_is_put_on_the_staff_list_or_ignored(hanako: FlaskClient, 
     [added] = rows(begin, people, employee_no="E777")
     assert rows(begin, contacts, address="U0NEW")[0].person_id == added.id
     assert press(hanako, action="ignore", account="U0BOT").status_code == 303
-    assert "決めることはありません" in seen(hanako, PATH)
+    assert "判断が必要なものはありません" in seen(hanako, PATH)
 
 
 def test_a_number_that_is_taken_is_said_and_what_was_typed_is_kept(hanako: FlaskClient, begin: Begin) -> None:
