@@ -165,6 +165,16 @@ help_cases = Table(
     ),
 )
 
+#: Who takes care of somebody silent; of somebody who calls for help the case says it.
+claims = Table(
+    "claims",
+    metadata,
+    Column("check_id", Id, ForeignKey("checks.id"), primary_key=True, autoincrement=False),
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("claimed_by", Id, ForeignKey("people.id"), nullable=False),
+    Column("claimed_at", Instant, nullable=False),
+)
+
 #: One row per board message. Dirty where version > shown_version.
 boards = Table(
     "boards",
@@ -184,16 +194,6 @@ boards = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("last_error", Text, nullable=False, server_default=""),
     # Posts nobody knows the fate of: so many boards may stand in the channel besides this one.
-#: Who takes care of somebody silent; of somebody who calls for help the case says it.
-claims = Table(
-    "claims",
-    metadata,
-    Column("check_id", Id, ForeignKey("checks.id"), primary_key=True, autoincrement=False),
-    Column("person_id", Id, ForeignKey("people.id"), primary_key=True, autoincrement=False),
-    Column("claimed_by", Id, ForeignKey("people.id"), nullable=False),
-    Column("claimed_at", Instant, nullable=False),
-)
-
     Column("lost_posts", Integer, nullable=False, server_default="0"),
     Index("ix_boards_check_id", "check_id"),
     Index("ix_boards_next_edit_at", "next_edit_at"),

@@ -27,9 +27,9 @@ from flows import (
     board_link,
     bulletins,
     choose_units,
+    claim_person,
     close_check,
     company_info,
-    claim_person,
     directory_proposals,
     edit_contacts,
     edit_information,
@@ -62,6 +62,7 @@ from flows import (
     my_answer,
     my_answers,
     offer_start,
+    once,
     past_checks,
     people_file,
     phones_to_call,
@@ -85,25 +86,25 @@ from flows import (
     show_campaign,
     show_check,
     show_contacts,
+    show_home,
     show_profile,
     sign_in,
     start_campaign,
     start_check,
     status_list,
     stopped_contacts,
-    show_home,
     try_message,
     unclear_replies,
     unsubscribe,
     urge_registration,
     who,
+    write_to_person,
 )
 from flows.find_person import PersonRef
 from flows.in_force import InForce, OfEnvironment
 from flows.mail_server import MailForm
 from flows.seal import Seal
 from flows.webhooks import settings as webhooks
-    write_to_person,
 from flows.work import Actor, Begin, Lane, Sender, SignedIn, System
 from storage.models import contacts, people
 from storage.queries import directory, replies
@@ -252,12 +253,6 @@ ROWS: tuple[Row, ...] = (
     Row(remind.remind_now, OF_THEIRS, lambda at: (remind.RemindNow(at.check),)),
     Row(send_again.send_again, OF_THEIRS, lambda at: (send_again.SendAgain(at.check, at.taro),)),
     Row(send_again.send_again_to_silent, MANAGERS, lambda at: (at.check,)),
-    Row(status_list.status_list, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
-    Row(status_list.every_status, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
-    Row(status_list.note_status_exported, MANAGERS, lambda at: (at.check,)),
-    Row(status_list.person_in_check, OF_THEIRS, lambda at: (at.check, at.taro), names=True),
-    Row(close_check.close_check, OF_THEIRS, lambda at: (close_check.CloseCheck(at.check),)),
-    Row(show_check.show_names, MANAGERS, lambda at: (at.check,), names=True),
     Row(claim_person.claim_person, OF_THEIRS, lambda at: (claim_person.ClaimPerson(at.check, at.taro),), names=True),
     Row(claim_person.release_person, OF_THEIRS, lambda at: (claim_person.ClaimPerson(at.check, at.taro),), names=True),
     Row(
@@ -266,6 +261,12 @@ ROWS: tuple[Row, ...] = (
         lambda at: (write_to_person.WriteToPerson(at.check, at.taro, "行きます"),),
         names=True,
     ),
+    Row(status_list.status_list, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
+    Row(status_list.every_status, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
+    Row(status_list.note_status_exported, MANAGERS, lambda at: (at.check,)),
+    Row(status_list.person_in_check, OF_THEIRS, lambda at: (at.check, at.taro), names=True),
+    Row(close_check.close_check, OF_THEIRS, lambda at: (close_check.CloseCheck(at.check),)),
+    Row(show_check.show_names, MANAGERS, lambda at: (at.check,), names=True),
     Row(phones_to_call.phones_to_call, MANAGERS, lambda at: (at.check, [at.taro])),
     Row(list_deliveries.list_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
     Row(list_deliveries.all_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
@@ -378,6 +379,8 @@ def _push(at: House) -> push_bulletin.PushBulletin:
 
 
 _ANSWER = "an answer is never refused (invariant 2); whose it is the flow finds out, nobody chooses"
+#: To nobody but their own people, of whom none may need help.
+_OWN_ALONE = "a manager outside finds none of their people in need and is told so; tests/flows/test_write_to_person.py"
 _COUNTS = "everybody sees counts (invariant 11)"
 _LINK = "whoever holds a signed link, or has had its letter, is meant by it; the flow sees to its own link or code"
 _ACCOUNT = "about the account that has written or pressed, and no other"
@@ -394,9 +397,9 @@ FREE: dict[Callable[..., Any], str] = {
     hear_reply.asked_person: _PART,
     hear_bounce.hear_bounce: "a mail server's report; a token in its address says which letter it is about",
     my_answer.my_answer: _ACCOUNT,
+    show_home.show_home: _ACCOUNT,
+    write_to_person.write_to_those_in_need: _OWN_ALONE,
     my_answers.my_answers: _ACCOUNT,
-#: To nobody but their own people, of whom none may need help.
-_OWN_ALONE = "a manager outside finds none of their people in need and is told so; tests/flows/test_write_to_person.py"
     stopped_contacts.own_stopped: _ACCOUNT,
     stopped_contacts.stopped_of: _ACCOUNT,
     answer_page.answer_page: _LINK,
@@ -413,8 +416,6 @@ _OWN_ALONE = "a manager outside finds none of their people in need and is told s
     line_account_link.end_account_link: _ACCOUNT,
     line_linking.friend_followed: _ACCOUNT,
     line_linking.friend_left: _ACCOUNT,
-    show_home.show_home: _ACCOUNT,
-    write_to_person.write_to_those_in_need: _OWN_ALONE,
     session.open_session: _SESSION,
     session.session_holder: _SESSION,
     session.sign_out_everywhere: _SESSION,
@@ -430,6 +431,7 @@ _OWN_ALONE = "a manager outside finds none of their people in need and is told s
     api_replies.keep_reply: _PART,
     set_mail_server.keep_refresh_token: "nobody asks for it: a provider gave a newer token while a letter was sent",
     find_person.find_person: _PART,
+    once.is_repeat: _PART,
     message_texts.texts_in_force: _PART,
     leases.take_lease: _PART,
     leases.release_lease: _PART,

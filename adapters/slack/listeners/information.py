@@ -1,0 +1,189 @@
+"""Managers write what people need on the day itself: the company's emergency contacts, bulletins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from adapters.slack.listeners.answering import told_in_form
+from adapters.slack.listeners.reading import about, one_of, pressed
+from adapters.slack.payloads import OddPayloadError, Press, Submission, chosen, press_in, submission_in, written
+from adapters.slack.room import Room
+from adapters.slack.talk import locale_in, open_later
+from adapters.slack.views import information as fields
+from adapters.slack.views.frame import View
+from adapters.slack.views.information import bulletin_view, entries_window, entry_view
+from bot.forms import Choice
+from bot.info_forms import COMPANY, bulletin_published, entry_kept
+from bot.manager_buttons import OpenFormPress
+from bot.speech import Speech
+from bot.vocabulary import SENDING_CHANNELS, CheckKind
+from flows.bulletins import SaveBulletin, own_units, save_bulletin
+from flows.carry_out import carry_out
+from flows.edit_information import Entry, Listing, SaveEntry, list_entries, remove_entry, save_entry
+from flows.errors import NotFoundError, RefusedError
+from flows.info_rights import info_editor
+from flows.once import is_repeat
+from flows.push_bulletin import PushBulletin, push_bulletin
+from flows.work import Lane, Sender, Work
+
+_AUDIENCE = re.compile(r"([us])([0-9]{1,18})")
+_ENTRY_ERRORS = {
+    "info_no_name": fields.NAME,
+    "info_bad_number": fields.NUMBER,
+    "info_hidden": fields.NAME,
+    "info_too_long": fields.NAME,
+}
+_BULLETIN_ERRORS = {
+    "bulletin_no_title": fields.TITLE,
+    "bulletin_no_words": fields.WORDS,
+    "bulletin_too_long": fields.WORDS,
+    "nobody_to_ask": fields.WHOM,
+    "no_channel": fields.PUSH,
+}
+
+
+def register(bolt: App, room: Room) -> None:
+    @bolt.block_action(re.compile("^edi:"))
+    def entries(ack: Ack, body: dict[str, Any]) -> None:
+        press = press_in(body, room.clock.now(), room.are_ours)
+        pressed(press, OpenFormPress)
+        open_later(room, press, lambda: _entries(room, press.sender))
+        ack()
+
+    @bolt.block_action(re.compile("^ent:"))
+    def entry(ack: Ack, body: dict[str, Any]) -> None:
+        press = press_in(body, room.clock.now(), room.are_ours)
+        entry_id = _number(press.value)
+        open_later(room, press, lambda: _entry(room, press, entry_id))
+        ack()
+
+    @bolt.view(fields.ENTRY)
+    def entry_sent_off(ack: Ack, body: dict[str, Any]) -> None:
+        form = submission_in(body, room.are_ours)
+        told_in_form(
+            room,
+            form,
+            ack,
+            lambda: carry_out(room.begin, form.sender, lambda work: _keep_entry(work, form)),
+            _ENTRY_ERRORS,
+        )
+        view_id = about(form).text("list_view")
+        if view_id:
+            room.forms.soon("list", lambda: room.update_view(view_id, _entries(room, form.sender)))
+
+    @bolt.block_action(re.compile("^bul:"))
+    def bulletin(ack: Ack, body: dict[str, Any]) -> None:
+        press = press_in(body, room.clock.now(), room.are_ours)
+        pressed(press, OpenFormPress)
+        open_later(room, press, lambda: _bulletin(room, press.sender))
+        ack()
+
+    @bolt.view(fields.BULLETIN)
+    def bulletin_sent_off(ack: Ack, body: dict[str, Any]) -> None:
+        form = submission_in(body, room.are_ours)
+        told_in_form(
+            room,
+            form,
+            ack,
+            lambda: carry_out(room.begin, form.sender, lambda work: _publish(work, form), Lane.FANOUT),
+            _BULLETIN_ERRORS,
+        )
+
+
+def _entries(room: Room, sender: Sender) -> View:
+    with room.begin(sender, Lane.READ) as work:
+        editor = info_editor(work)
+        listed = list_entries(work, Listing.CONTACTS)
+        return entries_window(listed, locale_in(work), may_add=editor.may_company or bool(editor.sites))
+
+
+def _entry(room: Room, press: Press, entry_id: int) -> View:
+    """`entry_id` 0: a new one."""
+    with room.begin(press.sender, Lane.READ) as work:
+        editor = info_editor(work)
+        found = _found(work, entry_id) if entry_id else None
+        sites: list[Choice] = [(str(site.site_id), site.name) for site in editor.sites]
+        kept = {"entry_id": entry_id, "list_view": press.view.view_id if press.view else ""}
+        return entry_view(found, sites, editor.may_company, locale_in(work), kept)
+
+
+def _found(work: Work, entry_id: int) -> Entry:
+    found = next((entry for entry in list_entries(work, Listing.CONTACTS) if entry.entry_id == entry_id), None)
+    if found is None:
+        raise NotFoundError("no_entry")
+    return found
+
+
+def _keep_entry(work: Work, form: Submission) -> Speech:
+    entry_id, name, locale = about(form).number("entry_id"), written(form.values.get(fields.NAME)), locale_in(work)
+    is_deleted = bool(entry_id) and _is_ticked(form, fields.DELETE)
+    if is_repeat(work, form.event_key):
+        return entry_kept(name, is_deleted, locale)
+    if is_deleted:
+        remove_entry(work, Listing.CONTACTS, entry_id)
+        return entry_kept(name, is_deleted, locale)
+    whose = _one(form, fields.WHOSE) or COMPANY
+    request = SaveEntry(
+        Listing.CONTACTS,
+        entry_id or None,
+        name,
+        written(form.values.get(fields.NUMBER)),
+        name_en=written(form.values.get(fields.NAME_EN)),
+        note=written(form.values.get(fields.REMARK)),
+        note_en=written(form.values.get(fields.REMARK_EN)),
+    )
+    save_entry(work, request if whose == COMPANY else replace(request, site_id=_number(whose)))
+    return entry_kept(name, is_deleted, locale)
+
+
+def _bulletin(room: Room, sender: Sender) -> View:
+    """Who may write for nobody is told so, and no form opens."""
+    with room.begin(sender, Lane.READ) as work:
+        editor = info_editor(work)
+        whom: list[Choice] = [(f"u{unit.unit_id}", unit.path) for unit in own_units(work)]
+        whom += [(f"s{site.site_id}", site.name) for site in editor.sites]
+        if not whom and not editor.may_company:
+            raise RefusedError("not_a_safety_admin")
+        return bulletin_view(whom, editor.may_company, locale_in(work))
+
+
+def _publish(work: Work, form: Submission) -> Speech:
+    title, locale = written(form.values.get(fields.TITLE)), locale_in(work)
+    if is_repeat(work, form.event_key):
+        return bulletin_published(title, 0, locale)
+    audience = _one(form, fields.WHOM)
+    is_for = _AUDIENCE.fullmatch(audience)
+    if is_for is None and audience != COMPANY:
+        raise OddPayloadError(fields.WHOM)
+    request = SaveBulletin(
+        None,
+        title,
+        written(form.values.get(fields.WORDS)),
+        title_en=written(form.values.get(fields.TITLE_EN)),
+        words_en=written(form.values.get(fields.WORDS_EN)),
+        kind=one_of(CheckKind, _one(form, fields.KIND) or CheckKind.REAL),
+        unit_id=int(is_for[2]) if is_for and is_for[1] == "u" else None,
+        site_id=int(is_for[2]) if is_for and is_for[1] == "s" else None,
+    )
+    bulletin_id = save_bulletin(work, request)
+    wants_push = _is_ticked(form, fields.PUSH)
+    pushed = push_bulletin(work, PushBulletin(bulletin_id, channels=SENDING_CHANNELS)) if wants_push else 0
+    return bulletin_published(title, pushed, locale)
+
+
+def _one(form: Submission, field: str) -> str:
+    return next(iter(chosen(form.values.get(field, {}))), "")
+
+
+def _is_ticked(form: Submission, field: str) -> bool:
+    return fields.YES in chosen(form.values.get(field, {}))
+
+
+def _number(value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or len(value) > 18:
+        raise OddPayloadError("number")
+    return int(value)
