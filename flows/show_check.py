@@ -108,12 +108,12 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
         unclaimed_help=queries.unclaimed_help_count(connection, check.id),
         reminders_sent=check.round,
         next_reminder_at=check.next_reminder_at,
-        deliveries=_deliveries(queries.message_states(connection, check.id)),
+        deliveries=deliveries_of(work, check.id),
         unreachable=queries.unreachable_count(connection, check.id),
         units=_units(work, check.id) if with_units else (),
         as_of=work.now,
         started_by=check.starter or "",
-        stopped_channels=_stopped_channels(work, check.id),
+        stopped_channels=stopped_channels(work, check.id),
         boards_maybe_doubled=board_posts.lost_posts_of(connection, check.id),
     )
 
@@ -125,13 +125,16 @@ def _check_row(work: Work, check_id: int | None) -> Row[*tuple[Any, ...]]:
     return check
 
 
-def _deliveries(states: dict[str, int]) -> dict[str, int]:
+def deliveries_of(work: Work, check_id: int) -> dict[str, int]:
+    """`CheckView.deliveries`."""
+    states = queries.message_states(work.connection, check_id)
     counted = {str(state): states.get(state, 0) for state in MessageState if state not in _IN_FLIGHT}
     counted[MessageState.QUEUED] += sum(states.get(state, 0) for state in _IN_FLIGHT)
     return counted
 
 
-def _stopped_channels(work: Work, check_id: int) -> tuple[StoppedChannel, ...]:
+def stopped_channels(work: Work, check_id: int) -> tuple[StoppedChannel, ...]:
+    """Channels that have stopped while messages of this check wait behind them."""
     stopped = limits.stopped(work.connection, work.now - _STOP_IS_NEWS_FOR)
     if not stopped:
         return ()

@@ -177,14 +177,12 @@ def _wanted(who: Who, wanted: StatusFilter) -> WantedStandings:
 
 def _counts(work: Work, wanted: WantedStandings) -> dict[Only, int]:
     counted = queries.counts(work.connection, wanted)
-    of_standing = {
-        standing: counted.get((standing, False), 0) + counted.get((standing, True), 0) for standing in Standing
-    }
+    opened = queries.count_opened(work.connection, wanted)
     return {
-        Only.UNOPENED: counted.get((Standing.SILENT, False), 0),
-        Only.OPENED: counted.get((Standing.SILENT, True), 0),
+        Only.UNOPENED: counted.get(Standing.SILENT, 0) - opened,
+        Only.OPENED: opened,
         Only.UNREACHABLE: queries.count_unreachable(work.connection, wanted),
-        **{Only(standing): number for standing, number in of_standing.items()},
+        **{Only(standing): counted.get(standing, 0) for standing in Standing},
     }
 
 

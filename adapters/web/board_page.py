@@ -8,6 +8,7 @@ from functools import partial
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from adapters.web.console_board import ManagerBoardPage
 from adapters.web.console_frame import Console, Reader
 from adapters.web.page import asked_locale, flow_error_page, local, render, token_error_page
 from adapters.web.tokens import BadTokenError, Purpose, Tokens
@@ -54,6 +55,7 @@ def _opened(wished: str | None) -> Callable[[str, int], bool]:
 
 def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy, console: Console) -> Blueprint:
     pages = Blueprint("board", __name__)
+    of_manager = ManagerBoardPage(begin, console, policy)
 
     def numbers_to_call(actor: TokenHolder | SignedIn, names: Names) -> dict[int, tuple[str, ...]]:
         """In a unit of work of its own: that they were seen is noted, and reading the names must hold up no answer."""
@@ -103,6 +105,8 @@ def create_board_pages(begin: Begin, tokens: Tokens, policy: Policy, console: Co
     def show(check_id: int) -> Response:
         try:
             reader = None if "t" in request.args else console.signed_in()
+            if reader and reader.manages:
+                return of_manager.show(reader, check_id)
             return page(check_id, min(max(0, request.args.get("offset", 0, int)), OFFSET_AT_MOST), reader)
         except BadTokenError as error:
             return token_error_page(error, asked_locale(policy.locale))

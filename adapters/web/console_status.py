@@ -11,14 +11,15 @@ from werkzeug.wrappers import Response
 from adapters.web.console_frame import Console, Reader
 from adapters.web.download import Cell, Table, download
 from adapters.web.page import asked, error_page
+from adapters.web.status_address import id_number, query_of, wanted_of
+from adapters.web.unchanged import unless_unchanged
 from bot.vocabulary import CheckState, Locale
 from bot.wording import say
 from flows.carry_out import carry_out
-from flows.offer_start import offer_start
+from flows.manager_board import units_to_choose
 from flows.remind import RemindNow, remind_now
 from flows.send_again import Again, SendAgain, send_again, send_again_to_silent
 from flows.status_list import (
-    Only,
     StatusFilter,
     StatusLine,
     StatusPage,
@@ -32,8 +33,6 @@ _COLUMNS = (
     *("employee_no", "name", "units", "standing", "comment", "said_at", "via", "spoken_for_by", "opened_at"),
     "contacts",
 )
-#: Digits of an id of the database.
-_ID_DIGITS = 18
 
 
 def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blueprint:
@@ -42,42 +41,38 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
     @pages.get("/console/checks/<int:check_id>/people")
     @console.page
     def people(reader: Reader, check_id: int) -> Response:
-        wanted = _wanted(check_id)
+        return unless_unchanged(console, begin, reader, check_id, lambda tag: page_of(reader, check_id, tag))
+
+    def page_of(reader: Reader, check_id: int, tag: str) -> Response:
+        wanted = wanted_of(check_id)
         with begin(reader.actor, Lane.READ) as work:
             page = status_list(work, wanted)
-            units = offer_start(work).units
+            units = units_to_choose(work)
         return console.render(
             reader,
             "console/status.html",
             nav="checks",
             page=page,
             wanted=wanted,
-            query=_query(wanted),
+            query=query_of(wanted),
             units=units,
             is_active=page.state is CheckState.ACTIVE,
             said=said_of(reader, page),
+            tag=tag,
         )
 
     @pages.post("/console/checks/<int:check_id>/people")
     @console.page
     def send(reader: Reader, check_id: int) -> Response:
-        query = _query(_wanted(check_id))
+        query = query_of(wanted_of(check_id))
         sent: dict[str, object]
         if request.form.get("action") == "silent":
             sent = {"silent": ask_silent(reader, check_id)}
-        elif (person_id := _number(request.form.get("person", ""))) is not None:
+        elif (person_id := id_number(request.form.get("person", ""))) is not None:
             sent = {"sent": ask(reader, check_id, person_id), "whom": person_id}
         else:
             return error_page(console.locale(reader.who.locale), "error_choice", 400)
         return redirect(f"{url_for('.people', check_id=check_id)}?{query}{'&' if query else ''}{urlencode(sent)}", 303)
-
-    @pages.post("/console/checks/<int:check_id>/people/<int:person_id>")
-    @console.page
-    def send_to(reader: Reader, check_id: int, person_id: int) -> Response:
-        """From the person's own page, and back to it."""
-        sent = ask(reader, check_id, person_id)
-        back = url_for("people.person", person_id=person_id, check=check_id, sent=sent, list=asked("list") or None)
-        return redirect(back, 303)
 
     @pages.get("/console/checks/<int:check_id>/people.<any(csv, xlsx):ending>")
     @console.page
@@ -85,7 +80,7 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
         locale = console.locale(reader.who.locale)
         carry_out(begin, reader.actor, lambda work: note_status_exported(work, check_id))
         with begin(reader.actor, Lane.READ) as work:
-            rows = (_cells(line, locale) for line in every_status(work, _wanted(check_id)))
+            rows = (_cells(line, locale) for line in every_status(work, wanted_of(check_id)))
             table = Table(f"{say('status.title', locale)}-{check_id}", _COLUMNS, rows)
             return download(table, ending, locale, policy.zone)
 
@@ -110,7 +105,7 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
     def said_of(reader: Reader, page: StatusPage) -> tuple[str, bool]:
         """What the press before has done, and whether it has."""
         locale = console.locale(reader.who.locale)
-        silent, sent, whom = _number(asked("silent")), asked("sent"), _number(asked("whom"))
+        silent, sent, whom = id_number(asked("silent")), asked("sent"), id_number(asked("whom"))
         if silent is not None:
             return say("again.silent" if silent else "again.nobody", locale, count=silent), bool(silent)
         names = {line.person.person_id: line.person.name for line in page.lines}
@@ -119,28 +114,6 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
         return "", False
 
     return pages
-
-
-def _wanted(check_id: int) -> StatusFilter:
-    """As the address asks; what is none of ours narrows nothing."""
-    only = asked("only")
-    return StatusFilter(
-        check_id=check_id,
-        only=Only(only) if only in list(Only) else None,
-        unit_id=_number(asked("unit")),
-        text=asked("q"),
-        after=asked("after"),
-    )
-
-
-def _query(wanted: StatusFilter) -> str:
-    """What files, the person's page, a press and the other language keep of the address."""
-    parts = {"only": wanted.only, "unit": wanted.unit_id, "q": wanted.text, "after": wanted.after}
-    return urlencode({name: value for name, value in parts.items() if value not in (None, "")})
-
-
-def _number(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _ID_DIGITS else None
 
 
 def _cells(line: StatusLine, locale: Locale) -> tuple[Cell, ...]:

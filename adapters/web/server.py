@@ -17,6 +17,7 @@ from adapters.web.console_admins import create_console_admins
 from adapters.web.console_alarms import create_console_alarms
 from adapters.web.console_api import create_console_api
 from adapters.web.console_audit import create_console_audit
+from adapters.web.console_board import create_console_board
 from adapters.web.console_bulletins import create_console_bulletins
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_checks import create_console_checks
@@ -26,6 +27,7 @@ from adapters.web.console_deliveries import create_console_deliveries
 from adapters.web.console_directory import create_console_directory
 from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
 from adapters.web.console_home import create_console_home
+from adapters.web.console_in_check import create_console_in_check
 from adapters.web.console_information import create_console_information
 from adapters.web.console_mail import Setting, create_console_mail
 from adapters.web.console_people import create_console_people
@@ -140,6 +142,8 @@ def _check_pages(
     yield create_console_start(begin, console, policy, Paces(channels), setting)
     yield create_console_checks(begin, console)
     yield create_console_status(begin, console, policy)
+    yield create_console_board(begin, console, policy)
+    yield create_console_in_check(begin, console)
     yield create_console_deliveries(begin, console, policy)
     yield create_console_replies(begin, console)
 

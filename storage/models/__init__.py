@@ -2,7 +2,7 @@
 
 from storage.models.api import api_replies, api_tokens, webhook_events, webhooks
 from storage.models.base import metadata
-from storage.models.checks import answers, boards, check_units, checks, claims, guests, help_cases, roll
+from storage.models.checks import answers, boards, check_units, checks, claims, guests, help_cases, roll, rounds
 from storage.models.company import audit, kept_settings, message_texts
 from storage.models.information import (
     bulletin_push_units,
@@ -78,6 +78,7 @@ __all__ = [
     "places",
     "rate_limits",
     "roll",
+    "rounds",
     "routes",
     "sign_in_links",
     "sites",

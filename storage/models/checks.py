@@ -67,6 +67,15 @@ check_units = Table(
     Column("unit_id", Id, ForeignKey("units.id"), primary_key=True),
 )
 
+#: When each reminder and re-asking began; the question itself began with the check.
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("check_id", Id, ForeignKey("checks.id"), primary_key=True, autoincrement=False),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("began_at", Instant, nullable=False),
+)
+
 #: One row per person asked. `standing` is a projection of the answers and help cases: it can be rebuilt.
 roll = Table(
     "roll",
@@ -90,7 +99,16 @@ roll = Table(
     Column("opened_at", Instant),
     # False: no working contact when the roll was fixed.
     Column("reachable", Boolean, nullable=False),
-    Index("ix_roll_check_id_standing_reachable", "check_id", "standing", "reachable"),
+    # All that counting and a page of people read of the roll.
+    Index("ix_roll_check_id_standing_person_id", "check_id", "standing", "person_id", "reachable"),
+    # Silent people to whom the answer page was shown: few at any time.
+    Index(
+        "ix_roll_opened",
+        "check_id",
+        "person_id",
+        sqlite_where=text("opened_at IS NOT NULL AND standing = 'silent'"),
+        postgresql_where=text("opened_at IS NOT NULL AND standing = 'silent'"),
+    ),
 )
 
 #: Append-only: everything ever said. `status` is empty where only details were added.
@@ -147,6 +165,7 @@ help_cases = Table(
     Column("closed_at", Instant),
     Column("closed_by", Id, ForeignKey("people.id")),
     Column("closing_word", Text, nullable=False, server_default=""),
+    Index("ix_help_cases_check_id", "check_id"),
     Index(
         "uq_help_cases_open_person",
         "check_id",

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Subquery, case, cast, fun
 
 from bot.vocabulary import SENDING_CHANNELS, Standing
 from storage.models import contacts, guests, help_cases, memberships, people, roll, unit_closure, units
-from storage.queries.check_counts import unreachable_people
+from storage.queries.check_counts import is_unreachable
 from storage.types import Id
 
 _RANKS = {standing: rank for rank, standing in enumerate(Standing)}
@@ -104,7 +104,7 @@ def newest_help(
 
 
 def unreachable_among(connection: Connection, check_id: int, person_ids: Collection[int]) -> frozenset[int]:
-    among = unreachable_people(check_id).where(roll.c.person_id.in_(person_ids))
+    among = select(roll.c.person_id).where(is_unreachable(check_id), roll.c.person_id.in_(person_ids))
     return frozenset(connection.execute(among).scalars())
 
 

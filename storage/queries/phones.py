@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from bot.vocabulary import ChannelKind, ContactState
-from storage.models import audit, contacts
-from storage.queries.check_counts import unreachable_people
+from storage.models import audit, contacts, roll
+from storage.queries.check_counts import is_unreachable
 from storage.queries.check_names import is_below
 
 #: `audit.action` of whoever saw contact data of others.
@@ -20,11 +20,12 @@ def of_unreachable(
     connection: Connection, check_id: int, person_ids: Sequence[int], below_units: tuple[int, ...] | None
 ) -> dict[int, tuple[str, ...]]:
     """Of these people, those nothing reaches, in these units or below (None: anywhere), with their numbers in order."""
+    nobody_reaches = select(roll.c.person_id).where(is_unreachable(check_id), roll.c.person_id.in_(person_ids))
     numbers = (
         select(contacts.c.person_id, contacts.c.address)
         .where(
             contacts.c.person_id.in_(person_ids),
-            contacts.c.person_id.in_(unreachable_people(check_id)),
+            contacts.c.person_id.in_(nobody_reaches),
             contacts.c.channel == ChannelKind.PHONE,
             contacts.c.state != ContactState.GONE,
         )
@@ -32,10 +33,21 @@ def of_unreachable(
     )
     if below_units is not None:
         numbers = numbers.where(is_below(contacts.c.person_id, below_units))
-    found: dict[int, tuple[str, ...]] = {}
-    for person_id, number in connection.execute(numbers):
-        found[person_id] = (*found.get(person_id, ()), number)
-    return found
+    return _gathered(connection, numbers)
+
+
+def of_people(connection: Connection, person_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Their numbers, in each person's own order."""
+    numbers = (
+        select(contacts.c.person_id, contacts.c.address)
+        .where(
+            contacts.c.person_id.in_(person_ids),
+            contacts.c.channel == ChannelKind.PHONE,
+            contacts.c.state != ContactState.GONE,
+        )
+        .order_by(contacts.c.person_id, contacts.c.position, contacts.c.id)
+    )
+    return _gathered(connection, numbers)
 
 
 def seen_lately(
@@ -49,3 +61,10 @@ def seen_lately(
         audit.c.person_id.is_not_distinct_from(viewer_id),
     )
     return any((details or {}).get("people") == list(person_ids) for details in connection.execute(noted).scalars())
+
+
+def _gathered(connection: Connection, numbers: Select[int, str]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for person_id, number in connection.execute(numbers):
+        found[person_id] = (*found.get(person_id, ()), number)
+    return found

@@ -16,6 +16,7 @@ from storage.models import (
     inbound_events,
     memberships,
     people,
+    rounds,
     unit_closure,
     units,
 )
@@ -134,7 +135,10 @@ def begin_round(connection: Connection, check: AnyRow, counted: int, now: dateti
             outbox_after=0,
         )
     )
-    return connection.execute(begun).rowcount == 1
+    if connection.execute(begun).rowcount != 1:
+        return False
+    connection.execute(insert(rounds).values(check_id=check.id, round=check.round + 1, began_at=now))
+    return True
 
 
 def plan_next(connection: Connection, check_id: int, next_reminder_at: datetime | None, is_last: bool = False) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, select
 
 from bot.vocabulary import By, Standing
 from storage.models import answers, people, roll
-from storage.queries.check_counts import unreachable_people
+from storage.queries.check_counts import is_unreachable, unreachable_count, unreachable_people
 from storage.queries.check_names import is_below
 from storage.queries.contact_lists import is_named
 
 _RANKS = {standing: rank for rank, standing in enumerate(Standing)}
 _RANK = case(_RANKS, value=roll.c.standing)
+#: As the index `ix_roll_opened` says it: of a bound value nobody would know that it is the same.
+_IS_OPENED = and_(roll.c.opened_at.is_not(None), roll.c.standing == literal_column("'silent'"))
 #: People of a long list that are in memory at a time.
 _AT_ONCE = 1_000
 
@@ -40,11 +42,22 @@ class WantedStandings:
 def page(
     connection: Connection, wanted: WantedStandings, after: tuple[Standing, int] | None, limit: int
 ) -> list[tuple[Standing, int]]:
-    """(standing, person), worst first, each standing by person; what comes after that one."""
-    read = _worst_first(wanted).limit(limit)
-    if after is not None:
-        read = read.where(tuple_(_RANK, roll.c.person_id) > tuple_(literal(_RANKS[after[0]]), literal(after[1])))
-    return [(Standing(standing), person_id) for standing, person_id in connection.execute(read)]
+    """(standing, person), worst first, each standing by person; what comes after that one.
+
+    Standing by standing, each in the order of the roll's index: a page costs the same however long the list is.
+    """
+    found: list[tuple[Standing, int]] = []
+    for standing in Standing:
+        if standing not in wanted.standings or (after and _RANKS[standing] < _RANKS[after[0]]):
+            continue
+        read = select(roll.c.person_id).where(roll.c.standing == standing, *_conditions(wanted))
+        if after and standing == after[0]:
+            read = read.where(roll.c.person_id > after[1])
+        read = read.order_by(roll.c.person_id).limit(limit - len(found))
+        found += [(standing, person_id) for person_id in connection.execute(read).scalars()]
+        if len(found) == limit:
+            break
+    return found
 
 
 def every_person(connection: Connection, wanted: WantedStandings) -> Iterator[int]:
@@ -58,17 +71,22 @@ def _worst_first(wanted: WantedStandings) -> Select[Any]:
     return read.where(roll.c.standing.in_(wanted.standings), *_conditions(wanted)).order_by(_RANK, roll.c.person_id)
 
 
-def counts(connection: Connection, wanted: WantedStandings) -> dict[tuple[Standing, bool], int]:
-    """How many stand where, and whether the answer page was shown to them."""
-    is_opened = roll.c.opened_at.is_not(None)
-    read = select(roll.c.standing, is_opened, func.count()).where(*_conditions(wanted))
-    rows = connection.execute(read.group_by(roll.c.standing, is_opened))
-    return {(Standing(standing), bool(opened)): number for standing, opened, number in rows}
+def counts(connection: Connection, wanted: WantedStandings) -> dict[Standing, int]:
+    """How many stand where; standings nobody has are missing."""
+    read = select(roll.c.standing, func.count()).where(*_conditions(wanted)).group_by(roll.c.standing)
+    return {Standing(standing): number for standing, number in connection.execute(read)}
+
+
+def count_opened(connection: Connection, wanted: WantedStandings) -> int:
+    """Silent people to whom the answer page was shown."""
+    read = select(func.count()).select_from(roll).where(_IS_OPENED, *_conditions(wanted))
+    return connection.execute(read).scalar_one()
 
 
 def count_unreachable(connection: Connection, wanted: WantedStandings) -> int:
-    unreachable = roll.c.person_id.in_(unreachable_people(wanted.check_id))
-    counted = select(func.count()).select_from(roll).where(unreachable, *_conditions(wanted))
+    if _is_of_everybody(wanted):
+        return unreachable_count(connection, wanted.check_id)
+    counted = select(func.count()).select_from(roll).where(_is_unreachable(wanted), *_conditions(wanted))
     return connection.execute(counted).scalar_one()
 
 
@@ -90,9 +108,19 @@ def _conditions(wanted: WantedStandings) -> list[ColumnElement[bool]]:
     if wanted.unit_id is not None:
         conditions.append(is_below(roll.c.person_id, (wanted.unit_id,)))
     if wanted.opened is not None:
-        conditions.append(roll.c.opened_at.is_not(None) if wanted.opened else roll.c.opened_at.is_(None))
+        conditions.append(_IS_OPENED if wanted.opened else roll.c.opened_at.is_(None))
     if wanted.unreachable:
-        conditions.append(roll.c.person_id.in_(unreachable_people(wanted.check_id)))
+        conditions.append(_is_unreachable(wanted))
     if wanted.text:
         conditions.append(roll.c.person_id.in_(select(people.c.id).where(is_named(wanted.text))))
     return conditions
+
+
+def _is_unreachable(wanted: WantedStandings) -> ColumnElement[bool]:
+    if wanted.below_units is not None or wanted.unit_id is not None:
+        return is_unreachable(wanted.check_id)
+    return roll.c.person_id.in_(unreachable_people(wanted.check_id))
+
+
+def _is_of_everybody(wanted: WantedStandings) -> bool:
+    return wanted.below_units is None and wanted.unit_id is None and not wanted.text

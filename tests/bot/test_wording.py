@@ -77,6 +77,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "download.": ("csv", "xlsx"),
     "again.": ("sent", "answered", "just_before", "unreached", "silent", "nobody"),
     "via.": tuple(Via),
+    "board_done.": ("closed", "reopened", "cleared", "shown_again"),
     "only.": ("opened", "unopened", "unreachable"),
     "ready.": READY,
     "ready_title.": READY,

@@ -87,7 +87,10 @@ def test_the_list_leads_to_the_contacts_and_back_and_a_corrected_one_is_sent_to(
     assert LIST in seen(hanako, "/console/")
     assert LIST in seen(hanako, "/console/checks/1")
     listed = seen(hanako, f"{LIST}?only=unreachable")
-    [there] = re.findall(rf'href="(/console/people/{company.ids["emma"]}\?[^"]+)"', listed)
+    [in_check] = re.findall(rf'href="({LIST}/{company.ids["emma"]}\?[^"]+)"', listed)
+    of_person = seen(hanako, html.unescape(in_check))
+    assert f"{LIST}?only=unreachable" in of_person
+    [there] = re.findall(rf'href="(/console/people/{company.ids["emma"]}\?[^"]+)"', of_person)
     there = html.unescape(there)
     person = seen(hanako, there)
     assert f"{LIST}?only=unreachable" in person

@@ -1,0 +1,4 @@
+"use strict";
+const press = document.querySelector("[data-print]");
+press.hidden = false;
+press.addEventListener("click", () => print());
