@@ -42,7 +42,7 @@ class CheckClosed:
 def close_check(work: Work, request: CloseCheck) -> CheckClosed:
     """Open help cases stay open.
 
-    RefusedError, NotFoundError(no_check, no_active_check), InvalidError(several_checks).
+    RefusedError, NotFoundError(no_check, no_active_check), InvalidError(several_checks, not_started).
     """
     who = require_manager(work)
     repeat = is_repeat(work, request.event_key)

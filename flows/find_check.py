@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.refusals import NamedCheck
-from bot.vocabulary import CheckKind, Role
+from bot.vocabulary import CheckKind, CheckState, Role
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.who import Who, who_is
 from flows.work import Work
@@ -20,7 +20,8 @@ def check_of_manager(work: Work, who: Who, verb: str, check_id: int | None, kind
     """`kind`: without a number, only a check of this kind. `verb`: the command, for the words of a refusal.
 
     NotFoundError(no_check, no_active_check); RefusedError(outside_units) where it asks other people as well;
-    InvalidError(several_checks) where nothing says which of several is meant: a wrong guess ends a real emergency.
+    InvalidError(several_checks) where nothing says which of several is meant: a wrong guess ends a real emergency;
+    InvalidError(not_started) where it is planned for later, or was cancelled.
     """
     if check_id is None:
         return _only_one(work, who, verb, kind)
@@ -29,6 +30,8 @@ def check_of_manager(work: Work, who: Who, verb: str, check_id: int | None, kind
         raise NotFoundError("no_check")
     if not is_responsible_for(work, who, found):
         raise RefusedError("outside_units")
+    if found.state in (CheckState.SCHEDULED, CheckState.CANCELLED):
+        raise InvalidError("not_started")
     return found
 
 

@@ -54,7 +54,7 @@ def remind_now(work: Work, request: RemindNow) -> Reminded:
 
     Within a minute of the round before nothing is sent, and the result says so.
     RefusedError, NotFoundError(no_check, no_active_check), InvalidError(nobody_silent, nobody_reachable,
-    already_closed, several_checks).
+    already_closed, several_checks, not_started).
     """
     who = require_manager(work)
     repeat = is_repeat(work, request.event_key)

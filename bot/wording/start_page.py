@@ -116,6 +116,10 @@ WORDS = {
         "日時を読み取れません。「2026-11-20T15:00」のように入れてください。夏時間の切り替えで存在しない時刻も使えません。",
         "That is no moment of this place. Write it such as 2026-11-20T15:00; an hour skipped by summer time is none.",
     ),
+    "refusal.not_started": (
+        "その安否確認は、まだ始まっていないか、取り消されています。予約の変更と取り消しは、管理画面の「安否確認」でできます。",
+        "That check has not started, or was cancelled. A planned one is changed and cancelled in the console.",
+    ),
     "refusal.not_planned": (
         "その安否確認は、すでに始まったか、取り消されています。",
         "That check has started already, or was cancelled.",

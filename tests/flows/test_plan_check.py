@@ -11,9 +11,11 @@ from sqlalchemy import update
 
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, Role
-from flows.close_check import close_overdue
+from flows.close_check import CloseCheck, close_check, close_overdue
 from flows.errors import InvalidError, RefusedError
+from flows.find_check import check_to_show
 from flows.plan_check import PlanCheck, PlannedCheck, cancel_planned, plan_check, planned_due, start_planned
+from flows.remind import RemindNow, remind_now
 from flows.start_check import StartCheck
 from flows.work import Begin, Lane, Sender, System
 from storage.models import audit, check_units, checks, people, roll
@@ -107,6 +109,16 @@ def test_it_is_changed_before_it_starts_and_not_afterwards(begin: Begin, company
         planned(begin, check_id=check_id)
     with pytest.raises(InvalidError, match="not_planned"), begin(HANAKO) as work:
         cancel_planned(work, check_id)
+
+
+def test_before_it_starts_there_is_nothing_to_close_or_to_remind(begin: Begin, company: Company) -> None:
+    check_id = planned(begin).check_id
+    with pytest.raises(InvalidError, match="not_started"), begin(HANAKO, Lane.FANOUT) as work:
+        close_check(work, CloseCheck(check_id))
+    with pytest.raises(InvalidError, match="not_started"), begin(HANAKO, Lane.FANOUT) as work:
+        remind_now(work, RemindNow(check_id))
+    with begin(HANAKO, Lane.READ) as work:
+        assert check_to_show(work) is None
 
 
 def test_what_is_cancelled_never_starts(begin: Begin, company: Company, clock: MovableClock) -> None:
