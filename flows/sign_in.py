@@ -21,6 +21,7 @@ from storage.models import messages
 from storage.queries import sign_in as queries
 
 GOOD_FOR = timedelta(minutes=15)
+SAME_PRESS = timedelta(seconds=30)
 #: Letters to one mailbox, whoever asks for them. Tokens of 256 bits need no limit: nobody guesses one.
 LETTERS = Allowance("address", at_once=5, one_every=timedelta(minutes=10))
 #: One client may be the proxy of a whole office: only a program asks as often as this.
@@ -108,16 +109,25 @@ class LinkHolder:
 def link_holder(work: Work, token: str) -> LinkHolder | None:
     """Lane READ: whom this link would sign in. None where it is unknown, used or expired, or its person has left."""
     row = queries.holder_of(work.connection, _hash(token), work.now)
-    return None if row is None else LinkHolder(row.id, row.name, locale_or_default(row.locale, work.policy.locale))
+    return None if row is None else _holder(work, row)
 
 
-def use_link(work: Work, token: str) -> LinkHolder | None:
-    """As `link_holder`, and the link is used up, with all others that this person was mailed."""
-    holder = link_holder(work, token)
-    if holder is None or queries.use_link(work.connection, _hash(token), work.now) is None:
+def use_link(work: Work, token: str, visit: int) -> LinkHolder | None:
+    """As `link_holder`, and the link is used up, with all others that this person was mailed.
+
+    `visit`: of the browser that presses. Pressed twice on a slow line it shows what the second press gave, so that one
+    signs in too: within `SAME_PRESS`, and in that browser alone.
+    """
+    unused, used = _hash(token), _hash(f"{token}.{visit}")
+    row = queries.use_link(work.connection, unused, used, work.now, work.now - SAME_PRESS)
+    if row is None:
         return None
-    queries.void_links(work.connection, holder.person_id, work.now)
-    return holder
+    queries.void_links(work.connection, row.id, work.now)
+    return _holder(work, row)
+
+
+def _holder(work: Work, row: Row[int, str, str]) -> LinkHolder:
+    return LinkHolder(row.id, row.name, locale_or_default(row.locale, work.policy.locale))
 
 
 def _plain(address: str) -> str:

@@ -66,8 +66,9 @@ def create_sign_in_pages(begin: Begin, console: Console, policy: Policy, by_slac
 
     @pages.post("/console/enter/<token>")
     def enter(token: str) -> Response:
-        console.require_form(console.visit())
-        holder = carry_out(begin, _ACTOR, lambda work: use_link(work, token))
+        visit = console.visit()
+        console.require_form(visit)
+        holder = carry_out(begin, _ACTOR, lambda work: use_link(work, token, visit))
         if holder is None:
             return used()
         try:

@@ -13,6 +13,10 @@ from storage.models import contacts, people, rate_limits, sign_in_links
 #: `rate_limits.team` of the buckets that count tries.
 TRIES = "sign_in"
 
+_HOLDER = select(people.c.id, people.c.name, people.c.locale).join(
+    sign_in_links, sign_in_links.c.person_id == people.c.id
+)
+
 
 def people_with(connection: Connection, address: str) -> Sequence[Row[int, int | None, str, str]]:
     """Active people (person_id, contact_id, address, locale) of this address, upper and lower case alike.
@@ -41,32 +45,35 @@ def keep_link(connection: Connection, token_hash: str, person_id: int, now: date
 
 def holder_of(connection: Connection, token_hash: str, now: datetime) -> Row[int, str, str] | None:
     """The active person (id, name, locale) a link that is still good was mailed to."""
-    found = (
-        select(people.c.id, people.c.name, people.c.locale)
-        .join(sign_in_links, sign_in_links.c.person_id == people.c.id)
-        .where(
-            sign_in_links.c.token_hash == token_hash,
-            sign_in_links.c.used_at.is_(None),
-            sign_in_links.c.expires_at > now,
-            people.c.active,
-        )
+    found = _HOLDER.where(
+        sign_in_links.c.token_hash == token_hash,
+        sign_in_links.c.used_at.is_(None),
+        sign_in_links.c.expires_at > now,
+        people.c.active,
     )
     return connection.execute(found).first()
 
 
-def use_link(connection: Connection, token_hash: str, now: datetime) -> int | None:
-    """Whose link this is; it is used up. None for one that is unknown, used or expired."""
-    used = (
-        update(sign_in_links)
-        .where(
-            sign_in_links.c.token_hash == token_hash,
+def use_link(
+    connection: Connection, unused_hash: str, used_hash: str, now: datetime, again_since: datetime
+) -> Row[int, str, str] | None:
+    """Its holder, as `holder_of`; from now on the link is known as `used_hash`. None where that gives nobody.
+
+    One known so already gives its holder again where it was used after `again_since`.
+    """
+    holder = holder_of(connection, unused_hash, now)
+    if holder is not None:
+        used = update(sign_in_links).where(
+            sign_in_links.c.token_hash == unused_hash,
             sign_in_links.c.used_at.is_(None),
             sign_in_links.c.expires_at > now,
         )
-        .values(used_at=now)
-        .returning(sign_in_links.c.person_id)
+        if connection.execute(used.values(token_hash=used_hash, used_at=now)).rowcount:
+            return holder
+    again = _HOLDER.where(
+        sign_in_links.c.token_hash == used_hash, sign_in_links.c.used_at > again_since, people.c.active
     )
-    return connection.execute(used).scalar()
+    return connection.execute(again).first()
 
 
 def void_links(connection: Connection, person_id: int, now: datetime) -> None:

@@ -32,9 +32,9 @@ def mailed_token(begin: Begin) -> str:
     return str(outbox(begin, kind=MessageKind.SIGN_IN)[-1].params["token"])
 
 
-def use(begin: Begin, token: str) -> LinkHolder | None:
+def use(begin: Begin, token: str, visit: int = 1) -> LinkHolder | None:
     with begin(System("test")) as work:
-        return use_link(work, token)
+        return use_link(work, token, visit)
 
 
 def look(begin: Begin, token: str) -> LinkHolder | None:
@@ -169,8 +169,21 @@ def test_a_link_signs_in_once(begin: Begin, company: Company) -> None:
     for _ in range(2):
         assert look(begin, token) is not None
     assert use(begin, token) == LinkHolder(company.ids["emma"], "Emma", Locale.EN)
-    assert use(begin, token) is None
+    assert use(begin, token, visit=2) is None
     assert look(begin, token) is None
+
+
+def test_who_presses_twice_on_a_slow_line_is_signed_in_by_the_second_press(
+    begin: Begin, company: Company, clock: MovableClock
+) -> None:
+    ask(begin)
+    token = mailed_token(begin)
+    assert use(begin, token) is not None
+    clock.forward(timedelta(seconds=5))
+    assert use(begin, token) == LinkHolder(company.ids["emma"], "Emma", Locale.EN)
+    assert use(begin, token, visit=2) is None
+    clock.forward(timedelta(minutes=1))
+    assert use(begin, token) is None
 
 
 def test_using_one_link_voids_the_others_of_that_person_only(begin: Begin, company: Company) -> None:
