@@ -101,6 +101,12 @@ def test_the_text_part_is_complete_by_itself() -> None:
         assert words in text.replace("\r\n", "\n")
 
 
+def test_the_text_part_says_a_number_once() -> None:
+    numbers = (Link("対策本部 03-0000-0001", "tel:0300000001"), Link("警備室", "tel:0300000002"))
+    text = part(HEAD.letter(replace(SPEECH, links=numbers), RECEIVER), "plain").replace("\r\n", "\n")
+    assert "対策本部 03-0000-0001\n\n警備室\n0300000002\n" in text
+
+
 class Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
