@@ -86,7 +86,7 @@ WORDS = {
     ),
     "hook_reason.given_up": ("3日たったため中止", "given up after three days"),
     "hooks_page.events": ("知らせること", "What it is told of"),
-    "hooks_page.active": ("送る", "Send"),
+    "hooks_page.active": ("有効（知らせる）", "Active"),
     "hooks_page.test": ("テストを送る", "Send a test"),
     "hooks_page.delete": ("削除する", "Delete"),
     "hooks_page.new": ("追加", "Add"),
@@ -117,7 +117,7 @@ WORDS = {
     "audit_detail.webhook": ("Webhook 番号 {value}", "webhook no. {value}"),
     "audit_detail.host": ("送り先：{value}", "host: {value}"),
     "audit_detail.events": ("知らせること：{value}", "told of: {value}"),
-    "audit_detail.active": ("送る：{value}", "active: {value}"),
+    "audit_detail.active": ("有効：{value}", "active: {value}"),
     "refusal.api_token_name": ("使うシステムの名前を入れてください。", "Please name the system that will use it."),
     "refusal.api_token_scopes": ("できることを1つ以上選んでください。", "Please choose at least one thing it may do."),
     "refusal.api_token_days": ("期限を選んでください。", "Please choose a lifetime."),
@@ -183,7 +183,7 @@ WORDS = {
     "refusal.too_many_webhooks": ("Webhookは{limit}個までです。", "There can be {limit} webhooks."),
     "refusal.no_webhook": ("そのWebhookはもうありません。", "That webhook is gone."),
     "refusal.webhook_paused": (
-        "停止中です。「送る」に印を付けて保存してから、テストしてください。",
-        "It is paused. Tick “Send”, save, and then test.",
+        "停止中です。「有効」に印を付けて保存してから、テストしてください。",
+        "It is paused. Tick “Active”, save, and then test.",
     ),
 }
