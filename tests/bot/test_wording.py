@@ -17,6 +17,7 @@ from bot.labels import (
     state_label,
     status_label,
 )
+from bot.manager_buttons import CheckDeed, OpenForm, PersonDeed
 from bot.message_texts import PLACES, TextKind
 from bot.ready_checks import READY
 from bot.vocabulary import (
@@ -77,6 +78,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "download.": ("csv", "xlsx"),
     "again.": ("sent", "answered", "just_before", "unreached", "silent", "nobody"),
     "via.": tuple(Via),
+    "claim.": ("claimed", "mine", "taken", "answered", "released", "nobody"),
+    "home.open_": tuple(form.name.lower() for form in OpenForm),
+    "home.deed_": tuple(CheckDeed),
+    "deed.": tuple(PersonDeed),
     "board_done.": ("closed", "reopened", "cleared", "shown_again"),
     "only.": ("opened", "unopened", "unreachable"),
     "ready.": READY,
