@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.start_form import id_in
 from bot.durations import in_words
 from bot.vocabulary import Standing
 from flows.carry_out import carry_out
@@ -30,7 +31,7 @@ def create_console_checks(begin: Begin, console: Console) -> Blueprint:
     @pages.get("/console/checks/compare")
     @console.page
     def compare(reader: Reader) -> Response:
-        wanted = [number for text in request.args.getlist("check") if (number := _number(text)) is not None]
+        wanted = [number for text in request.args.getlist("check") if (number := id_in(text)) is not None]
         try:
             with begin(reader.actor, Lane.READ) as work:
                 chosen = compare_checks(work, wanted)
@@ -75,7 +76,3 @@ def create_console_checks(begin: Begin, console: Console) -> Blueprint:
         return {"after": [in_words(length, locale) for length in TOLD_AFTER], "standings": tuple(Standing)}
 
     return pages
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -13,7 +13,17 @@ from adapters.web.console_frame import Console, Reader
 from adapters.web.console_mail import Setting
 from adapters.web.paces import Paces
 from adapters.web.page import render
-from adapters.web.start_form import AS_PLANNED, Typed, empty, moment_of, of_planned, request_of, typed_in, with_ready
+from adapters.web.start_form import (
+    AS_PLANNED,
+    Typed,
+    empty,
+    id_in,
+    moment_of,
+    of_planned,
+    request_of,
+    typed_in,
+    with_ready,
+)
 from adapters.web.unit_choice import kept, wanted_in_form, wanted_units
 from bot.confirmations import similar_warning
 from bot.durations import in_words
@@ -54,7 +64,7 @@ def create_console_start(
     @pages.get("/console/checks/new")
     @console.page
     def form(reader: Reader) -> Response:
-        planned = request.args.get("planned", type=int)
+        planned = id_in(request.args.get("planned", ""))
         if planned is None:
             return page(reader, empty())
         with begin(reader.actor, Lane.READ) as work:

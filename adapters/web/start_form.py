@@ -79,7 +79,7 @@ def typed_in(form: MultiDict[str, str]) -> Typed:
         raise BadRequest from error
     return Typed(
         number=number if _NUMBER.fullmatch(number) else secrets.token_hex(8),
-        planned=int(planned) if planned.isascii() and planned.isdecimal() and len(planned) < 19 else None,
+        planned=id_in(planned),
         kind=kind,
         title=_words(form, "title")[:TITLE_AT_MOST],
         message=_words(form, "message")[:MESSAGE_AT_MOST],
@@ -92,6 +92,11 @@ def typed_in(form: MultiDict[str, str]) -> Typed:
         anyway=form.get("anyway") == "1",
         sure=form.get("sure") == "1",
     )
+
+
+def id_in(text: str) -> int | None:
+    """A number as databases keep them; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def with_ready(typed: Typed, name: str, locale: Locale) -> Typed:

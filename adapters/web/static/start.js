@@ -17,6 +17,12 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => renew().catch(() => {}), 200);
   });
+  form.querySelector(".count").hidden = true;
+  // Another level of units is looked at where they stand.
+  form.addEventListener("submit", function (event) {
+    const pressed = event.submitter;
+    if (pressed && (pressed.name === "at" || pressed.value === "search")) form.action += "#whom";
+  });
   const later = form.querySelector("[name=when][value=later]");
   form.querySelector("[name=starts_at]").addEventListener("input", () => { later.checked = true; });
 })();

@@ -52,6 +52,7 @@ def test_a_number_nothing_has_is_not_found(hanako: FlaskClient, path: str) -> No
         *("people?q={}", "people?after={}", "contacts?q={}", "contacts?after=1.1.{}", "contacts?after={}.1.a"),
         *("contacts?state={}", "contacts?resumed={}", "contacts.csv?q={}", "missing?after={}", "missing?mailed={}"),
         *("me?done={}", "me?lang={}", "people?unit={}", "people?left={}", "settings/admins?q={}"),
+        *("checks?offset={0}&done={0}", "checks/new?unit={0}&at={0}&unit_text={0}"),
     ],
 )
 def test_odd_words_in_an_address_mean_nothing(hanako: FlaskClient, query: str) -> None:
@@ -81,6 +82,19 @@ def test_odd_words_narrow_no_list_of_a_check(hanako: FlaskClient, company: Compa
         assert shown.status_code == 200, odd[:50]
         assert shown.get_data()
     assert hanako.get(f"/console/people/{company.ids['taro']}?check={ODD_NUMBERS[0]}&list=%22%3E").status_code == 200
+
+
+def test_odd_fields_of_a_start_start_nothing_or_are_put_right(hanako: FlaskClient, company: Company) -> None:
+    for odd in ("9" * 18, "9" * 40, "%00", "²"):
+        shown = hanako.get(f"/console/checks/new?planned={odd}")
+        assert shown.status_code in (200, 404), odd[:50]
+        assert hanako.get(f"/console/checks/compare?check={odd}&check={odd}").status_code == 400, odd[:50]
+    token = form_token(hanako.get("/console/checks/new").text)
+    good = {"csrf": token, "kind": "drill", "title": "x", "when": "later", "starts_at": "x", "action": "start"}
+    for name in ("number", "planned", "kind", "unit", "at", "level", "unit_text", "reach", "reminders", "starts_at"):
+        for odd in ("9" * 40, "9" * 18, "\0", "²"):
+            shown = hanako.post("/console/checks/new", data={**good, name: odd})
+            assert shown.status_code < 500, (name, odd)
 
 
 def test_odd_choices_are_refused(hanako: FlaskClient) -> None:
