@@ -72,9 +72,8 @@ class ManagerBoard:
     worst: tuple[PersonLine, ...]
     #: The unit the board is about and those above it, the highest first; empty: all the manager is responsible for.
     way: tuple[UnitPlace, ...]
-    #: People outside the roll who answered, and what the sending has come to; of the whole check, or nothing.
+    #: People outside the roll who answered; of the whole check, or nothing.
     guests: int
-    deliveries: dict[str, int]
     stopped: tuple[StoppedChannel, ...]
     #: Whether the actor may remind, close and clear the whole check.
     is_responsible: bool
@@ -100,7 +99,6 @@ def manager_board(work: Work, check_id: int, unit_id: int | None = None) -> Mana
     standings = status_list.counts(work.connection, everybody)
     counts = {standing: standings.get(standing, 0) for standing in Standing}
     is_responsible = is_responsible_for(work, who, check)
-    is_whole = is_responsible and unit_id is None
     return ManagerBoard(
         check_id=check.id,
         kind=CheckKind(check.kind),
@@ -118,12 +116,23 @@ def manager_board(work: Work, check_id: int, unit_id: int | None = None) -> Mana
         unclaimed_help=_unclaimed_help(work, check_id, below),
         worst=people_of_check(work.connection, Wanted(check_id, _WORST[:2], below), 0, WORST_AT_MOST),
         way=way,
-        guests=check_counts.guest_count(work.connection, check_id) if is_whole else 0,
-        deliveries=deliveries_of(work, check_id) if is_whole else {},
+        guests=check_counts.guest_count(work.connection, check_id) if is_responsible and unit_id is None else 0,
         stopped=stopped_channels(work, check_id),
         is_responsible=is_responsible,
         as_of=work.now,
     )
+
+
+def sending(work: Work, check_id: int) -> dict[str, int]:
+    """What the sending has come to (`CheckView.deliveries`), for whoever is responsible for the whole check.
+
+    Lane READ. RefusedError(unknown_person, not_a_manager), NotFoundError(no_check). Nothing for other managers.
+    """
+    who = require_manager(work)
+    check = check_counts.check_by_id(work.connection, check_id)
+    if check is None:
+        raise NotFoundError("no_check")
+    return deliveries_of(work, check_id) if is_responsible_for(work, who, check) else {}
 
 
 def units_to_choose(work: Work) -> tuple[UnitPlace, ...]:

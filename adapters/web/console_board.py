@@ -16,7 +16,7 @@ from bot.labels import clock_time
 from flows.answer_curve import answer_curve
 from flows.carry_out import carry_out
 from flows.close_check import CloseCheck, close_check
-from flows.manager_board import WORST_AT_MOST, manager_board, unit_lines
+from flows.manager_board import WORST_AT_MOST, manager_board, sending, unit_lines
 from flows.past_checks import clear_check
 from flows.reopen_check import reopen_check
 from flows.work import Begin, Lane, Policy
@@ -51,7 +51,8 @@ class ManagerBoardPage:
         with self._begin(reader.actor, Lane.READ) as work:
             view = manager_board(work, check_id, unit_id)
             is_small = view.roll <= UNITS_AT_ONCE
-            units = unit_lines(work, check_id, unit_id) if is_small else ()
+            units = unit_lines(work, check_id, unit_id) if is_small else None
+            sent = sending(work, check_id) if is_small and unit_id is None else {}
         locale = self._console.locale(reader.who.locale)
         done = asked("done")
         return self._console.render(
@@ -59,7 +60,8 @@ class ManagerBoardPage:
             "console/board.html",
             nav="checks",
             view=view,
-            units=units if is_small else None,
+            units=units,
+            sent=sent,
             unit_id=unit_id,
             tag=tag,
             worst_at_most=WORST_AT_MOST,
@@ -77,8 +79,9 @@ def create_console_board(begin: Begin, console: Console, policy: Policy) -> Blue
         def page(tag: str) -> Response:
             with begin(reader.actor, Lane.READ) as work:
                 lines = unit_lines(work, check_id, unit_asked())
-            facts: dict[str, Any] = {"check_id": check_id, "units": lines, "unit_id": unit_asked(), "tag": tag}
-            return console.render(reader, "console/board_units.html", nav="checks", **facts)
+                sent = sending(work, check_id) if unit_asked() is None else {}
+            facts: dict[str, Any] = {"check_id": check_id, "units": lines, "sent": sent, "unit_id": unit_asked()}
+            return console.render(reader, "console/board_units.html", nav="checks", tag=tag, **facts)
 
         return unless_unchanged(console, begin, reader, check_id, page)
 

@@ -105,6 +105,8 @@ roll = Table(
     Index(
         "ix_roll_opened",
         "check_id",
+        # Always the same; SQLite takes the index only so.
+        "standing",
         "person_id",
         sqlite_where=text("opened_at IS NOT NULL AND standing = 'silent'"),
         postgresql_where=text("opened_at IS NOT NULL AND standing = 'silent'"),

@@ -140,7 +140,7 @@ def standings_of(
         .join(unit_closure, is_above)
         .group_by(unit_closure.c.ancestor_id, in_unit.c.standing)
     )
-    twice = _counted_again(connection, check_id, unit_ids, within)
+    twice = _counted_again(connection, check_id, unit_ids, is_everybody)
     return {
         (unit_id, standing): int(members) - twice.get((unit_id, standing), 0)
         for unit_id, standing, members in connection.execute(added_up)
@@ -148,10 +148,15 @@ def standings_of(
 
 
 def _counted_again(
-    connection: Connection, check_id: int, unit_ids: Sequence[int], within: ColumnElement[bool]
+    connection: Connection, check_id: int, unit_ids: Sequence[int], is_everybody: bool
 ) -> dict[tuple[int, str], int]:
     """How many memberships too many (unit, standing) has, because of people in several units below it."""
-    in_several = select(memberships.c.person_id).where(within).group_by(memberships.c.person_id)
+    in_several = select(memberships.c.person_id).group_by(memberships.c.person_id)
+    if not is_everybody:
+        # From the units to their members: whoever else there is costs nothing.
+        in_several = in_several.join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id).where(
+            unit_closure.c.ancestor_id.in_(unit_ids)
+        )
     too_many = func.count() - func.count(distinct(roll.c.person_id))
     counted = (
         select(unit_closure.c.ancestor_id, roll.c.standing, too_many)
@@ -160,7 +165,7 @@ def _counted_again(
         .join(unit_closure, unit_closure.c.descendant_id == memberships.c.unit_id)
         .where(
             roll.c.check_id == check_id,
-            roll.c.person_id.in_(in_several.having(func.count() > 1)),
+            roll.c.person_id.in_(in_several.having(func.count(distinct(memberships.c.unit_id)) > 1)),
             unit_closure.c.ancestor_id.in_(unit_ids),
         )
         .group_by(unit_closure.c.ancestor_id, roll.c.standing)

@@ -105,8 +105,9 @@ def unreachable_people(check_id: int) -> CompoundSelect[int]:
     """
     silent = (roll.c.check_id == check_id, roll.c.standing == Standing.SILENT)
     without_contact = select(roll.c.person_id).where(*silent, not_(roll.c.reachable))
-    asked_in_vain = select(roll.c.person_id).join(messages, messages.c.person_id == roll.c.person_id)
-    return union(without_contact, asked_in_vain.where(*silent, _in_vain(check_id), not_(_is_asked_hopefully(check_id))))
+    asked_in_vain = select(messages.c.person_id).where(_in_vain(check_id))
+    not_reached = (roll.c.person_id.in_(asked_in_vain), not_(_is_asked_hopefully(check_id)))
+    return union(without_contact, select(roll.c.person_id).where(*silent, *not_reached))
 
 
 def is_unreachable(check_id: int) -> ColumnElement[bool]:

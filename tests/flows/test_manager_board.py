@@ -13,7 +13,7 @@ from flows.board_mark import UNSEEN_AT_MOST, board_mark
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.find_person import PersonRef
 from flows.help_cases import TakeHelp, take_help
-from flows.manager_board import ManagerBoard, UnitLine, manager_board, unit_lines
+from flows.manager_board import ManagerBoard, UnitLine, manager_board, sending, unit_lines
 from flows.mark_person import MarkPerson, mark_person
 from flows.person_story import person_story
 from flows.print_list import print_list
@@ -65,7 +65,10 @@ def test_a_safety_admin_sees_everybody_and_a_unit_manager_their_own_people(
     assert [person.name for person in everybody.worst] == ["Emma", "太郎"]
     assert (of_jiro.roll, of_jiro.unclaimed_help, of_jiro.is_responsible) == (2, 0, False)
     assert [person.name for person in of_jiro.worst] == ["太郎"]
-    assert of_jiro.deliveries == {}
+    given_message(begin, check, company.ids["emma"], MessageState.ACCEPTED)
+    for who, accepted in (("hanako", 1), ("jiro", None)):
+        with begin(SignedIn(company.ids[who]), Lane.READ) as work:
+            assert sending(work, check).get("accepted") == accepted
     with pytest.raises(RefusedError, match="not_a_manager"):
         board(begin, company, "emma", check)
     with pytest.raises(NotFoundError, match="no_check"):

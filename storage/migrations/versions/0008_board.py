@@ -33,5 +33,6 @@ def upgrade() -> None:
     columns = ["check_id", "standing", "person_id", "reachable"]
     op.create_index("ix_roll_check_id_standing_person_id", "roll", columns)
     op.drop_index("ix_roll_check_id_standing_reachable", "roll")
-    op.create_index("ix_roll_opened", "roll", ["check_id", "person_id"], sqlite_where=_OPENED, postgresql_where=_OPENED)
+    columns = ["check_id", "standing", "person_id"]
+    op.create_index("ix_roll_opened", "roll", columns, sqlite_where=_OPENED, postgresql_where=_OPENED)
     op.create_index("ix_help_cases_check_id", "help_cases", ["check_id"])
