@@ -24,7 +24,7 @@ def register(begin: Begin, policy: Policy, token: str, person_id: int) -> Respon
     if request.method == "POST":
         try:
             done = carry_out(begin, actor, lambda work: change_contacts(work, person_id))
-            return redirect(url_for(".contact", token=token, done=done, lang=request.form.get("lang")), 303)
+            return redirect(url_for(".contact", token=token, done=done, lang=request.values.get("lang")), 303)
         except InvalidError as error:
             # What was typed is kept, and what is wrong with it stands on top.
             problem = error

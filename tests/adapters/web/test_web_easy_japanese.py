@@ -1,4 +1,4 @@
-"""Pages in easy Japanese that no browser test opens: what is wrong, the board without names, the page for the day."""
+"""Pages in easy Japanese that no browser test opens: errors, the board without names, the page for the day, forms."""
 
 from __future__ import annotations
 
@@ -47,3 +47,21 @@ def test_an_employee_reads_the_board_and_their_answers_in_easy_words(
 def test_the_pages_for_the_day_and_before_it_are_easy(browser: FlaskClient, company: Company) -> None:
     for path in ("/info/", "/info/prepare"):
         assert unread(browser, f"{path}?lang=ja-easy") == [], path
+
+
+def test_what_is_wrong_is_told_beside_its_field_and_what_was_typed_is_kept(
+    browser: FlaskClient, links: WebLinks, company: Company
+) -> None:
+    """On the page behind a mailed link, which shows the same cards as the console; the language stays too."""
+    page = f"{path_of(links.register(company.ids['taro']))}?lang=ja-easy"
+    contact_id = re.findall(r'id="a(\d+)"', browser.get(page).text)[0]
+    added = browser.post(page, data={"action": "add", "kind": "mail", "address": "no mail", "label": "home"})
+    assert added.status_code == 400
+    assert 'role="alert" id="problem"' in added.text
+    assert re.search(r'id="address"[^>]* value="no mail" aria-invalid="true" aria-describedby="problem"', added.text)
+    saved = browser.post(page, data={"action": "save", "contact": contact_id, "address": "no mail", "label": "x"})
+    assert "<details open>" in saved.text
+    assert re.search(rf'id="a{contact_id}"[^>]* value="no mail"[^>]* aria-invalid="true"', saved.text)
+    assert saved.text.count("aria-invalid") == 1
+    done = browser.post(page, data={"action": "add", "kind": "mail", "address": "taro@home.example", "label": ""})
+    assert done.headers["Location"].endswith("lang=ja-easy")
