@@ -32,7 +32,8 @@ def create_unsubscribe_pages(begin: Begin, tokens: Tokens, policy: Policy) -> Bl
         else:
             # RFC 8058, section 3.1: a mail program's own button always sends this pair.
             raise UnpressedError
-        return _html(carry_out(begin, System("unsubscribe page"), lambda work: change(work, contact_id, mark)))
+        facts = carry_out(begin, System("unsubscribe page"), lambda work: change(work, contact_id, mark))
+        return _html(facts, is_resumed=change is resume)
 
     @pages.route("/u/<token>", methods=["GET", "POST"])
     def one_click(token: str) -> Response:
@@ -51,5 +52,6 @@ def _named(tokens: Tokens, token: str) -> tuple[int, int | None]:
     return contact_id, mark
 
 
-def _html(facts: ContactFacts) -> Response:
-    return render("unsubscribe.html", asked_locale(facts.locale), facts=facts)
+def _html(facts: ContactFacts, is_resumed: bool = False) -> Response:
+    """Who has just resumed is shown no button to stop: a second tap would land on it."""
+    return render("unsubscribe.html", asked_locale(facts.locale), facts=facts, is_resumed=is_resumed)

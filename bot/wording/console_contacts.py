@@ -84,6 +84,10 @@ WORDS = {
         "名簿のメールアドレスに送ります（配信停止中・不達のアドレスを除く）。同じ人には、20時間以内に二度は送りません。",
         "It goes to the address in the staff list, unless that was stopped or bounced; to nobody twice in 20 hours.",
     ),
+    "reach.urged_nobody": (
+        "送れる人はいませんでした。20時間以内に送ったか、使えるメールアドレスが名簿にありません。",
+        "Nobody was mailed: it was done within 20 hours, or the staff list has no address of theirs that works.",
+    ),
     "reach.urged": ("{count}人にメールを送りました", "Mailed: {count}"),
     "campaign.title": ("連絡先の確認", "Confirmation of contacts"),
     "campaign.lead": (

@@ -116,7 +116,8 @@ def test_mails_are_stopped_by_a_press_only_and_can_be_resumed(under_way: Story, 
     assert page.get_by_role("status").inner_text() != before
     require_good_looks(page)
     page.get_by_role("button", name=page_words(Locale.EN)["unsub_resume"]).click()
-    assert page.get_by_role("status").inner_text() == before
+    assert page.get_by_role("status").inner_text() == f"✓ {before}"
+    require_good_looks(page)
 
 
 def test_a_wrong_link_says_so_kindly(under_way: Story, open_page: OpenPage, complaints: list[str]) -> None:

@@ -91,8 +91,10 @@ def test_a_form_submitted_without_its_button_stops_nothing(
 def test_one_press_resumes(browser: FlaskClient, begin: Begin, links: WebLinks, contact_id: int) -> None:
     url = path_of(links.unsubscribe(contact_id, "emma@example.com"))
     browser.post(url, data={"List-Unsubscribe": "One-Click"})
-    assert browser.post(url, data={"action": "resume"}).status_code == 200
+    resumed = browser.post(url, data={"action": "resume"})
+    assert resumed.status_code == 200
     assert state_of(begin, contact_id) is not ContactState.SUPPRESSED
+    assert "One-Click" not in resumed.text, "a second tap must not stop it again"
 
 
 def test_the_page_warns_before_it_stops(browser: FlaskClient, links: WebLinks, contact_id: int) -> None:

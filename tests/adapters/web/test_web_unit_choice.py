@@ -81,7 +81,9 @@ def test_those_missing_in_some_units_are_urged(hanako: FlaskClient, begin: Begin
     assert "1人" in page
     assert "/console/missing/urge" in seen(hanako, "/console/missing")
     chosen = {"csrf": form_token(page), "unit": unit_id(begin, "大阪支社")}
-    assert hanako.post("/console/missing/urge", data=chosen).location == "/console/missing?mailed=0"
+    nobody = hanako.post("/console/missing/urge", data=chosen).location
+    assert nobody == "/console/missing?mailed=0"
+    assert "送れる人はいませんでした" in seen(hanako, nobody)
     assert outbox(begin, kind="contact_urge") == []
 
 
