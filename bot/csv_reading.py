@@ -47,6 +47,8 @@ class FileError:
 class CsvFile(Generic[Column, Row]):
     """`headers`: each column of the file with its name there. `faulty`: rows with errors, as far as they can be read.
 
+    `ignores_others`: columns of other names are nobody's fault; public files have many.
+
     `is_whole`: read to its end, so that whatever the rows do not say the file does not say.
     """
 
@@ -54,6 +56,7 @@ class CsvFile(Generic[Column, Row]):
     headers: dict[Column, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     faulty: list[Row] = field(default_factory=list)
+    ignores_others: bool = False
     is_whole: bool = False
     errors: list[FileError] = field(default_factory=list)
     #: Problems only this kind of file has.
@@ -90,7 +93,7 @@ def read_rows(
     width = max(columns.values()) + 1
     for line, cells in records:
         known = len(file.errors)
-        if any(cell.strip() for cell in cells[width:]):
+        if not file.ignores_others and any(cell.strip() for cell in cells[width:]):
             file.complain(line, "", "too_many_cells", found=len(cells), expected=width)
         else:
             # A short row is no fault: Excel leaves out the commas of empty values at the end.
@@ -199,10 +202,11 @@ def _header(
         label = CONTROL.sub(" ", cell).strip()
         column = column_of(fused(label))
         if column is None:
-            if label:
+            if label and not file.ignores_others:
                 file.complain(line, label[:MAX_TEXT], "unknown_column", key=label)
         elif column in columns:
-            file.complain(line, label, "double_column", key=label)
+            if not file.ignores_others:
+                file.complain(line, label, "double_column", key=label)
         else:
             columns[column] = index
             file.headers[column] = label

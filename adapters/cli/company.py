@@ -18,12 +18,14 @@ from adapters.cli.terminal import (
     show_progress,
 )
 from bot.info_file import InfoFileError, read_info
+from bot.places_file import read_places
 from bot.vocabulary import Role
 from flows.company_info import import_info
 from flows.find_person import PersonRef, find_person
 from flows.grant_role import GrantRole, grant_role
 from flows.line_linking import mail_link_code
 from flows.people_file import PeopleImported, export_people, import_people
+from flows.places import by_municipality, import_places
 from flows.work import Lane
 
 
@@ -143,7 +145,7 @@ def _add_admin(anpi: click.Group, program: Program) -> None:
 
 
 def _add_info(anpi: click.Group, program: Program) -> None:
-    @anpi.group(short_help="Emergency contacts, links and routes: import.")
+    @anpi.group(short_help="Emergency contacts, links, routes, places: import.")
     def info() -> None:
         """The company's emergency contacts, links and evacuation routes."""
 
@@ -166,3 +168,31 @@ def _add_info(anpi: click.Group, program: Program) -> None:
         click.echo(f"Replaced: {before.contacts} contacts, {before.links} links, {before.routes} routes.")
         if before.of_sites:
             click.echo(f"Of sites, and still there: {before.of_sites}.")
+
+    @info.group(short_help="Official places to flee to: import.")
+    def places() -> None:
+        """Places to flee to (指定緊急避難場所), as the state and municipalities publish them."""
+
+    @places.command("import")
+    @click.argument("file", type=FILE)
+    @click.pass_context
+    def import_places_(context: click.Context, file: Path) -> None:
+        """Take over a public CSV; it replaces what is known of the municipalities in it.
+
+        Read are the 指定緊急避難場所 CSV of 国土地理院 and the 自治体標準オープンデータセット of a municipality
+        (UTF-8 or CP932).
+        """
+        content = content_of(file)
+        begin, policy = program.open()
+        read = read_places(content, policy.locale)
+        if read.errors:
+            tell_faults(read.errors)
+            context.exit(1)
+        done = []
+        for part in by_municipality(read.places):
+            with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
+                done.append(import_places(work, part))
+        cities, replaced = sum(one.cities for one in done), sum(one.replaced for one in done)
+        click.echo(f"{len(read.places)} places of {cities} municipalities; {replaced} were replaced.")
+        if left_out := len(read.rows) - len(read.places):
+            click.echo(f"Left out, without a name or coordinates: {left_out} rows.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
@@ -29,6 +30,7 @@ from flows.edit_information import (
 )
 from flows.errors import InvalidError
 from flows.info_rights import info_editor
+from flows.places import PlaceLine, count_places, place_of, places_named
 from flows.work import Begin, Lane, Work
 
 _DONE = {name: f"info_edit.{name}" for name in ("added", "saved", "removed", "moved", "page_saved")}
@@ -64,6 +66,10 @@ def create_console_information(begin: Begin, console: Console) -> Blueprint:
                 problem = error
         with begin(reader.actor, Lane.READ) as work:
             editor, entries, words = info_editor(work), list_entries(work, listing), page_words(work)
+            looked_for = asked("text") if listing is Listing.ROUTES else ""
+            found = places_named(work, looked_for, None)
+            chosen = place_of(work, number(asked("place")) or 0) if listing is Listing.ROUTES else None
+            has_places = listing is Listing.ROUTES and count_places(work) > 0
         there = {entry.target for entry in entries}
         return console.render(
             reader,
@@ -81,10 +87,27 @@ def create_console_information(begin: Begin, console: Console) -> Blueprint:
             maps=list(MapService),
             done=_DONE.get(asked("done"), ""),
             problem=console.words_of(reader, problem) if problem else "",
-            typed=request.form,
+            typed=request.form if problem or chosen is None else _of_place(chosen),
+            is_of_place=chosen is not None,
+            looked_for=looked_for,
+            found=found,
+            has_places=has_places,
         )
 
     return pages
+
+
+def _of_place(line: PlaceLine) -> MultiDict[str, str]:
+    """The form of a new route to that place, as if it had been typed."""
+    place = line.place
+    typed = [
+        ("name", place.name),
+        ("destination", place.name),
+        ("map", MapService.GOOGLE.value),
+        ("note", place.address),
+    ]
+    at = ", ".join(f"{degrees:.6f}" for degrees in place.point or ())
+    return MultiDict([*typed, ("destination_at", at), *(("hazard", hazard.value) for hazard in line.hazards)])
 
 
 def _change(work: Work, listing: Listing) -> str:

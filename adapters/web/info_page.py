@@ -16,16 +16,18 @@ from werkzeug.wrappers import Response
 from adapters.web.kept_pages import KeptPages
 from adapters.web.page import asked, browser_locale, local, render
 from bot.company import CompanyInfo, Route, in_language
-from bot.maps import from_here, route_url
+from bot.maps import from_here, route_url, way_url
 from bot.vocabulary import Hazard, InfoPage, Locale, MapService
 from flows.company_info import show_info
 from flows.info_rights import SiteChoice, all_sites
+from flows.places import PlaceLine, count_places, places_named, places_near
 from flows.ports import Clock
 from flows.telling import hazard_names
 from flows.work import Begin, Lane, Policy, System
 
 #: On the page before "earlier bulletins".
 _BULLETINS_SHOWN = 5
+_TEXT_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ def create_info_pages(begin: Begin, clock: Clock, policy: Policy) -> Blueprint:
         wanted = wanted_of(policy.locale)
         return kept.page(("prepare", wanted), lambda: _prepare(begin, policy, wanted))
 
+    @pages.get("/info/places")
+    def places() -> Response:
+        wanted, text = wanted_of(policy.locale), asked("text").strip()[:_TEXT_AT_MOST]
+        return kept.page(("places", wanted, text), lambda: _places(begin, policy, wanted, text))
+
     @pages.get("/")
     def home() -> Response:
         """Whoever types the bare address sees what helps on the day."""
@@ -88,7 +95,7 @@ def wanted_of(fallback: Locale) -> Wanted:
 
 def _day(begin: Begin, policy: Policy, wanted: Wanted) -> Response:
     with begin(System("info page"), Lane.READ) as work:
-        info, sites = show_info(work), all_sites(work)
+        info, sites, has_places = show_info(work), all_sites(work), count_places(work) > 0
     return render(
         "info.html",
         wanted.locale,
@@ -102,6 +109,7 @@ def _day(begin: Begin, policy: Policy, wanted: Wanted) -> Response:
         routes=[_route(route, wanted, sites) for route in _of_site(info.routes, wanted) if _is_for(route, wanted)],
         links=[link for link in _entries(info.links, wanted, sites) if link["page"] is InfoPage.DAY],
         words=in_language(wanted.locale, *info.pages.get(InfoPage.DAY, ("", ""))),
+        has_places=has_places,
     )
 
 
@@ -116,6 +124,30 @@ def _prepare(begin: Begin, policy: Policy, wanted: Wanted) -> Response:
         links=[link for link in _entries(info.links, wanted, sites) if link["page"] is InfoPage.PREPARE],
         words=in_language(wanted.locale, *info.pages.get(InfoPage.PREPARE, ("", ""))),
     )
+
+
+def _places(begin: Begin, policy: Policy, wanted: Wanted, text: str) -> Response:
+    """Of one hazard only: a place that is safe from a flood may lie where the tsunami comes."""
+    found: tuple[PlaceLine, ...] = ()
+    with begin(System("info page"), Lane.READ) as work:
+        sites = tuple(site for site in all_sites(work) if site.place.point)
+        if wanted.hazard and text:
+            found = places_named(work, text, wanted.hazard)
+        elif wanted.hazard and wanted.site_id:
+            found = places_near(work, wanted.site_id, wanted.hazard)
+    lines = [{"line": one, "url": way_url(MapService.GOOGLE, one.place, None), "gsi": _gsi(one)} for one in found]
+    facts: dict[str, Any] = {
+        "company": policy.company,
+        "wanted": wanted,
+        "hazards": list(Hazard),
+        "sites": sites,
+        "text": text,
+    }
+    return render("info_places.html", wanted.locale, found=lines, **facts)
+
+
+def _gsi(line: PlaceLine) -> str:
+    return way_url(MapService.GSI, line.place, None)
 
 
 def _with_something(sites: tuple[SiteChoice, ...], info: CompanyInfo) -> tuple[SiteChoice, ...]:

@@ -45,5 +45,18 @@ WORDS = {
         "今いる場所は地図アプリだけが使い、会社には送られません。",
         "Your position is used by the map only and never sent to the company.",
     ),
+    "day.places": ("近くの避難場所を探す", "Find places to flee to"),
+    "day.places_lead": (
+        "国と市区町村が指定した緊急避難場所です。災害の種類ごとに決められています。",
+        "Official evacuation sites. Each is designated for some kinds of disaster only.",
+    ),
+    "day.near_site": ("この拠点の近く", "Near this site"),
+    "day.in_city": ("または、市区町村や施設の名前", "Or the name of a city or place"),
+    "day.distance": ("{km} km", "{km} km"),
+    "day.designated": ("対象：", "For:"),
+    "day.no_place": (
+        "この災害のために指定された場所は見つかりません。ほかの言葉でも探してください。",
+        "No place designated for this kind of disaster was found. Try other words.",
+    ),
     "day.prepare": ("もしものときの災害に備えて", "Be prepared"),
 }

@@ -155,6 +155,19 @@ def test_the_information_file_is_taken_over(anpi: Anpi, tmp_path: Path) -> None:
         assert imported.stdout == f"1 contacts, 0 links, 1 routes.\nReplaced: {before}.\n"
 
 
+def test_a_public_list_of_places_is_taken_over(anpi: Anpi, tmp_path: Path) -> None:
+    text = "名称,住所,緯度,経度,災害種別_津波\n高台,東京都千代田区1,35.68,139.76,1\n海,東京都千代田区2,,,1\n"
+    for replaced in (0, 1):
+        imported = anpi("info", "places", "import", written(tmp_path, text, "places.csv"))
+        assert imported.stdout == (
+            f"1 places of 1 municipalities; {replaced} were replaced.\n"
+            "Left out, without a name or coordinates: 1 rows.\n"
+        )
+    other = anpi("info", "places", "import", written(tmp_path, "a,b\n1,2\n", "places.csv"))
+    assert other.exit_code == 1
+    assert "緯度" in other.stderr
+
+
 def test_every_problem_of_the_information_file_is_listed(anpi: Anpi, tmp_path: Path) -> None:
     file = written(tmp_path, '[[contacts]]\nname = "x"\n[[links]]\nname = "y"\nurl = "javascript:1"\n', "info.toml")
     result = anpi("info", "import", file)
