@@ -115,7 +115,7 @@ WORDS = {
     "directory.accept": ("社員名簿に加える", "Add to the staff list"),
     "directory.ignore": ("対象外にする", "Ignore"),
     "delivery.waiting": ("送信待ち", "Waiting"),
-    "delivery.accepted": ("送信済み", "Handed over"),
+    "delivery.accepted": ("受付済み", "Accepted"),
     "delivery.delivered": ("到達", "Delivered"),
     "delivery.failed": ("送信失敗", "Failed"),
     "delivery.stopped": ("配信停止中", "Stopped by its owner"),
