@@ -46,12 +46,11 @@ class Cycle:
         clock: Clock,
         lease: timedelta = LEASE,
         right_of_way: RightOfWay | None = None,
-        in_force: InForce | None = None,
-        post: WebhookPost | None = None,
+        systems: tuple[InForce, WebhookPost] | None = None,
     ) -> None:
         """`right_of_way`: answers of this process go first; nobody's where there is none.
 
-        `in_force`, `post`: with both the company's other systems are told of events.
+        `systems`: with these settings, in this way the company's other systems are told of events; without, nobody.
         """
         way = right_of_way or RightOfWay()
         self._clock = clock
@@ -64,9 +63,8 @@ class Cycle:
         # Ended and waited for in this order: first nothing new is written, then what is on its way arrives.
         self._parts: list[Part] = [Loop("cycle", self._turn_step)]
         self._parts.append(Loop("standing check", self._standing_check.run))
-        self._webhooks: Webhooks | None = None
-        if in_force is not None and post is not None:
-            self._webhooks = Webhooks(begin, in_force, post, clock, way, self._stopping.is_set)
+        self._webhooks = Webhooks(begin, *systems, clock, way, self._stopping.is_set) if systems is not None else None
+        if self._webhooks is not None:
             self._parts.append(Loop("webhooks", self._webhooks.run))
         if self._boards is not None:
             self._parts.append(Loop("boards", self._board_step))

@@ -93,7 +93,7 @@ def test_a_certificate_is_checked(tmp_path: Path) -> None:
 def test_the_cycle_tells_each_system_and_a_broken_one_holds_up_no_other(
     begin: Begin, company: Company, clock: MovableClock
 ) -> None:
-    cycle = Cycle(begin, [], None, FakeLinks(), clock, in_force=IN_FORCE, post=HttpPost(timeout=5))
+    cycle = Cycle(begin, [], None, FakeLinks(), clock, systems=(IN_FORCE, HttpPost(timeout=5)))
     with receiver() as bad, receiver() as good:
         bad.status = 500
         with begin(Operator()) as work:
@@ -117,7 +117,7 @@ def test_the_cycle_tells_each_system_and_a_broken_one_holds_up_no_other(
 
 def test_without_its_secret_a_system_is_told_nothing(begin: Begin, company: Company, clock: MovableClock) -> None:
     other = InForce(OfEnvironment(), Seal("x" * 40))
-    cycle = Cycle(begin, [], None, FakeLinks(), clock, in_force=other, post=HttpPost())
+    cycle = Cycle(begin, [], None, FakeLinks(), clock, systems=(other, HttpPost()))
     with receiver() as system:
         with begin(Operator()) as work:
             try_webhook(work, make_webhook(work, IN_FORCE, system.url, [HookEvent.HELP]).webhook_id)
