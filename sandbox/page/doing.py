@@ -76,7 +76,7 @@ def _slack_say(town: Town, person: Resident) -> Delivery | None:
 def _slack_press(town: Town, person: Resident) -> Delivery | None:
     on = _pressed_on(town, person)
     name = request.form["press"]
-    chosen: Given = request.form.getlist("choice") or _field(name)
+    chosen: Given = request.form.getlist("choice") or request.args.getlist("choice") or _field(name)
     values = {key: given for key, given in _fields().items() if key != name} if isinstance(on, View) else None
     return town.slack.press(person.slack_id, on, name, chosen, values)
 

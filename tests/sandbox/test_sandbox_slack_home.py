@@ -12,7 +12,7 @@ from sandbox.page import create_blueprint
 from sandbox.residents import Resident
 from sandbox.town import Town
 from tests.sandbox.listening_app import ListeningApp
-from tests.sandbox.slack_workspace import actions, button, section
+from tests.sandbox.slack_workspace import actions, button, modal, options, section
 from tests.support.clock import MovableClock
 
 TARO = Resident("2", "太郎", "本社", "ja", "U0TARO", "", (), "")
@@ -66,3 +66,19 @@ def test_the_page_opens_it_shows_it_and_presses_its_buttons(town: Town, listenin
     assert 'name="message" value="home"' in html
     pressed = browser.post("/sandbox/slack/press", data={**seen, "message": "home", "press": "無事です"})
     assert pressed.status_code == 303
+
+
+def test_a_menu_in_an_open_form_is_pressed_with_what_is_chosen(town: Town, listening_app: ListeningApp) -> None:
+    app = Flask("phones")
+    app.register_blueprint(create_blueprint(town))
+    browser = app.test_client()
+    menu = {"type": "overflow", "action_id": "per:1", "options": options("mark", "write")}
+    with town.slack.book.lock:
+        view = town.slack.world.show_view(
+            TARO.slack_id, modal({**section("太郎"), "block_id": "one", "accessory": menu})
+        )
+    html = browser.get("/sandbox/", query_string={"person": TARO.number}).text
+    assert "/sandbox/slack/press?choice=write" in html
+    form = {"person": TARO.number, "lang": "ja", "view": view.id, "press": "one/per:1"}
+    assert browser.post("/sandbox/slack/press?choice=write", data=form).status_code == 303
+    assert listening_app.payload()["actions"][0]["selected_option"]["value"] == "write"

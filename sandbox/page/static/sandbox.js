@@ -19,7 +19,7 @@
   }
 
   function toEnd(element) {
-    if (element.id !== "mail-box") element.scrollTop = element.scrollHeight;
+    if (element.id !== "mail-box" && !element.querySelector(".home")) element.scrollTop = element.scrollHeight;
   }
 
   // What somebody has filled into an open form survives the form's own changes.
