@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from adapters.web.console_frame import LANGUAGE_COOKIE
 from adapters.web.tokens import Tokens
 from bot.vocabulary import By, ChannelKind, CheckKind, MessageKind, Standing, Status, Via
 from flows.answer_page import page_opened
@@ -95,6 +96,9 @@ def test_the_list_leads_to_the_contacts_and_back_and_a_corrected_one_is_sent_to(
     person = seen(hanako, there)
     assert f"{LIST}?only=unreachable" in person
     assert "⚠ 届く連絡先なし" in person
+    [in_english] = re.findall(r'href="(\?lang=en&[^"]+)"', person)
+    assert f"{LIST}?only=unreachable" in seen(hanako, there.partition("?")[0] + html.unescape(in_english))
+    hanako.delete_cookie(LANGUAGE_COOKIE, path="/console")
     new = {"csrf": form_token(person), "action": "add", "kind": "mail", "address": "new@example.jp", "label": ""}
     added = hanako.post(there, data=new)
     assert "check=1" in added.location
