@@ -21,7 +21,7 @@ _CONFLICTS = frozenset(("already_closed", "nobody_silent", "nobody_reachable", "
 class FieldError(BaseModel):
     """Where in the request, as a JSON pointer into the body or the name of a parameter, and what is wrong with it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     where: str
     message: str
@@ -30,7 +30,7 @@ class FieldError(BaseModel):
 class Problem(BaseModel):
     """RFC 9457. `code` is stable, for programs; `detail` is for people, in the language of Accept-Language."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     type: str = Field(examples=["urn:anpi:problem:no_check"])
     title: str

@@ -31,7 +31,7 @@ Next = Annotated[str | None, Field(description="Cursor of the next page; null on
 class Told(BaseModel):
     """A reply or a part of one."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Counts(Told):
