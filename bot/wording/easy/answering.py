@@ -63,6 +63,7 @@ WORDS = {
         "担当（たんとう）の 人（ひと）だけが 見（み）ます。"
     ),
     "prompt.open_page": "こたえる",
+    "prompt.open_page_inside": "会社（かいしゃ）の ネットワークから こたえる",
     "prompt.info": "電話番号（でんわ ばんごう）・逃（に）げる 道（みち）",
     "prompt.sender": "{company}から あなたへの メッセージです。",
     "button.change": "こたえを かえる",

@@ -36,4 +36,14 @@ WORDS = {
     "bulletins.withdrawn_at": "{when} やめました",
     "bulletins.to": "だれに：{whom}",
     "bulletins.older": "前（まえ）の お知（し）らせ",
+    "day.places": "近（ちか）くの 逃（に）げる ところを さがす",
+    "day.places_lead": (
+        "国（くに）や 市（し）が きめた ところです。災害（さいがい）が どんな ものかを えらんで ください。"
+        "その 災害（さいがい）の ときに 使（つか）える ところだけが 出（で）ます。"
+    ),
+    "day.near_site": "ここの 近（ちか）く",
+    "day.in_city": "または、市（し）や ところの 名前（なまえ）",
+    "day.distance": "{km} km",
+    "day.designated": "使（つか）える 災害（さいがい）：",
+    "day.no_place": "ありません。ほかの 名前（なまえ）で さがして ください。",
 }

@@ -45,7 +45,7 @@ def test_an_employee_reads_the_board_and_their_answers_in_easy_words(
 
 
 def test_the_pages_for_the_day_and_before_it_are_easy(browser: FlaskClient, company: Company) -> None:
-    for path in ("/info/", "/info/prepare"):
+    for path in ("/info/", "/info/prepare", "/info/places"):
         assert unread(browser, f"{path}?lang=ja-easy") == [], path
 
 
