@@ -39,9 +39,12 @@ def test_who_is_asked_is_counted_while_units_are_chosen(town_story: Story, open_
     page.locator(".whom summary").click()
     page.locator("[name=unit]").first.check()
     expect(page.locator("#preflight .asked")).not_to_have_text(everybody)
+    page.get_by_role("button", name="Below").first.click()
+    page.wait_for_url("**/new#whom")
+    expect(page.locator(".way")).to_be_visible()
     # Enter in a field looks again, and starts nothing.
     page.press("#title", "Enter")
-    expect(page.locator("[name=unit]").first).to_be_checked()
+    expect(page.locator("[name=unit]:checked")).to_have_count(1)
     assert page.input_value("#title") == "Autumn drill"
     expect(page.locator("button.go")).to_contain_text("Drill")
     expect(page.locator("button.go")).not_to_contain_text("Real", use_inner_text=True)

@@ -21,7 +21,9 @@
   // Another level of units is looked at where they stand.
   form.addEventListener("submit", function (event) {
     const pressed = event.submitter;
-    if (pressed && (pressed.name === "at" || pressed.value === "search")) form.action += "#whom";
+    const stays = pressed && (pressed.name === "at" || pressed.value === "search");
+    // `form.action` would be the buttons of that name.
+    if (stays) form.setAttribute("action", form.getAttribute("action") + "#whom");
   });
   const later = form.querySelector("[name=when][value=later]");
   form.querySelector("[name=starts_at]").addEventListener("input", () => { later.checked = true; });

@@ -85,6 +85,30 @@ def test_a_real_check_to_everybody_is_confirmed_with_how_many_it_asks(hanako: Fl
     assert [(check.kind, check.title) for check in rows(begin, checks)] == [("real", "震度6弱")]
 
 
+def test_it_is_confirmed_once_and_told_of_a_similar_check_once(
+    hanako: FlaskClient, begin: Begin, company: Company, clock: MovableClock
+) -> None:
+    company.check(title="先に始めたもの")
+    clock.forward(timedelta(minutes=1))
+    page = words(press(hanako, kind="real", title="震度6弱"))
+    similar = press(hanako, page, kind="real", title="震度6弱")
+    page = words(similar)
+    assert similar.status_code == 200
+    assert "「先に始めたもの」" in page
+    assert press(hanako, page, kind="real", title="震度6弱").status_code == 303
+    assert len(rows(begin, checks)) == 2
+
+
+def test_a_real_check_planned_for_everybody_is_confirmed_too(hanako: FlaskClient, begin: Begin) -> None:
+    later = {"kind": "real", "when": "later", "starts_at": "2026-11-21T09:30"}
+    page = words(press(hanako, **later))
+    assert "本番：11/21 09:30 に4人へ送る予約をする" in page
+    assert rows(begin, checks) == []
+    kept = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert hanako.post(NEW, data=kept | {"action": "start"}).status_code == 303
+    assert [check.state for check in rows(begin, checks)] == ["scheduled"]
+
+
 def test_a_real_check_to_some_units_starts_at_once(hanako: FlaskClient, begin: Begin, company: Company) -> None:
     osaka = company.unit("大阪支社")
     assert press(hanako, kind="real", unit=osaka).status_code == 303
