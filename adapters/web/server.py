@@ -106,11 +106,7 @@ def create_web(
         create_console_home(begin, console),
         create_console_people(begin, console, policy),
         create_my_answers(begin, console, tokens),
-        create_console_contacts(begin, console, policy),
-        create_console_directory(begin, console),
-        create_console_campaigns(begin, console, policy),
-        create_console_urging(begin, console),
-        create_console_contact_import(begin, console),
+        *_contact_pages(begin, console, policy),
         *_check_pages(begin, console, policy, channels, setting),
         *_settings_pages(begin, console, policy, channels, setting),
         create_sign_in_pages(begin, console, policy, by_slack=slack is not None),
@@ -133,6 +129,15 @@ def create_web(
         return response
 
     return web
+
+
+def _contact_pages(begin: Begin, console: Console, policy: Policy) -> Iterator[Blueprint]:
+    """How people are reached, and who is not."""
+    yield create_console_contacts(begin, console, policy)
+    yield create_console_directory(begin, console)
+    yield create_console_campaigns(begin, console, policy)
+    yield create_console_urging(begin, console)
+    yield create_console_contact_import(begin, console)
 
 
 def _check_pages(
