@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from bot.vocabulary import ChannelKind
 from flows.audit import doer_of
 from flows.work import Work
-from storage.queries import contacts, next_contact, people, roll
+from storage.queries import contacts, next_contact, people, roll, sign_in
 from storage.queries.board import mark_dirty
 
 
@@ -26,8 +26,12 @@ def contacts_stopped(work: Work, contact_ids: Collection[int], reason: str) -> N
 
 
 def remove_contacts(work: Work, owned: Sequence[tuple[int, int]]) -> None:
-    """`owned`: (person id, contact id). Another contact takes over what waited; `reach_changed` is to follow."""
+    """`owned`: (person id, contact id). Another contact takes over what waited; `reach_changed` is to follow.
+
+    Links that sign in are void: one may lie in what is removed.
+    """
     skipped = people.remove_contacts(work.connection, owned, doer_of(work), work.now)
+    sign_in.void_links(work.connection, {person_id for person_id, _ in owned}, work.now)
     if skipped and next_contact.add_next_contacts(work.connection, skipped, work.policy.channels, work.now):
         work.wakes_cycle = True
 

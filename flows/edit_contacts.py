@@ -22,6 +22,7 @@ from flows.who import Who, require_own_or_managed
 from flows.work import Work
 from storage.queries import contact_edits as queries
 from storage.queries import people as all_people
+from storage.queries import sign_in
 from storage.queries import who as people
 
 #: Of one person. A people file may give them more; then none can be added by hand.
@@ -204,6 +205,8 @@ def _save_address(work: Work, who: Who, there: Sequence[_Contact], contact: _Con
     if same is not None and same.id != contact.id:
         raise InvalidError("contact_there_already")
     queries.change_address(work.connection, contact.id, address, doer_of(work), work.now)
+    # One may lie at the old address, or wait to go to the new one, which nobody has proven.
+    sign_in.void_links(work.connection, (contact.person_id,), work.now)
     return True
 
 

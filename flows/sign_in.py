@@ -122,7 +122,7 @@ def use_link(work: Work, token: str, visit: int) -> LinkHolder | None:
     row = queries.use_link(work.connection, unused, used, work.now, work.now - SAME_PRESS)
     if row is None:
         return None
-    queries.void_links(work.connection, row.id, work.now)
+    queries.void_links(work.connection, (row.id,), work.now)
     return _holder(work, row)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, null, select, tuple_, union_all, update
 
 from bot.vocabulary import ChannelKind
+from storage.among import among
 from storage.models import contacts, people, rate_limits, sign_in_links
 
 #: `rate_limits.team` of the buckets that count tries.
@@ -76,12 +77,12 @@ def use_link(
     return connection.execute(again).first()
 
 
-def void_links(connection: Connection, person_id: int, now: datetime) -> None:
-    """Links of this person that are still good are good no longer."""
+def void_links(connection: Connection, person_ids: Collection[int], now: datetime) -> None:
+    """Links of these people that are still good are good no longer."""
     connection.execute(
         update(sign_in_links)
         .where(
-            sign_in_links.c.person_id == person_id,
+            among(sign_in_links.c.person_id, person_ids),
             sign_in_links.c.used_at.is_(None),
             sign_in_links.c.expires_at > now,
         )

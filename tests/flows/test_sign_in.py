@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.vocabulary import ContactState, Locale, MessageKind, MessageState
+from flows.edit_contacts import SaveContact, remove_contact, save_contact
 from flows.errors import RefusedError
 from flows.housekeeping import tidy_up
 from flows.session import open_session, session_holder, sign_out_everywhere
@@ -183,6 +184,22 @@ def test_who_presses_twice_on_a_slow_line_is_signed_in_by_the_second_press(
     assert use(begin, token) == LinkHolder(company.ids["emma"], "Emma", Locale.EN)
     assert use(begin, token, visit=2) is None
     clock.forward(timedelta(minutes=1))
+    assert use(begin, token) is None
+
+
+@pytest.mark.parametrize("moved_to", [None, "new@example.com"])
+def test_a_link_that_lies_at_an_address_signs_nobody_in_once_that_is_removed_or_changed(
+    begin: Begin, company: Company, moved_to: str | None
+) -> None:
+    ask(begin)
+    emma, contact_id = company.ids["emma"], outbox(begin, kind=MessageKind.SIGN_IN)[0].contact_id
+    token = mailed_token(begin)
+    with begin(SignedIn(emma)) as work:
+        if moved_to is None:
+            remove_contact(work, emma, contact_id)
+        else:
+            save_contact(work, SaveContact(emma, contact_id, moved_to))
+    assert look(begin, token) is None
     assert use(begin, token) is None
 
 
