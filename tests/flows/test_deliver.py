@@ -70,10 +70,11 @@ def test_a_second_turn_sends_nothing_again(world: World) -> None:
 
 def test_a_shared_body_is_rendered_once_per_language(world: World, company: Company) -> None:
     company.person("John", slack="U0JOHN", locale="en")
+    company.person("Linh", slack="U0LINH", locale="ja-easy")
     world.start()
     world.turn()
-    assert sorted(speech.locale for speech, _ in world.slack.rendered) == ["en", "ja"]
-    assert len({row.share_key for row in rows(world.begin, bodies)}) == 3
+    assert sorted(speech.locale for speech, _ in world.slack.rendered) == ["en", "ja", "ja-easy"]
+    assert len({row.share_key for row in rows(world.begin, bodies)}) == 4
 
 
 def test_line_gets_one_call_for_many(world: World, company: Company) -> None:
