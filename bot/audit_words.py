@@ -55,7 +55,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "information": (
         *("bulletin_written", "bulletin_changed", "bulletin_withdrawn", "bulletin_pushed"),
         *("info_saved", "info_removed", "info_ordered", "info_page_changed"),
-        "places_imported",
+        *("places_imported", "way_home_kept", "way_home_forgotten"),
     ),
     "refused": ("refused",),
 }

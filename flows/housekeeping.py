@@ -9,6 +9,7 @@ from flows.api_replies import REPLIES_KEPT
 from flows.webhooks.deliver import forget_old_events
 from flows.work import Work
 from storage.queries import api_tokens, attempts, housekeeping, sign_in
+from storage.queries.ways_home import forget_of_leavers
 
 #: Slack redelivers for minutes, LINE for hours; a month is far on the safe side.
 EVENTS_KEPT = timedelta(days=30)
@@ -25,6 +26,7 @@ PAGE = 500
 def tidy_up(work: Work) -> bool:
     """One page of each. True: there may be more."""
     close_quiet_alarms(work)
+    forget_of_leavers(work.connection)
     gone = (
         housekeeping.forget_events(work.connection, work.now - EVENTS_KEPT, PAGE),
         housekeeping.forget_codes(work.connection, work.now - CODES_KEPT, PAGE),

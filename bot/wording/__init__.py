@@ -46,6 +46,7 @@ from bot.wording import (
     thanks,
     trial,
     vocabulary,
+    way_home,
     welcome,
 )
 from bot.wording.easy import EASY
@@ -69,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **audit.WORDS,
     **boards.WORDS,
     **bulletins.WORDS,
+    **way_home.WORDS,
     **welcome.WORDS,
     **line_link.WORDS,
     **mail_server.WORDS,

@@ -64,6 +64,7 @@ WORDS = {
     "info_edit.hazards": ("どの災害のときの経路か", "For which disasters"),
     "info_edit.hazards_hint": ("選ばなければ、どの災害でも表示します。", "None chosen: for all of them."),
     "info_edit.from_places": ("指定緊急避難場所から選ぶ", "Choose an official place to flee to"),
+    "info_edit.place_text": ("市区町村や施設の名前", "Name of a city or place"),
     "refusal.no_entry": (
         "その項目は見つかりません。もう削除されたかもしれません。",
         "There is no such entry. It may have been deleted.",

@@ -63,6 +63,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "info_tab.": ("bulletins", "contacts", "links", "routes", "pack"),
     "info_edit.": ("added", "saved", "removed", "moved", "page_saved"),
     "info_page.": tuple(InfoPage),
+    "way_home.": ("kept", "forgotten"),
     "hazard.": tuple(Hazard),
     "map.": tuple(MapService),
     "bulletins.": ("published", "saved", "withdrawn"),

@@ -104,6 +104,7 @@ from flows import (
     unclear_replies,
     unsubscribe,
     urge_registration,
+    way_home,
     who,
     write_to_person,
 )
@@ -363,6 +364,9 @@ ROWS: tuple[Row, ...] = (
     Row(push_bulletin.push_bulletin, OF_THEIR_SITES, lambda at: (_push(at),)),
     Row(push_bulletin.pushes_of, MANAGERS, lambda at: (at.bulletin,)),
     Row(info_rights.info_editor, MANAGERS),
+    Row(way_home.show_way_home, KNOWN),
+    Row(way_home.keep_way_home, KNOWN, lambda at: (way_home.WayHomeWanted("調布駅"),)),
+    Row(way_home.forget_way_home, KNOWN),
     Row(places.import_places, ADMINS, lambda at: ((),)),
     Row(edit_information.list_entries, MANAGERS, lambda at: (_numbers,)),
     Row(edit_information.page_words, MANAGERS),

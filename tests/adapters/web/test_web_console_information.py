@@ -78,3 +78,16 @@ def test_what_was_typed_is_kept_where_something_is_wrong(hanako: FlaskClient) ->
 @pytest.mark.parametrize("query", ["?site=999999999999999999999", "?site=x", "?hazard=x", "?site=%00&hazard=%00"])
 def test_an_odd_address_shows_the_whole_page(hanako: FlaskClient, query: str) -> None:
     assert hanako.get(f"/info{query}").status_code == 200
+
+
+def test_a_way_home_is_kept_only_with_a_tick(browser: FlaskClient, tokens: Tokens, company: Company) -> None:
+    taro, path = signed_in(browser, tokens, company.ids["taro"]), "/console/me/way-home"
+    assert path in taro.get("/console/me").text
+    _, shown = press(taro, path, action="show", destination="調布駅", map="google")
+    assert "maps/dir/?api=1&amp;destination=%E8%AA%BF%E5%B8%83%E9%A7%85" in shown
+    assert "調布駅" not in taro.get(path).text
+    press(taro, path, action="show", destination="調布駅", map="google", keep="yes")
+    assert "調布駅" in taro.get(path).text
+    press(taro, path, action="forget")
+    assert "調布駅" not in taro.get(path).text
+    assert press(taro, path, action="show", destination=" ")[0] == 400
