@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import answering, fanning_out, importing, memory, sending
+from bench import answering, fanning_out, importing, looking_on, memory, sending
 from bench.databases import Databases
 from bench.place import Bench, Place
 from bench.programs import BenchError
@@ -37,6 +37,10 @@ BENCHES: Mapping[str, Bench] = {
     "answers_under_fanout_postgres": fanning_out.answers_under_fanout("postgres"),
     "import_20k_sqlite": importing.import_20k("sqlite"),
     "import_20k_postgres": importing.import_20k("postgres"),
+    "board_100k_sqlite": looking_on.board_100k("sqlite"),
+    "board_100k_postgres": looking_on.board_100k("postgres"),
+    "unit_board_sqlite": looking_on.unit_board("sqlite"),
+    "unit_board_postgres": looking_on.unit_board("postgres"),
     "memory": memory.memory,
 }
 

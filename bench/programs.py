@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+SECRET_KEY = "b" * 48
 SLACK_SECRET, LINE_SECRET = "bench-slack-signing-secret", "bench-line-channel-secret"
 #: Seconds a process has until it listens.
 _READY_WITHIN = 60.0
@@ -103,12 +104,22 @@ def bare_doors(folder: Path) -> Iterator[Program]:
 
 
 @contextmanager
+def bare_pages(folder: Path, database_url: str, size: int) -> Iterator[Program]:
+    """`size`: bytes of a page, about."""
+    port = free_port()
+    command = [*_module("bench.bare_pages"), str(port), database_url, str(size)]
+    with _running(command, folder, "bare_pages") as process:
+        _wait_for(f"http://127.0.0.1:{port}/readyz", process)
+        yield Program(port, process.pid)
+
+
+@contextmanager
 def product(database_url: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Program]:
     """`anpi serve` on this database; `settings` without their prefix."""
     port = free_port()
     given = {
         "DATABASE_URL": database_url,
-        "SECRET_KEY": "b" * 48,
+        "SECRET_KEY": SECRET_KEY,
         "BASE_URL": f"http://127.0.0.1:{port}",
         "COMPANY_NAME": "青葉製作所",
         "SLACK_POSTS_PER_MINUTE": "0",
