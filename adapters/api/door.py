@@ -133,7 +133,6 @@ def _replied(begin: Begin, endpoint: Endpoint, ask: Ask) -> Replied:
     key, fingerprint = _idempotency_key(endpoint), _fingerprint()
 
     def do(work: Work) -> Replied:
-        require_scope(work, endpoint.scope)
         if key and (before := reply_before(work, key, fingerprint)):
             return before
         reply = Replied(endpoint.status, endpoint.handle(work, ask).model_dump_json())

@@ -15,6 +15,7 @@ from flows.webhooks.deliver import (
     HookEventToSend,
     Posted,
     WebhookPost,
+    anything_to_tell,
     claim_webhook,
     headers_of,
     record_posts,
@@ -49,9 +50,12 @@ class Webhooks:
         self._is_stopping = is_stopping
 
     def run(self) -> None:
-        """Everything that is due now."""
-        self._gather()
-        while not self._is_stopping():
+        """Everything that is due now. Where nothing is, nothing is written and nobody waits."""
+        with self._begin(_ACTOR, Lane.READ) as work:
+            to_gather, to_tell = anything_to_gather(work), anything_to_tell(work)
+        if to_gather:
+            self._gather()
+        while (to_gather or to_tell) and not self._is_stopping():
             with self._page("webhook claim") as work:
                 claimed = claim_webhook(work, self._in_force)
             if claimed is None:
@@ -61,8 +65,7 @@ class Webhooks:
                 record_posts(work, claimed, outcomes)
 
     def _gather(self) -> None:
-        with self._begin(_ACTOR, Lane.READ) as work:
-            more = anything_to_gather(work)
+        more = True
         while more and not self._is_stopping():
             with self._page("webhook gather") as work:
                 more = gather(work)

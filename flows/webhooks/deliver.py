@@ -96,6 +96,11 @@ def secret_name(webhook_id: int) -> str:
     return f"webhook.{webhook_id}.secret"
 
 
+def anything_to_tell(work: Work) -> bool:
+    """Lane READ: whether `claim_webhook` has anything to do."""
+    return webhooks.anything_to_tell(work.connection, work.now)
+
+
 def claim_webhook(work: Work, in_force: InForce) -> Claimed | None:
     """Lane FANOUT. None: nobody is to be told anything now."""
     token = secrets.token_hex(8)

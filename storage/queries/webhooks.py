@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, insert, or_, select, update
 
 from storage.models import answers, help_cases, people, webhook_events, webhooks
 
@@ -58,21 +58,27 @@ def newest_ids(connection: Connection) -> tuple[int, int]:
     return row[0] or 0, row[1] or 0
 
 
-def claim(connection: Connection, token: str, until: datetime, now: datetime) -> AnyRow | None:
-    """One that has something to be told and is not being told by anybody else; who has waited longest comes first."""
+def _to_tell(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of a system that has something to be told and is not being told by anybody else."""
     waits = exists().where(
         webhook_events.c.webhook_id == webhooks.c.id,
         webhook_events.c.state == _QUEUED,
         webhook_events.c.due_at <= now,
     )
+    is_free = or_(webhooks.c.lease_until.is_(None), webhooks.c.lease_until <= now)
+    return webhooks.c.active, webhooks.c.next_try_at <= now, is_free, waits
+
+
+def anything_to_tell(connection: Connection, now: datetime) -> bool:
+    """Looks only."""
+    return connection.execute(select(webhooks.c.id).where(*_to_tell(now)).limit(1)).first() is not None
+
+
+def claim(connection: Connection, token: str, until: datetime, now: datetime) -> AnyRow | None:
+    """One that is to be told; who has waited longest comes first."""
     next_one = (
         select(webhooks.c.id)
-        .where(
-            webhooks.c.active,
-            webhooks.c.next_try_at <= now,
-            or_(webhooks.c.lease_until.is_(None), webhooks.c.lease_until <= now),
-            waits,
-        )
+        .where(*_to_tell(now))
         .order_by(webhooks.c.next_try_at, webhooks.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,14 +13,16 @@ import pytest
 
 from adapters.api.post import HttpPost
 from adapters.cycle.cycle import Cycle
+from adapters.cycle.webhooks import Webhooks
 from bot.api_words import HookEvent
 from bot.vocabulary import ChannelKind, Status
 from flows.in_force import InForce, OfEnvironment
+from flows.right_of_way import RightOfWay
 from flows.seal import Seal
 from flows.webhooks.deliver import FIRST_AFTER, Posted
 from flows.webhooks.events import SETTLE
 from flows.webhooks.settings import list_webhooks, make_webhook, try_webhook
-from flows.work import Begin, Lane, Operator, Sender
+from flows.work import Actor, Begin, Lane, Operator, Sender, Work
 from tests.adapters.api.receiver import receiver
 from tests.adapters.mail.mail_fake import certificate
 from tests.support.channels import FakeLinks
@@ -113,6 +116,26 @@ def test_the_cycle_tells_each_system_and_a_broken_one_holds_up_no_other(
         cycle.turn()
         assert len({json.loads(body)["id"] for _, _, body in bad.got}) == 20, "all of them in the end"
         assert len(good.got) == 20
+
+
+def test_where_nothing_is_to_be_told_nothing_is_written(begin: Begin, company: Company, clock: MovableClock) -> None:
+    lanes: list[Lane] = []
+
+    def watched(actor: Actor, lane: Lane = Lane.ANSWER) -> AbstractContextManager[Work]:
+        lanes.append(lane)
+        return begin(actor, lane)
+
+    with receiver() as system:
+        with begin(Operator()) as work:
+            number = make_webhook(work, IN_FORCE, system.url, [HookEvent.ANSWER]).webhook_id
+        telling = Webhooks(watched, IN_FORCE, HttpPost(), clock, RightOfWay())
+        telling.run()
+        assert lanes == [Lane.READ]
+        with begin(Operator()) as work:
+            try_webhook(work, number)
+        telling.run()
+        assert len(system.got) == 1
+        assert len(lanes) > 2
 
 
 def test_without_its_secret_a_system_is_told_nothing(begin: Begin, company: Company, clock: MovableClock) -> None:
