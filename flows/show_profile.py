@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.vocabulary import Role, locale_or_default
+from flows.audit import note
 from flows.edit_person import EditPerson
 from flows.edit_sites import Site
 from flows.errors import NotFoundError
@@ -50,3 +51,9 @@ def show_profile(work: Work, person_id: int | None) -> Profile:
     )
     managed = tuple(known.managed_units) if known.role == Role.UNIT_MANAGER else ()
     return Profile(entry, Role(known.role), managed, places, paths)
+
+
+def note_profile_seen(work: Work, person_id: int) -> None:
+    """Before the entry of somebody who has left is shown, which names their mail address. RefusedError, as above."""
+    require_safety_admin(work)
+    note(work, "contacts_viewed", subject_person_id=person_id)

@@ -22,7 +22,7 @@ from flows.line_status import line_status
 from flows.list_people import PeopleFilter, list_people
 from flows.set_leave import SetLeave, set_leave
 from flows.show_contacts import show_contacts
-from flows.show_profile import Profile, show_profile
+from flows.show_profile import Profile, note_profile_seen, show_profile
 from flows.work import Begin, Lane, Policy, Work
 
 _DONE = {done: f"contacts.{done}" for done in (*DONE, "leave_saved")}
@@ -97,6 +97,7 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
             with begin(reader.actor, Lane.READ) as work:
                 profile = show_profile(work, person_id)
             if not profile.entry.active:
+                carry_out(begin, reader.actor, lambda work: note_profile_seen(work, person_id))
                 return entry_of_left(reader, profile, problem)
         facts = carry_out(begin, reader.actor, lambda work: show_contacts(work, person_id))
         if ChannelKind.LINE in policy.channels:

@@ -297,6 +297,7 @@ ROWS: tuple[Row, ...] = (
         lambda at: (at.check, PersonRef(address="U0JIRO", channel=ChannelKind.SLACK)),
     ),
     # The organisation.
+    Row(show_profile.note_profile_seen, ADMINS, lambda at: (at.taro,)),
     Row(show_profile.show_profile, ADMINS, lambda at: (at.taro,)),
     Row(edit_person.edit_person, ADMINS, lambda at: (edit_person.EditPerson(at.taro, "E0003", "太郎"),)),
     Row(grant_role.set_role, ADMINS, lambda at: (grant_role.SetRole(at.taro, Role.SAFETY_ADMIN),)),

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from adapters.web.tokens import Tokens
 from bot.vocabulary import Role
 from flows.work import Begin
-from storage.models import managed_units, memberships, people, sites, units
+from storage.models import audit, managed_units, memberships, people, sites, units
 from tests.adapters.web.console import form_token, signed_in
 from tests.support.checks import row_of, rows_of
 from tests.support.company import Company
@@ -67,6 +67,9 @@ def test_who_has_left_is_found_again_and_taken_back(hanako: FlaskClient, company
     path = f"/console/people/{company.ids['taro']}"
     left = done(hanako, press(hanako, path, action="profile", **ENTRY | {"active": "no"}))
     assert "退職しているため、安否確認は送られません" in left
+    # It names their mail address (invariant 10).
+    noted = rows_of(begin, audit, subject_person_id=company.ids["taro"])[-1]
+    assert (noted.action, noted.person_id) == ("contacts_viewed", company.ids["hanako"])
     assert "taro@example.jp" not in seen(hanako, "/console/contacts")
     assert "太郎" not in seen(hanako, "/console/people")
     assert path in seen(hanako, "/console/people?left=1")
