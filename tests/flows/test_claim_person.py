@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import update
 
@@ -101,3 +104,18 @@ def test_only_people_on_the_roll_by_their_managers_in_person(begin: Begin, compa
         claim(begin, company, 99)
     with pytest.raises(RefusedError, match="unknown_person"), begin(Operator()) as work:
         claim_person(work, ClaimPerson(check_id, company.ids["hanako"]))
+
+
+def test_of_two_managers_who_claim_at_once_one_has_them(begin: Begin, company: Company) -> None:
+    together = Barrier(2)
+
+    def at_once(check_id: int, by: str) -> Claim:
+        together.wait(5)
+        return claim(begin, company, check_id, by).outcome
+
+    for _ in range(8):
+        check_id = company.check()
+        with ThreadPoolExecutor(2) as pool:
+            asked = [pool.submit(at_once, check_id, by) for by in ("jiro", "hanako")]
+            outcomes = [one.result() for one in asked]
+        assert sorted(outcomes) == [Claim.CLAIMED, Claim.TAKEN]

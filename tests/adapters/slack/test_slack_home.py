@@ -14,7 +14,7 @@ from adapters.slack.turns import Turns
 from bot.buttons import AnswerPress, ChangePress, CommentPress, ResumePress, TakeHelpPress, decode
 from bot.manager_buttons import CheckDeed, CheckDeedPress, OpenFormPress
 from bot.vocabulary import ChannelKind, ContactState, Standing, Status
-from flows.ports import RateLimited
+from flows.ports import RateLimit, RateLimited
 from flows.show_check import show_names
 from flows.start_check import CheckStarted
 from flows.work import Begin, Lane, Operator, Sender, System
@@ -127,6 +127,20 @@ def test_hostile_words_are_shown_as_they_are_written(door: SlackDoor, check: Che
     assert not any("<!" in text or "<@" in text or "evil" in text for text in marked)
 
 
+class Refusals(Turns):
+    """Says when somebody was told to wait."""
+
+    def __init__(self, begin: Begin) -> None:
+        super().__init__(begin)
+        self.came = threading.Event()
+
+    def wait_for(self, limit: RateLimit, unused: RateLimit | None = None) -> timedelta | None:
+        wait = super().wait_for(limit, unused)
+        if wait is not None:
+            self.came.set()
+        return wait
+
+
 class Patience:
     """Homes with a clock that stands still: only the burst is granted."""
 
@@ -134,7 +148,8 @@ class Patience:
         self.drawn: list[Wish] = []
         self.fails: list[Exception] = []
         self._went = threading.Condition()
-        self.homes = Homes(Turns(begin), per_minute=60)
+        self.turns = Refusals(begin)
+        self.homes = Homes(self.turns, per_minute=60)
         self.homes.draw_with(self._draw)
 
     def _draw(self, wish: Wish) -> None:
@@ -164,6 +179,7 @@ def test_tabs_are_drawn_no_faster_than_slack_allows_and_a_press_comes_first(
     for address in ("U0A", "U0B", "U0C", "U0B"):
         patience.homes.opened(wish(address))
     patience.homes.pressed(wish("U0C"))
+    assert patience.turns.came.wait(5)
     assert len(patience.drawn) == 1
     for count in (2, 3, 4):
         clock.forward(timedelta(seconds=10))
