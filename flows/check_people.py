@@ -62,6 +62,12 @@ def roll_people(connection: Connection, check_id: int, person_ids: Sequence[int]
     return tuple(rows.person_line(person_id) for person_id in person_ids)
 
 
+def guest_people(connection: Connection, check_id: int, guest_ids: Sequence[int]) -> tuple[PersonLine, ...]:
+    """As `people_of_check`, these guests in this order."""
+    rows = _Rows(connection, check_id, (), guest_ids)
+    return tuple(rows.guest_line(guest_id) for guest_id in guest_ids)
+
+
 class _Rows:
     """What is known about the people of one page, each kind of fact read once."""
 

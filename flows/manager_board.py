@@ -6,6 +6,7 @@ costs grows with the people it is about and with nobody else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.vocabulary import CheckKind, CheckState, Standing
-from flows.check_people import PersonLine, people_of_check
+from flows.check_people import PersonLine, guest_people, people_of_check
 from flows.errors import NotFoundError, RefusedError
 from flows.find_check import is_responsible_for
 from flows.show_check import StoppedChannel, deliveries_of, stopped_channels
@@ -26,6 +27,8 @@ from storage.queries.status_list import WantedStandings
 
 #: People who need help or are injured, on the board itself; the rest is one press away.
 WORST_AT_MOST = 20
+#: Of a page.
+GUESTS_AT_MOST = 500
 _WORST = (Standing.HELP, Standing.INJURED, Standing.SILENT)
 
 
@@ -72,7 +75,7 @@ class ManagerBoard:
     worst: tuple[PersonLine, ...]
     #: The unit the board is about and those above it, the highest first; empty: all the manager is responsible for.
     way: tuple[UnitPlace, ...]
-    #: People outside the roll who answered; of the whole check, or nothing.
+    #: People outside the roll who answered; 0 on the board of one unit.
     guests: int
     stopped: tuple[StoppedChannel, ...]
     #: Whether the actor may remind, close and clear the whole check.
@@ -116,11 +119,27 @@ def manager_board(work: Work, check_id: int, unit_id: int | None = None) -> Mana
         unclaimed_help=_unclaimed_help(work, check_id, below),
         worst=people_of_check(work.connection, Wanted(check_id, _WORST[:2], below), 0, WORST_AT_MOST),
         way=way,
-        guests=check_counts.guest_count(work.connection, check_id) if is_responsible and unit_id is None else 0,
+        guests=len(_guests(work, check_id, below)) if unit_id is None else 0,
         stopped=stopped_channels(work, check_id),
         is_responsible=is_responsible,
         as_of=work.now,
     )
+
+
+def guests(work: Work, check_id: int) -> tuple[PersonLine, ...]:
+    """People outside the roll who answered, worst first; a unit manager's own people only.
+
+    Lane READ. At most GUESTS_AT_MOST. RefusedError(unknown_person, not_a_manager), NotFoundError(no_check).
+    """
+    who = require_manager(work)
+    if check_counts.check_by_id(work.connection, check_id) is None:
+        raise NotFoundError("no_check")
+    found = _guests(work, check_id, below_units(work, who, None))
+    return guest_people(work.connection, check_id, found)
+
+
+def _guests(work: Work, check_id: int, below: tuple[int, ...] | None) -> Sequence[int]:
+    return queries.guests_of(work.connection, check_id, below, GUESTS_AT_MOST)
 
 
 def sending(work: Work, check_id: int) -> dict[str, int]:

@@ -14,6 +14,7 @@ from flows.claim_person import Claim, ClaimPerson, PersonClaimed, claim_person, 
 from flows.errors import InvalidError, NotFoundError
 from flows.find_person import PersonRef
 from flows.help_cases import CloseHelp, TakeHelp, close_help, show_help, take_help
+from flows.manager_board import guests as guests_of
 from flows.mark_person import MarkPerson, mark_person
 from flows.person_story import person_story
 from flows.print_list import print_list
@@ -113,6 +114,14 @@ def create_console_in_check(begin: Begin, console: Console) -> Blueprint:
             problem=console.words_of(reader, problem) if problem else "",
             typed=request.form,
         )
+
+    @pages.get("/console/checks/<int:check_id>/guests")
+    @console.page
+    def guests(reader: Reader, check_id: int) -> Response:
+        """Who answered without being on the roll."""
+        with begin(reader.actor, Lane.READ) as work:
+            found = guests_of(work, check_id)
+        return console.render(reader, "console/guests.html", nav="checks", check_id=check_id, people=found)
 
     @pages.get("/console/checks/<int:check_id>/people/print")
     @console.page

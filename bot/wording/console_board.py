@@ -102,6 +102,11 @@ WORDS = {
         "No contact of theirs works: please call",
     ),
     "guest_case.title": ("名簿外の人の救助要請", "Call for help by a guest"),
+    "guest_list.title": ("名簿外の人の回答", "Answers of guests"),
+    "guest_list.note": (
+        "対象者の名簿にない人からの回答です。アカウントの名前しかわからない人もいます。",
+        "From people who are not on the roll. Of some, only the name of an account is known.",
+    ),
     "print.title": ("安否の一覧（印刷用）", "Who stands where, to print"),
     "print.press": ("印刷する", "Print"),
     "print.note": (

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     ScalarSelect,
     and_,
+    case,
     distinct,
     exists,
     func,
@@ -24,7 +25,20 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from storage.models import answers, boards, checks, help_cases, memberships, people, roll, rounds, unit_closure, units
+from bot.vocabulary import Standing
+from storage.models import (
+    answers,
+    boards,
+    checks,
+    guests,
+    help_cases,
+    memberships,
+    people,
+    roll,
+    rounds,
+    unit_closure,
+    units,
+)
 from storage.queries.check_names import is_below
 from storage.types import microseconds
 
@@ -70,6 +84,15 @@ def unclaimed_help(connection: Connection, check_id: int, below_units: tuple[int
         )
     )
     return connection.execute(counted).scalar_one()
+
+
+def guests_of(connection: Connection, check_id: int, below_units: tuple[int, ...] | None, limit: int) -> Sequence[int]:
+    """Guests who gave an answer, worst first; of these units those alone whom the company knows to be in them."""
+    rank = case({standing: number for number, standing in enumerate(Standing)}, value=guests.c.standing)
+    read = select(guests.c.id).where(guests.c.check_id == check_id, guests.c.said != "")
+    if below_units is not None:
+        read = read.where(is_below(guests.c.person_id, below_units))
+    return connection.execute(read.order_by(rank, guests.c.said_at, guests.c.id).limit(limit)).scalars().all()
 
 
 def is_within(connection: Connection, unit_id: int, above: tuple[int, ...]) -> bool:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from bot.vocabulary import ChannelKind, CheckKind, Status, Via
 from flows.find_person import PersonRef
 from flows.mark_person import MarkPerson, mark_person
+from flows.record_answer import RecordAnswer, record_answer
 from flows.remind import RemindNow, remind_now
 from flows.start_check import StartCheck, start_check
 from flows.work import Begin, Lane, Sender
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("checks/1", "checks/1/units", "checks/1/curve", "checks/1/close", "checks/1/people", "checks/1/people/3"),
-    *("checks/1/people/4", "checks/1/people/print"),
+    *("checks/1/people/4", "checks/1/people/print", "checks/1/guests"),
 )
 
 
@@ -42,6 +43,8 @@ def house(town_story: Story) -> Story:
     with begin(manager, Lane.FANOUT) as work:
         remind_now(work, RemindNow(1))
     town_story.clock.forward(timedelta(minutes=10))
+    with begin(Sender(ChannelKind.SLACK, "U0STRANGER", "山田（取引先）")) as work:
+        record_answer(work, RecordAnswer(Status.SAFE, work.now, Via.SLACK, 1, comment="無事です"))
     say(begin, 6, Status.INJURED, "手を切りました")
     town_story.turn()
     return town_story

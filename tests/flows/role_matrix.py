@@ -279,6 +279,7 @@ ROWS: tuple[Row, ...] = (
     Row(manager_board.unit_lines, MANAGERS, lambda at: (at.check,)),
     Row(manager_board.unit_lines, OF_THEIRS, lambda at: (at.check, at.dev)),
     Row(manager_board.units_to_choose, MANAGERS),
+    Row(manager_board.guests, MANAGERS, lambda at: (at.check,)),
     Row(manager_board.sending, MANAGERS, lambda at: (at.check,)),
     Row(board_mark.board_mark, MANAGERS, lambda at: (at.check,)),
     Row(answer_curve.answer_curve, MANAGERS, lambda at: (at.check,)),

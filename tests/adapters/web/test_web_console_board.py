@@ -170,10 +170,18 @@ def hanging(browser: FlaskClient) -> int:
     return browser.get(BOARD).status_code
 
 
-def test_the_call_for_help_of_a_guest_is_taken_and_closed(hanako: FlaskClient, begin: Begin, check: int) -> None:
+def test_the_call_for_help_of_a_guest_is_taken_and_closed(
+    hanako: FlaskClient, tokens: Tokens, company: Company, begin: Begin, check: int
+) -> None:
     with begin(Sender(ChannelKind.SLACK, "U0STRANGER", EVIL)) as work:
         record_answer(work, RecordAnswer(Status.HELP, work.now, Via.SLACK, check))
     case = row_of(begin, help_cases).id
     assert f"{BOARD}/cases/{case}" in seen(hanako, BOARD)
+    assert f"{BOARD}/guests" in seen(hanako, BOARD)
+    assert f"{BOARD}/cases/{case}" in seen(hanako, f"{BOARD}/guests")
     assert "花子 さんが" in press(hanako, f"{BOARD}/cases/{case}", action="take")
     assert "無事に帰った" in press(hanako, f"{BOARD}/cases/{case}", action="close", word="無事に帰った")
+    assert f"{BOARD}/cases/{case}" not in seen(hanako, f"{BOARD}/guests")
+    jiro = signed_in(hanako, tokens, company.ids["jiro"])
+    assert "該当する人はいません" in seen(jiro, f"{BOARD}/guests")
+    assert jiro.get(f"{BOARD}/cases/{case}").status_code == 403
