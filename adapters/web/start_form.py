@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from hashlib import blake2b
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
@@ -29,7 +30,7 @@ _NUMBER = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """`number`: drawn when the form was opened; whatever is pressed twice under it starts one check.
+    """`number`: drawn when the form was opened; the same, pressed twice under it, starts one check.
 
     `planned`: the planned check that is changed, or None. `is_later` with `starts_at` as typed, on the company's clock.
     `anyway`: told that a similar check is active. `sure`: told that it is real, and how many it asks.
@@ -128,7 +129,7 @@ def request_of(
         plan=plan,
         closes_after=closes_after,
         confirmed=typed.anyway,
-        event_key=f"web:check:{person_id}:{typed.number}",
+        event_key=f"web:check:{person_id}:{typed.number}:{_digest(typed)}",
     )
 
 
@@ -138,6 +139,12 @@ def moment_of(typed: Typed, zone: tzinfo) -> datetime:
         return moment_in(typed.starts_at, zone)
     except ValueError as error:
         raise InvalidError("no_such_time") from error
+
+
+def _digest(typed: Typed) -> str:
+    """Of all that was chosen: whoever goes back and changes it means another check, and is told of the first."""
+    chosen = replace(typed, anyway=False, sure=False)
+    return blake2b(repr(chosen).encode(), digest_size=8).hexdigest()
 
 
 def _is_ready(text: str, offered: list[str]) -> bool:

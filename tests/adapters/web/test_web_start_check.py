@@ -67,8 +67,23 @@ def test_a_drill_starts_with_one_press_and_leads_to_its_board(hanako: FlaskClien
     assert check.closes_at - check.started_at == timedelta(days=1)
     assert check.reminder_plan["at_most"] == 1
     # A double press, or the page from the browser's history.
-    assert press(hanako, page).location == started.location
+    again = {"message": "訓練です\r\n二行目", "reminders": "once", "closing": "24"}
+    assert press(hanako, page, **again).location == started.location
     assert len(rows(begin, checks)) == 1
+
+
+def test_whoever_goes_back_and_changes_it_means_another_check(
+    hanako: FlaskClient, begin: Begin, clock: MovableClock
+) -> None:
+    page = seen(hanako, NEW)
+    assert press(hanako, page, when="later", starts_at="2026-11-21T09:30").status_code == 303
+    clock.forward(timedelta(minutes=1))
+    assert press(hanako, page).status_code == 303
+    clock.forward(timedelta(minutes=1))
+    similar = press(hanako, page, title="別の訓練")
+    assert similar.status_code == 200
+    assert "「秋の訓練」" in words(similar)
+    assert [check.state for check in rows(begin, checks)] == ["scheduled", "active"]
 
 
 def test_a_real_check_to_everybody_is_confirmed_with_how_many_it_asks(hanako: FlaskClient, begin: Begin) -> None:
