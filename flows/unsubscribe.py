@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.stopped import address_hint
-from bot.vocabulary import ContactState, Locale, locale_or_default
+from bot.vocabulary import WORKING_STATES, ContactState, Locale, locale_or_default
 from flows.audit import doer_of, note
 from flows.contact_change import contacts_stopped, person_reachable
 from flows.errors import NotFoundError
@@ -23,6 +23,11 @@ class ContactFacts:
     state: ContactState
     locale: Locale
     company: str
+
+    @property
+    def works(self) -> bool:
+        """It is sent to."""
+        return self.state in WORKING_STATES
 
 
 def show_contact(work: Work, contact_id: int, mark: int | None = None) -> ContactFacts:
@@ -45,11 +50,14 @@ def show_contact(work: Work, contact_id: int, mark: int | None = None) -> Contac
 def unsubscribe(work: Work, contact_id: int, mark: int | None = None) -> ContactFacts:
     """Idempotent: the address is suppressed by the person; queued messages to it are skipped (`suppressed`).
 
-    Other contacts take over. `mark` and NotFoundError as `show_contact`.
+    Other contacts take over. Where nothing is sent to it, nothing is stopped: resuming it would make it work again.
+    `mark` and NotFoundError as `show_contact`.
     """
-    show_contact(work, contact_id, mark)
+    facts = show_contact(work, contact_id, mark)
     doer = doer_of(work)
-    if queries.change_state(work.connection, contact_id, ContactState.SUPPRESSED, "unsubscribed", doer, work.now):
+    if facts.works and queries.change_state(
+        work.connection, contact_id, ContactState.SUPPRESSED, "unsubscribed", doer, work.now
+    ):
         contacts_stopped(work, (contact_id,), ContactState.SUPPRESSED)
         _note(work, "contact_suppressed", contact_id)
     return show_contact(work, contact_id)

@@ -94,6 +94,7 @@ def test_resuming_is_idempotent(begin: Begin, company: Company) -> None:
 
 def test_an_address_that_bounced_is_not_made_to_work_by_resuming(begin: Begin, company: Company) -> None:
     bounced = company.person("不達", mails=["x@example.jp"], state=ContactState.BOUNCED)
+    assert stop(begin, mail_of(begin, bounced)).state is ContactState.BOUNCED
     assert go_on(begin, mail_of(begin, bounced)).state is ContactState.BOUNCED
 
 

@@ -103,6 +103,17 @@ def test_the_page_warns_before_it_stops(browser: FlaskClient, links: WebLinks, c
     assert "emma@example.com" not in html
 
 
+def test_of_an_address_that_bounced_the_page_does_not_say_that_mail_is_sent_there(
+    browser: FlaskClient, company: Company, begin: Begin, links: WebLinks
+) -> None:
+    bounced = company.person("不達", mails=["x@example.jp"], state=ContactState.BOUNCED)
+    with begin(System("test"), Lane.READ) as work:
+        found = work.connection.execute(contacts.select().where(contacts.c.person_id == bounced)).one()
+    shown = browser.get(path_of(links.unsubscribe(int(found.id), "x@example.jp"))).text
+    assert "届かなかったため" in shown
+    assert "<button" not in shown
+
+
 def test_alive_ready_and_metrics(begin: Begin, tokens: Tokens, clock: MovableClock, company: Company) -> None:
     state = {"database": True, "cycle": False}
     web = create_web(begin, tokens, clock, DEFAULT_POLICY, [create_health(begin, lambda: state)]).test_client()
