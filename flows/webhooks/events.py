@@ -21,7 +21,8 @@ from storage.queries import webhook_events as queries
 
 #: A transaction that began earlier may be committing still: younger answers wait for the next turn.
 SETTLE = timedelta(seconds=2)
-PAGE = 500
+#: Few at a time: on SQLite answers wait as long as a page takes.
+PAGE = 200
 
 #: Calls for help go first, and answers, of which there may be many, last.
 PRIORITY = {

@@ -41,7 +41,7 @@ PROMISES = [
     promises.negative_data_rejection,
 ]
 #: Of what is meant well, and of what is not, for each endpoint.
-EXAMPLES = 12
+EXAMPLES = 8
 
 
 def test_it_is_shown_to_everybody_and_names_every_endpoint(door: FlaskClient) -> None:
