@@ -85,9 +85,9 @@ def _points(
     minutes = next((step for step in _STEPS if step * _MINUTE * _POINTS >= length), _STEPS[-1])
     found = queries.first_answers(work.connection, check_id, began, minutes * 60, below)
     step = minutes * _MINUTE
-    answered, points = 0, [CurvePoint(began, 0)]
+    answered, points = 0, {began: 0}
     for number in range(length // step + 1):
         # What was given on a clock behind ours counts from the beginning.
         answered += sum(people for span, people in found.items() if span == number or (not number and span < 0))
-        points.append(CurvePoint(min(began + (number + 1) * step, began + length), answered))
-    return tuple(points)
+        points[min(began + (number + 1) * step, began + length)] = answered
+    return tuple(CurvePoint(at, people) for at, people in points.items())

@@ -6,7 +6,7 @@ who opened their page, names and units that were edited) within UNSEEN_AT_MOST.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.vocabulary import CheckState
 from flows.errors import NotFoundError
@@ -32,8 +32,8 @@ def board_mark(work: Work, check_id: int) -> tuple[object, ...]:
     return (*row, who.person_id, who.role, who.managed_unit_ids, _moment(work, row.state, row.answered_at))
 
 
-def _moment(work: Work, state: str, answered_at: object) -> tuple[int, int]:
-    if answered_at is not None and work.now - answered_at < _SETTLED_AFTER:  # type: ignore[operator]
+def _moment(work: Work, state: str, answered_at: datetime | None) -> tuple[int, int]:
+    if answered_at is not None and work.now - answered_at < _SETTLED_AFTER:
         step = _SETTLING
     else:
         step = UNSEEN_AT_MOST if state == CheckState.ACTIVE else UNSEEN_AFTERWARDS

@@ -26,7 +26,7 @@ from storage.queries.check_names import Wanted
 from storage.queries.status_list import WantedStandings
 
 #: People who need help or are injured, on the board itself; the rest is one press away.
-WORST_AT_MOST = 20
+WORST_AT_MOST = 10
 #: Of a page.
 GUESTS_AT_MOST = 500
 _WORST = (Standing.HELP, Standing.INJURED, Standing.SILENT)
