@@ -15,7 +15,7 @@ from bot.wording import WORDS, say, unfilled
 GROUPS: dict[str, tuple[str, ...]] = {
     "seen": (
         *("contacts_viewed", "missing_contacts_viewed", "contacts_exported", "missing_contacts_exported"),
-        "contacts_import_tried",
+        *("contacts_import_tried", "pack_shown"),
         *(
             "campaign_seen",
             "deliveries_seen",
@@ -55,7 +55,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "information": (
         *("bulletin_written", "bulletin_changed", "bulletin_withdrawn", "bulletin_pushed"),
         *("info_saved", "info_removed", "info_ordered", "info_page_changed"),
-        *("places_imported", "way_home_kept", "way_home_forgotten"),
+        *("meeting_point_set", "places_imported", "way_home_kept", "way_home_forgotten"),
     ),
     "refused": ("refused",),
 }
@@ -118,6 +118,8 @@ _ATTEMPTS = {
     "remove_entry": "info_removed",
     "move_up": "info_ordered",
     "save_page": "info_page_changed",
+    "show_pack": "pack_shown",
+    "save_meeting_point": "meeting_point_set",
     "import_places": "places_imported",
     "save_bulletin": "bulletin_written",
     "withdraw_bulletin": "bulletin_withdrawn",

@@ -151,16 +151,19 @@ def _line(work: Work, row: Any) -> PushLine:
     def count(*wanted: MessageState) -> int:
         return sum(states.get(state, 0) for state in wanted)
 
+    is_written = row.outbox_after is None
+    to_come = 0 if is_written else max(row.people - sum(states.values()), 0)
+
     return PushLine(
         *(row.pushed_at, row.pusher, tuple(queries.unit_paths(work.connection, row.id)), _channels(row.channels)),
         row.people,
-        waiting=count(*_WAITING),
+        waiting=count(*_WAITING) + to_come,
         accepted=count(MessageState.ACCEPTED),
         delivered=count(MessageState.DELIVERED),
         failed=count(MessageState.FAILED),
         skipped=count(MessageState.SKIPPED),
         unknown=count(MessageState.UNKNOWN),
-        is_written=row.outbox_after is None,
+        is_written=is_written,
     )
 
 

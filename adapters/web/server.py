@@ -30,6 +30,7 @@ from adapters.web.console_home import create_console_home
 from adapters.web.console_in_check import create_console_in_check
 from adapters.web.console_information import create_console_information
 from adapters.web.console_mail import Setting, create_console_mail
+from adapters.web.console_pack import create_console_pack
 from adapters.web.console_people import create_console_people
 from adapters.web.console_replies import create_console_replies
 from adapters.web.console_settings import create_console_settings
@@ -102,7 +103,7 @@ def create_web(
         create_answer_pages(begin, tokens, clock, policy),
         create_unsubscribe_pages(begin, tokens, policy),
         create_contact_pages(begin, tokens, policy),
-        *_info_pages(begin, clock, console, policy, channels),
+        *_info_pages(begin, clock, console, policy, channels, at),
         create_board_pages(begin, tokens, policy, console),
         create_console_home(begin, console),
         create_console_people(begin, console, policy),
@@ -155,12 +156,13 @@ def _check_pages(
 
 
 def _info_pages(
-    begin: Begin, clock: Clock, console: Console, policy: Policy, channels: Sequence[Channel]
+    begin: Begin, clock: Clock, console: Console, policy: Policy, channels: Sequence[Channel], at: Addresses
 ) -> Iterator[Blueprint]:
     """What people need on the day itself, and where managers write it."""
     yield create_info_pages(begin, clock, policy)
     yield create_console_bulletins(begin, console, policy, channels)
     yield create_console_information(begin, console)
+    yield create_console_pack(begin, console, policy, at)
     yield create_console_way_home(begin, console)
 
 

@@ -133,6 +133,8 @@ WORDS = {
     "audit_action.places_imported": ("避難場所の一覧を取り込んだ", "Places to flee to imported"),
     "audit_action.way_home_kept": ("自分の帰宅経路を保存した", "Own way home kept"),
     "audit_action.way_home_forgotten": ("自分の帰宅経路を消した", "Own way home deleted"),
+    "audit_action.pack_shown": ("印刷用の紙面（名簿・電話番号）を開いた", "Sheet with names and numbers opened"),
+    "audit_action.meeting_point_set": ("集合場所を設定した", "Meeting point set"),
     "audit_action.info_ordered": ("災害時の情報の順番を変えた", "Information put in order"),
     "audit_action.info_page_changed": ("災害時のページの説明文を変えた", "Words of an information page changed"),
     "audit_action.bulletin_written": ("お知らせを載せた", "Bulletin published"),

@@ -36,3 +36,12 @@ def has_information(connection: Connection, site_id: int) -> bool:
     return any(
         connection.execute(select(table.c.id).where(table.c.site_id == site_id).limit(1)).first() for table in tables
     )
+
+
+def roster(connection: Connection, site_id: int, below_units: Sequence[int] | None, limit: int) -> Sequence[AnyRow]:
+    """(id, employee_no, name) of active people there, in these units and below (None: any), by their reading."""
+    there = (people.c.active, people.c.site_id == site_id)
+    read = select(people.c.id, people.c.employee_no, people.c.name).where(*there)
+    if below_units is not None:
+        read = read.where(is_below(people.c.id, tuple(below_units)))
+    return connection.execute(read.order_by(people.c.kana, people.c.name, people.c.id).limit(limit)).all()

@@ -7,8 +7,12 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from adapters.web.tokens import Tokens
+from flows.edit_sites import SaveSite, save_site
+from flows.work import Begin, SignedIn
+from storage.models import people
 from tests.adapters.web.console import signed_in
 from tests.adapters.web.test_web_console_bulletins import HOSTILE, press
 from tests.support.clock import MovableClock
@@ -91,3 +95,16 @@ def test_a_way_home_is_kept_only_with_a_tick(browser: FlaskClient, tokens: Token
     press(taro, path, action="forget")
     assert "調布駅" not in taro.get(path).text
     assert press(taro, path, action="show", destination=" ")[0] == 400
+
+
+def test_the_sheet_of_a_site_holds_what_is_needed_on_paper(hanako: FlaskClient, begin: Begin, company: Company) -> None:
+    with begin(SignedIn(company.ids["hanako"])) as work:
+        site = save_site(work, SaveSite(None, HOSTILE))
+        work.connection.execute(update(people).where(people.c.id == company.ids["taro"]).values(site_id=site))
+    press(hanako, "/console/info/pack", action="save", site=str(site), words="正面の広場", position="35.5, 139.5")
+    assert press(hanako, "/console/info/pack", action="save", site=str(site), position="北")[0] == 400
+    sheet = hanako.get(f"/console/info/pack/{site}").text
+    for words in ("正面の広場", "171", "119", "太郎", "data:image/svg+xml", "/console/me/answers", "pack.css"):
+        assert words in sheet, words
+    assert HOSTILE not in sheet
+    assert "Roster (1)" in hanako.get(f"/console/info/pack/{site}?lang=en").text
