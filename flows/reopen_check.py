@@ -32,8 +32,8 @@ class CheckReopened:
 def reopen_check(work: Work, check_id: int) -> CheckReopened:
     """Who may close it may take that back. It no longer closes by itself, and is shown as current again.
 
-    RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check), InvalidError(not_closed):
-    it has not started, was cancelled, or what was said in it has been deleted.
+    RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check), InvalidError(not_started,
+    not_closed): what was said in it has been deleted.
     """
     who = require_manager(work)
     check = check_of_manager(work, who, "reopen", check_id)

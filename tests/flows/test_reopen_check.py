@@ -60,13 +60,17 @@ def test_it_runs_again_asks_the_silent_by_its_plan_and_late_answers_stay_late(
     assert asked == {company.ids[name] for name in ("hanako", "jiro", "taro")}
 
 
-def test_only_who_may_close_it_and_only_what_is_closed(begin: Begin, company: Company, closed: int) -> None:
+def test_only_who_may_close_it_and_only_what_is_closed(
+    begin: Begin, company: Company, clock: MovableClock, closed: int
+) -> None:
     for who, code in (("jiro", "outside_units"), ("emma", "not_a_manager")):
         with begin(SignedIn(company.ids[who])) as work, pytest.raises(RefusedError, match=code):
             reopen_check(work, closed)
-    for values in ({"state": CheckState.CANCELLED}, {"state": CheckState.CLOSED, "data_deleted_at": None}):
-        deleted = {"data_deleted_at": work.now} if "data_deleted_at" in values else {}
+    for values, code in (
+        ({"state": CheckState.CANCELLED}, "not_started"),
+        ({"state": CheckState.CLOSED, "data_deleted_at": clock.now()}, "not_closed"),
+    ):
         with begin(System("test"), Lane.FANOUT) as work:
-            work.connection.execute(update(checks).values({**values, **deleted}))
-        with begin(SignedIn(company.ids["hanako"])) as work, pytest.raises(InvalidError, match="not_closed"):
+            work.connection.execute(update(checks).values(values))
+        with begin(SignedIn(company.ids["hanako"])) as work, pytest.raises(InvalidError, match=code):
             reopen_check(work, closed)
