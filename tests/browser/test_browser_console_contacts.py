@@ -60,7 +60,8 @@ def signed_in(page: Page, story: Story) -> Page:
     return page
 
 
-@pytest.mark.parametrize(("language", "width"), [("ja", 390), ("en", 390), ("ja", 1280)])
+# Every width is looked at anyway: the one given is for the pictures.
+@pytest.mark.parametrize(("language", "width"), [("ja", 390), ("en", 1280)])
 def test_every_page_looks_good(house: Story, open_page: OpenPage, language: str, width: int) -> None:
     page = signed_in(open_page("about:blank", width), house)
     for path in PAGES:

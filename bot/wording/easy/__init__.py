@@ -7,7 +7,7 @@ words, and the reading in brackets after every kanji. Sources: 出入国在留�
 
 from __future__ import annotations
 
-from bot.wording.easy import answering, boards, contacts, day, home, linking, messages
+from bot.wording.easy import answering, boards, contacts, day, home, linking, messages, way_home
 
 #: `key -> words`, for keys of `bot.wording.WORDS`.
 EASY: dict[str, str] = {
@@ -18,4 +18,5 @@ EASY: dict[str, str] = {
     **contacts.WORDS,
     **day.WORDS,
     **home.WORDS,
+    **way_home.WORDS,
 }
