@@ -40,8 +40,8 @@ from adapters.web.console_status import create_console_status
 from adapters.web.console_texts import create_console_texts
 from adapters.web.console_units import create_console_units
 from adapters.web.console_urging import create_console_urging
-from adapters.web.console_webhooks import create_console_webhooks
 from adapters.web.console_way_home import create_console_way_home
+from adapters.web.console_webhooks import create_console_webhooks
 from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
