@@ -17,7 +17,7 @@ ANSWER = 56
 CONTRAST = 4.5
 
 _SMALL_TARGETS = """
-least => [...document.querySelectorAll('a, button, select, textarea, input:not([type=hidden])')]
+least => [...document.querySelectorAll('a, button, select, summary, textarea, input:not([type=hidden])')]
   .filter(one => one.checkVisibility())
   .map(one => (one.matches('input[type=radio], input[type=checkbox]') && one.closest('label')) || one)
   .map(one => ({name: one.innerText || one.name || one.id, height: one.getBoundingClientRect().height}))

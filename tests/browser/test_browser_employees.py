@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from adapters.web.console_frame import SESSION_COOKIE
 from adapters.web.tokens import Purpose, Tokens
 from bot.page_words import page_words
-from bot.vocabulary import CheckKind, Locale, Standing
+from bot.vocabulary import CheckKind, Locale, Standing, Status
 from bot.wording import say
 from flows.start_check import CheckStarted, StartCheck, start_check
 from flows.work import Lane, Operator
@@ -100,3 +100,17 @@ def test_their_other_pages_are_easy_too(employee: tuple[Story, int, str], open_p
     ):
         page.goto(url)
         require_easy(page, "鈴木 一郎", story.anpi.settings.company_name)
+
+
+def test_whoever_has_no_mouse_skips_to_the_content_and_sees_where_they_are(
+    employee: tuple[Story, int, str], open_page: OpenPage
+) -> None:
+    page = open_page(employee[2])
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    assert skip.evaluate("one => one === document.activeElement && one.getBoundingClientRect().left >= 0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    focused = "[document.activeElement.value, getComputedStyle(document.activeElement).outlineWidth]"
+    assert page.evaluate(focused) == [Status.SAFE, "4px"]

@@ -85,6 +85,14 @@ def test_the_headers_say_who_what_when_and_how_to_stop() -> None:
     assert message.get_content_type() == "multipart/alternative"
 
 
+def test_easy_japanese_is_japanese_to_the_mail_program() -> None:
+    message = read(HEAD.letter(replace(SPEECH, locale=Locale.JA_EASY), RECEIVER))
+    assert message["Content-Language"] == "ja"
+    page = message.get_body(("html",))
+    assert page is not None
+    assert '<html lang="ja">' in page.get_content()
+
+
 def test_a_key_that_is_a_message_id_already_stays_as_it_is() -> None:
     assert HEAD.message_id("<abc.1@anpi.example>") == "<abc.1@anpi.example>"
 

@@ -39,7 +39,13 @@ def test_an_employee_reads_the_board_and_their_answers_in_easy_words(
     taro = company.ids["taro"]
     browser.post(path_of(links.answer(open_, taro, 0)), data={"status": "away"})
     signed_in(browser, tokens, taro)
-    for path in (f"/console/checks/{open_}", f"/console/checks/{closed}", "/console/me/answers", "/console/", "/console/me/way-home"):
+    for path in (
+        f"/console/checks/{open_}",
+        f"/console/checks/{closed}",
+        "/console/me/answers",
+        "/console/",
+        "/console/me/way-home",
+    ):
         assert unread(browser, f"{path}?lang=ja-easy") == [], path
     assert unread(browser, f"{path_of(links.answer(closed, taro, 0))}?lang=ja-easy") == []
 
