@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
+from typing import TypeVar
 
-from bot.company import Bulletin, CompanyInfo, Route, in_language
+from bot.company import Bulletin, CompanyInfo, EmergencyContact, InfoLink, Route, in_language
 from bot.frame import mark_of
 from bot.information import InfoFacts, InfoLine
 from bot.labels import clock_time, day_and_time
@@ -14,10 +15,12 @@ from bot.message_texts import MessageText
 from bot.phones import is_public
 from bot.rescue import RescueFacts
 from bot.thanks import ThanksFacts
-from bot.vocabulary import CheckKind, Hazard, Locale, Standing, Status
+from bot.vocabulary import CheckKind, Hazard, InfoPage, Locale, Standing, Status
 from bot.wording import say
 from flows.help_cases import HelpCaseView
 from flows.record_answer import AnswerRecorded
+
+_Entry = TypeVar("_Entry", EmergencyContact, InfoLink, Route)
 
 #: To whom the company's own emergency numbers are named.
 _IN_NEED = (Status.HELP, Status.INJURED)
@@ -56,31 +59,37 @@ def thanks_facts(
 
 
 def company_numbers(info: CompanyInfo, locale: Locale) -> tuple[tuple[str, str], ...]:
-    """(name, number) in the reader's language, to stand beside 119, 110 and 118."""
-    own = (contact for contact in info.contacts if not is_public(contact.number))
+    """(name, number) in the reader's language, to stand beside 119, 110 and 118: not those of other people's sites."""
+    for_all = [contact for contact in info.contacts if contact.site_id is None] or info.contacts
+    own = (contact for contact in for_all if not is_public(contact.number))
     return tuple((in_language(locale, contact.name, contact.name_en), contact.number) for contact in own)
 
 
 def info_facts(info: CompanyInfo, locale: Locale, company: str, info_url: str, zone: tzinfo) -> InfoFacts:
-    """Of bulletins those that have not been withdrawn."""
+    """What is for the whole company comes first. Without withdrawn bulletins, and without links for preparing."""
     return InfoFacts(
         locale=locale,
         company=company,
         contacts=tuple(
             InfoLine(in_language(locale, one.name, one.name_en), one.number, in_language(locale, one.note, one.note_en))
-            for one in info.contacts
+            for one in _company_first(info.contacts)
         ),
         links=tuple(
             InfoLine(in_language(locale, one.name, one.name_en), one.url, in_language(locale, one.note, one.note_en))
-            for one in info.links
+            for one in _company_first(info.links)
+            if one.page is InfoPage.DAY
         ),
         routes=tuple(
             InfoLine(in_language(locale, one.name, one.name_en), route_url(one), _route_note(one, locale))
-            for one in info.routes
+            for one in _company_first(info.routes)
         ),
         info_url=info_url,
         bulletins=tuple(_news(one, locale, zone) for one in info.bulletins if one.withdrawn_at is None),
     )
+
+
+def _company_first(entries: tuple[_Entry, ...]) -> list[_Entry]:
+    return sorted(entries, key=lambda one: one.site_id is not None)
 
 
 def hazard_names(hazards: Iterable[Hazard], locale: Locale) -> str:

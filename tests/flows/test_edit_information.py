@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, update
 
-from bot.company import CompanyInfo, EmergencyContact, Place
+from bot.company import Bulletin, CompanyInfo, EmergencyContact, InfoLink, Place
 from bot.info_presets import presets
-from bot.vocabulary import Hazard, InfoPage, MapService
+from bot.vocabulary import CheckKind, Hazard, InfoPage, Locale, MapService
 from flows.company_info import import_info, show_info
 from flows.edit_information import (
     Listing,
@@ -26,6 +28,7 @@ from flows.edit_information import (
 )
 from flows.edit_sites import delete_site
 from flows.errors import FlowError, InvalidError, RefusedError
+from flows.telling import company_numbers, info_facts
 from flows.work import Begin, Lane, Operator, SignedIn, System
 from storage.models import people, sites
 from tests.support.company import Company
@@ -135,3 +138,21 @@ def test_well_known_links_are_added_with_one_press_and_once(begin: Begin, compan
     info = shown(begin)
     assert {one.url for one in info.links if one.page is InfoPage.PREPARE} >= {"https://disaportal.gsi.go.jp/"}
     assert [one.number for one in info.contacts] == ["171"]
+
+
+def test_chats_name_first_what_is_for_everybody_and_who_is_in_need_no_other_site() -> None:
+    of_site, of_all = (
+        EmergencyContact("支社の守衛", "06-0000-0001", site_id=3),
+        EmergencyContact("本部", "03-0000-0001"),
+    )
+    links = (InfoLink("備え", "https://a.test/", page=InfoPage.PREPARE), InfoLink("気象庁", "https://b.test/"))
+    at = datetime(2026, 11, 20, 5, 3, tzinfo=UTC)
+    withdrawn = Bulletin(2, CheckKind.REAL, "誤り", "x", at, withdrawn_at=at)
+    news = (Bulletin(1, CheckKind.DRILL, "停電", "復旧中", at), withdrawn)
+    info = CompanyInfo((of_site, of_all), links, bulletins=news)
+    told = info_facts(info, Locale.JA, "青葉", "https://anpi.test/info", ZoneInfo("Asia/Tokyo"))
+    assert [line.label for line in told.contacts] == ["本部", "支社の守衛"]
+    assert [line.label for line in told.links] == ["気象庁"]
+    assert [line.label for line in told.bulletins] == ["11/20 14:03 【訓練】停電"]
+    assert company_numbers(info, Locale.JA) == (("本部", "03-0000-0001"),)
+    assert company_numbers(CompanyInfo((of_site,)), Locale.JA) == (("支社の守衛", "06-0000-0001"),)

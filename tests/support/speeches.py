@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot import boards, confirmations, help_text, information, prompts, rescue, stopped, thanks, welcome
+from bot.bulletin import BulletinFacts, bulletin
 from bot.buttons import StartAnywayPress
 from bot.sign_in import sign_in_letter
 from bot.speech import Speech
@@ -211,7 +212,11 @@ def _about_no_check(locale: Locale, words: Words) -> Iterator[Speech]:
     yield information.information(
         information.InfoFacts(locale, words.name, (line,) * 50, (page,) * 50, (page,) * 50, PAGE_URL)
     )
+    yield information.information(information.InfoFacts(locale, "", (), (), (), "", bulletins=(line,) * 50))
     yield information.information(information.InfoFacts(locale, "", (), (), (), ""))
+    for kind in CheckKind:
+        facts = BulletinFacts(kind, words.title, words.comment, "11/20 14:03", locale, words.name, PAGE_URL)
+        yield bulletin(facts)
     yield stopped.resumed(locale, [words.name] * 8)
     yield stopped.resumed(locale, ())
     yield help_text.help_text(locale)
