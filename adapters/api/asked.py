@@ -32,7 +32,7 @@ Words = Annotated[str, AfterValidator(_writable)]
 class Asked(BaseModel):
     """Immutable; a name that is not ours is an error, not a wish unheard."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
 
 
 class Page(Asked):

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, request
@@ -51,7 +52,7 @@ def create_api(begin: Begin, policy: Policy, clock: Clock) -> Blueprint:
 
     @door.get("/openapi.json", provide_automatic_options=False)
     def openapi() -> Response:
-        return _json(json.dumps(describe(), ensure_ascii=False))
+        return _json(_description())
 
     @door.route("/", defaults={"rest": ""}, methods=_EVERY_METHOD)
     @door.route("/<path:rest>", methods=_EVERY_METHOD)
@@ -170,11 +171,11 @@ def _asked(endpoint: Endpoint) -> BaseModel:
     if endpoint.method == "GET":
         wanted, told = endpoint.asked or Asked, _parameters()
         return _checked(lambda: wanted.model_validate(told))
-    if (request.content_length or 0) > BODY_MAX_BYTES:
-        raise ProblemError(413, "api_too_large")
     if request.mimetype != JSON:
         raise ProblemError(415, "api_not_json")
     model, body = endpoint.asked or Asked, request.get_data()
+    if len(body) > BODY_MAX_BYTES:
+        raise ProblemError(413, "api_too_large")
     return _checked(lambda: model.model_validate_json(body, strict=True))
 
 
@@ -199,6 +200,11 @@ def _checked(read: Callable[[], BaseModel]) -> BaseModel:
 
 def _invalid(errors: list[FieldError]) -> ProblemError:
     return ProblemError(422, "api_invalid", errors=errors[:20])
+
+
+@cache
+def _description() -> str:
+    return json.dumps(describe(), ensure_ascii=False)
 
 
 def _json(body: str, status: int = 200) -> Response:

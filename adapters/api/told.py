@@ -29,9 +29,9 @@ Next = Annotated[str | None, Field(description="Cursor of the next page; null on
 
 
 class Told(BaseModel):
-    """A reply or a part of one."""
+    """A reply or a part of one. Should one be wrong by our own fault, what it says does not get into the log."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
 
 
 class Counts(Told):

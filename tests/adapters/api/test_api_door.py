@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from pydantic import ValidationError
 
+from adapters.api import events as told_models
 from adapters.api.door import BODY_MAX_BYTES
 from adapters.api.endpoint import Endpoint
 from adapters.api.endpoints import ENDPOINTS
@@ -157,6 +159,9 @@ def test_a_fault_of_ours_is_told_as_one_and_tells_nothing_else(
     check_id = given_check(begin, [company.ids["taro"]])
     with begin(Operator()) as work:
         work.connection.exec_driver_sql("DROP TABLE help_cases")
+    with pytest.raises(ValidationError) as wrong:
+        told_models.PersonNamed(id="秘密")  # type: ignore[arg-type, call-arg]
+    assert "秘密" not in str(wrong.value)
     problem = who.get(f"/checks/{check_id}", 500)
     assert problem["code"] == "broken"
     assert "help_cases" not in problem["detail"]
