@@ -40,6 +40,8 @@ class PersonStory:
     line: StatusLine
     #: The newest first.
     said: tuple[SaidLine, ...]
+    #: When it was read.
+    as_of: datetime
 
 
 def person_story(work: Work, check_id: int, person_id: int) -> PersonStory:
@@ -64,4 +66,12 @@ def person_story(work: Work, check_id: int, person_id: int) -> PersonStory:
         )
         for row in rows
     )
-    return PersonStory(check.id, CheckKind(check.kind), check.title, CheckState(check.state), found.line, tuple(said))
+    return PersonStory(
+        check_id=check.id,
+        kind=CheckKind(check.kind),
+        title=check.title,
+        state=CheckState(check.state),
+        line=found.line,
+        said=tuple(said),
+        as_of=work.now,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 from typing import Any
@@ -90,6 +91,8 @@ class StatusPage:
     next: str
     #: Whether the actor may remind the silent of the whole check, not of their own units alone.
     is_responsible: bool
+    #: When it was read.
+    as_of: datetime
 
 
 def status_list(work: Work, wanted: StatusFilter) -> StatusPage:
@@ -112,6 +115,7 @@ def status_list(work: Work, wanted: StatusFilter) -> StatusPage:
         counts=_counts(work, _wanted(who, StatusFilter(wanted.check_id, None, wanted.unit_id, wanted.text))),
         next=following,
         is_responsible=is_responsible_for(work, who, check),
+        as_of=work.now,
     )
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.curve import HEIGHT, WIDTH, draw
-from adapters.web.page import asked, error_page
+from adapters.web.page import aged, asked, error_page
 from adapters.web.unchanged import unless_unchanged
 from bot.boards import stopped_channel
 from bot.labels import clock_time
@@ -62,6 +62,7 @@ class ManagerBoardPage:
             view=view,
             units=units,
             sent=sent,
+            aged=aged(view.as_of, locale),
             unit_id=unit_id,
             tag=tag,
             worst_at_most=WORST_AT_MOST,

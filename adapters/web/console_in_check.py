@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
-from adapters.web.page import UnpressedError, asked, error_page
+from adapters.web.page import UnpressedError, aged, asked, error_page
 from adapters.web.status_address import id_number, query_of, wanted_of
 from bot.vocabulary import ChannelKind, CheckState, ContactState, Status, Via
 from flows.carry_out import carry_out
@@ -74,6 +74,7 @@ def create_console_in_check(begin: Begin, console: Console) -> Blueprint:
             nav="checks",
             status=400 if problem else 200,
             story=story,
+            aged=aged(story.as_of, console.locale(reader.who.locale)),
             is_active=story.state is CheckState.ACTIVE,
             phones=_phones(contacts_of(reader, person_id)),
             done=words,

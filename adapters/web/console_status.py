@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.download import Cell, Table, download
-from adapters.web.page import asked, error_page
+from adapters.web.page import aged, asked, error_page
 from adapters.web.status_address import id_number, query_of, wanted_of
 from adapters.web.unchanged import unless_unchanged
 from bot.vocabulary import CheckState, Locale
@@ -59,6 +59,7 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
             is_active=page.state is CheckState.ACTIVE,
             said=said_of(reader, page),
             tag=tag,
+            aged=aged(page.as_of, console.locale(reader.who.locale)),
         )
 
     @pages.post("/console/checks/<int:check_id>/people")

@@ -10,6 +10,7 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from adapters.web.tokens import BadTokenError, ExpiredTokenError
+from bot.ages import ago
 from bot.labels import ICONS, day_and_time
 from bot.page_words import LANGUAGES, page_words
 from bot.reasons import in_words, reason
@@ -51,6 +52,11 @@ def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Re
 def local(moment: datetime | None, zone: tzinfo, locale: Locale) -> str:
     """`11/20 14:03` on the company's clock, or nothing."""
     return day_and_time(moment, zone, locale) if moment else ""
+
+
+def aged(now: datetime, locale: Locale) -> Callable[[datetime | None], str]:
+    """For templates: how long before `now` a moment was, in words, or nothing."""
+    return lambda moment: ago(now - moment, locale) if moment else ""
 
 
 def error_page(locale: Locale, word: str, status: int) -> Response:

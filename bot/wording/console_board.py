@@ -61,6 +61,8 @@ WORDS = {
         "It is no longer shown as current. Nothing is deleted.",
     ),
     "manager_board.show_again": ("クリアを取り消す", "Show it as current again"),
+    "ago.now": ("たった今", "just now"),
+    "ago.before": ("{length}前", "{length} ago"),
     "board_done.closed": ("終了しました", "Closed"),
     "board_done.reopened": ("再開しました", "Running again"),
     "board_done.cleared": ("クリアしました", "Cleared"),

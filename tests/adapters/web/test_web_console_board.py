@@ -105,6 +105,7 @@ def test_a_manager_does_for_one_person_what_is_to_be_done(hanako: FlaskClient, c
     answered = press(hanako, taro, action="answer", status="help", comment="同僚から聞いた")
     assert "回答を記録しました" in answered
     assert "代理：花子" in answered
+    assert "(たった今)" in answered
     assert "people?only=silent" in answered
     case = str(row_of(begin, help_cases).id)
     assert "救助要請の担当になりました" in press(hanako, taro, action="take", case=case)
