@@ -116,11 +116,11 @@ class Homes:
                 self._turns.hold(self._limit, error.retry_after or timedelta(seconds=_NAP))
                 self._again(wish)
             except SendingError as error:
-                log.warning("one home tab is not drawn: %s", error.reason)
+                log.warning("one home tab is lost: %s", error.reason)
             except Exception as error:
                 # The text of an exception may hold a person's words; its type does not.
                 is_debug = log.isEnabledFor(logging.DEBUG)
-                log.error("one home tab is not drawn: %s", type(error).__name__, exc_info=is_debug)
+                log.error("one home tab is lost: %s", type(error).__name__, exc_info=is_debug)
 
     def _next(self) -> Wish | None:
         """The next wish, whenever there is one. None: closed, and nothing waits."""

@@ -30,6 +30,7 @@ from storage import models
 from tests.stories.conftest import MakeStory
 from tests.stories.deeds import answer_in_line, board, button, press_in_line, press_in_slack, start
 from tests.stories.harness import Story
+from tests.stories.home_tab import from_home
 from tests.stories.mutations import Json, Mutator
 from tests.stories.people import HANAKO, JIRO, TARO, YUI_LINE
 
@@ -81,6 +82,10 @@ def slack_pool(story: Story) -> list[Json]:
     form = story.slack.wait_for_view(HANAKO)
     form.user = TARO
     keep(story.slack.submit(TARO, form, {"title": "偽"}))
+    form.user = HANAKO
+    story.slack.close_view(HANAKO, form)
+    for delivery in from_home(story):
+        keep(delivery)
     assert not [place for place in (HANAKO, JIRO) if f'"id": "{place}"' in json.dumps(said)]
     return said
 

@@ -4,65 +4,14 @@ from __future__ import annotations
 
 from bot.vocabulary import By, ContactState
 from flows.work import Operator
-from sandbox.slack.eyes import pressable
 from sandbox.slack.world import View
 from storage.models import answers, bulletins, claims, contacts, help_cases
 from tests.stories.conftest import ON_SQLITE
 from tests.stories.harness import Story
+from tests.stories.home_tab import choose_for, home, press, wait_for_form, wait_for_home, words_in
 from tests.stories.people import HANAKO, ICHIRO, TARO
 
 pytestmark = ON_SQLITE
-
-
-def words_in(view: View) -> str:
-    return str(view.definition)
-
-
-def home(story: Story, user: str, containing: str) -> View:
-    """The tab, opened, once it says so."""
-    assert story.slack.open_home(user).ok
-    return wait_for_home(story, user, containing)
-
-
-def wait_for_home(story: Story, user: str, containing: str) -> View:
-    def said() -> View | None:
-        shown = story.slack.home(user)
-        return shown if shown is not None and containing in words_in(shown) else None
-
-    found = story.slack.book.wait_for(said, 10)
-    assert found is not None
-    return found
-
-
-def press(story: Story, user: str, view: View, value: str) -> None:
-    """The button whose value begins so."""
-    names = [
-        f"{block['block_id']}/{element['action_id']}"
-        for block, element in pressable(view.definition["blocks"])
-        if str(element.get("value", "")).startswith(value)
-    ]
-    assert names, f"nothing here begins with {value}"
-    assert story.slack.press(user, view, names[0]).ok
-
-
-def wait_for_form(story: Story, user: str, name: str) -> View:
-    def there() -> View | None:
-        shown = story.slack.open_view(user)
-        return shown if shown is not None and shown.definition["callback_id"] == name else None
-
-    found = story.slack.book.wait_for(there, 10)
-    assert found is not None
-    return found
-
-
-def choose_for(story: Story, user: str, view: View, name: str, label: str) -> None:
-    """What stands behind ⋯ beside this person."""
-    [menu] = [
-        f"{block['block_id']}/{block['accessory']['action_id']}"
-        for block in view.definition["blocks"]
-        if "accessory" in block and name in block["text"]["text"]
-    ]
-    assert story.slack.press(user, view, menu, label).ok
 
 
 def said_in(story: Story, view: View, containing: str) -> None:

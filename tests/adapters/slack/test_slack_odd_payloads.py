@@ -16,6 +16,7 @@ from adapters.slack.doorway import parsed
 from adapters.slack.payloads import (
     OddPayloadError,
     command_in,
+    home_opened_in,
     line_in,
     page_turn_in,
     press_in,
@@ -40,6 +41,8 @@ VIEW: Json = {
 SAID: Json = {"type": "message", "channel_type": "im", "channel": "D0TARO", "user": "U0TARO", "text": "無事"}
 EDIT: Json = {"message": SAID, "previous_message": {**SAID, "text": "助けて"}}
 BUTTON: Json = {"type": "button", "action_id": "ans:safe", "value": "a1:ans:1:0:safe", "action_ts": "1.2"}
+CHOICE: Json = {"action_id": "per:3", "action_ts": "1.2", "selected_option": {"value": "a1:clm:1:3"}}
+HOME: Json = {"id": "V2", "hash": "1.b", "type": "home", "callback_id": "home", "private_metadata": ""}
 POOL: list[Json] = [
     {
         "type": "block_actions",
@@ -60,6 +63,14 @@ POOL: list[Json] = [
         "event_id": "Ev2",
         "event": {**SAID, **EDIT, "subtype": "message_changed", "ts": "1.3"},
     },
+    {
+        "type": "event_callback",
+        "team_id": "T0AOBA",
+        "event_id": "Ev3",
+        "event": {"type": "app_home_opened", "user": "U0TARO", "tab": "home", "view": HOME},
+    },
+    {"type": "block_actions", **PERSON, "view": HOME, "actions": [BUTTON], "trigger_id": "1.2.3"},
+    {"type": "block_actions", **PERSON, "view": VIEW, "actions": [CHOICE], "trigger_id": "1.2.3"},
     {
         "command": "/safety",
         "text": "start 偽",
@@ -83,6 +94,7 @@ READERS: list[Callable[[Json], Any]] = [
     lambda body: page_turn_in(body, ours),
     lambda body: search_in(body, ours),
     lambda body: line_in(body, START, ours),
+    lambda body: home_opened_in(body, ours),
 ]
 
 
