@@ -127,6 +127,12 @@ _ATTEMPTS = {
     "forecast_push": "bulletin_pushed",
     "list_alarms": "alarm_closed",
     "close_alarm": "alarm_closed",
+    "require_scope": "api_request",
+    "list_tokens": "api_token_made",
+    "make_token": "api_token_made",
+    "list_webhooks": "webhook_made",
+    "make_webhook": "webhook_made",
+    "begin_proving": "parts_proved",
 }
 
 

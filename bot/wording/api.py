@@ -106,6 +106,7 @@ WORDS = {
         "sent again for three days and then given up.",
     ),
     "audit_door.api": ("API", "API"),
+    "audit_action.api_request": ("APIを使った", "Request of another system"),
     "audit_action.api_token_made": ("APIのトークンを作った", "API token made"),
     "audit_action.api_token_revoked": ("APIのトークンを無効にした", "API token revoked"),
     "audit_action.webhook_made": ("Webhookを追加した", "Webhook added"),
