@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from bot.forms import close_help_form, comment_form, mark_form, names_view, start_form, unit_choice
+from bot.info_forms import bulletin_form, entries_view, entry_form
+from bot.note_form import note_form
+from bot.people_list import ListFacts, people_view
 from bot.plan_choices import (
     STANDARD,
     chosen_closing,
@@ -34,12 +37,18 @@ def forms(locale: Locale) -> list[Any]:
         mark_form(locale, "長い" * 100, "長い" * 100, drill),
         close_help_form(locale, "長い" * 100, "14:03", drill),
         names_view(locale, drill),
+        note_form(locale, "長い" * 100, drill),
+        people_view(ListFacts(1, drill, "長い" * 100, True, locale, (), {"help": 1_000_000, "opened": 2})),
     ]
+
+
+def of_information(locale: Locale) -> list[Any]:
+    return [entries_view(locale), entry_form(locale, True), entry_form(locale, False), bulletin_form(locale)]
 
 
 @pytest.mark.parametrize("locale", Locale)
 def test_every_label_fits_slack(locale: Locale) -> None:
-    for form in forms(locale):
+    for form in (*forms(locale), *of_information(locale)):
         for field in fields(form):
             value = getattr(form, field.name)
             if isinstance(value, tuple):
