@@ -152,7 +152,9 @@ def _line(work: Work, row: Any) -> PushLine:
         return sum(states.get(state, 0) for state in wanted)
 
     is_written = row.outbox_after is None
-    to_come = 0 if is_written else max(row.people - sum(states.values()), 0)
+    # Of one withdrawn meanwhile no more is written.
+    left = 0 if is_written else max(row.people - sum(states.values()), 0)
+    to_come, given_up = (left, 0) if row.withdrawn_at is None else (0, left)
 
     return PushLine(
         *(row.pushed_at, row.pusher, tuple(queries.unit_paths(work.connection, row.id)), _channels(row.channels)),
@@ -161,7 +163,7 @@ def _line(work: Work, row: Any) -> PushLine:
         accepted=count(MessageState.ACCEPTED),
         delivered=count(MessageState.DELIVERED),
         failed=count(MessageState.FAILED),
-        skipped=count(MessageState.SKIPPED),
+        skipped=count(MessageState.SKIPPED) + given_up,
         unknown=count(MessageState.UNKNOWN),
         is_written=is_written,
     )

@@ -140,9 +140,10 @@ def write_page(
 
 
 def of_bulletin(connection: Connection, bulletin_id: int) -> Sequence[AnyRow]:
-    """Its sendings, the newest first, with who sent them."""
+    """Its sendings, the newest first, with who sent them and when it was withdrawn."""
     read = (
-        select(bulletin_pushes, func.coalesce(people.c.name, "").label("pusher"))
+        select(bulletin_pushes, func.coalesce(people.c.name, "").label("pusher"), bulletins.c.withdrawn_at)
+        .join(bulletins, bulletins.c.id == bulletin_pushes.c.bulletin_id)
         .outerjoin(people, people.c.id == bulletin_pushes.c.pushed_by)
         .where(bulletin_pushes.c.bulletin_id == bulletin_id)
     )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import info_file_words
 from bot.company import CompanyInfo, EmergencyContact, InfoLink, Place, Route
 from bot.info_file import MAX_BYTES, InfoFileError, read_info
-from bot.vocabulary import Locale
+from bot.vocabulary import Hazard, InfoPage, Locale, MapService
 
 GOOD = """
 [[contacts]]
@@ -184,3 +184,42 @@ def outcome(content: bytes) -> CompanyInfo | tuple[str, ...]:
         return read_info(content, Locale.EN)
     except InfoFileError as refused:
         return refused.problems
+
+
+def test_pages_maps_hazards_and_addresses_are_taken_over() -> None:
+    info = read_info(
+        """
+[[links]]
+name = "備え"
+url = "https://disaportal.gsi.go.jp/"
+page = "prepare"
+
+[[routes]]
+name = "高台へ"
+destination = { name = "高台", address = "東京都千代田区1-1" }
+map = "apple"
+hazards = ["tsunami", "earthquake"]
+""".encode(),
+        Locale.JA,
+    )
+    assert info.links[0].page is InfoPage.PREPARE
+    assert info.routes[0].destination == Place("高台", address="東京都千代田区1-1")
+    assert info.routes[0].map is MapService.APPLE
+    assert info.routes[0].hazards == (Hazard.EARTHQUAKE, Hazard.TSUNAMI)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ('map = "mappy"', '"map" must be one of google, apple, osm, yahoo, gsi.'),
+        ('hazards = ["meteor"]', '"hazards" must be one of earthquake, '),
+        ('map = "osm"', 'the map "osm" needs a "start"'),
+        ("hazards = 1", '"hazards" must be one of earthquake, '),
+    ],
+)
+def test_what_a_map_cannot_show_is_said(more: str, problem: str) -> None:
+    [said] = problems_of(f"[[routes]]\nname = 'x'\ndestination = {{ name = 'y', lat = 35, lon = 139 }}\n{more}")
+    assert said.startswith(f"route 1: {problem}")
+    place = "{ name = 'y', address = 'z' }"
+    [needs] = problems_of(f"[[routes]]\nname = 'x'\ndestination = {place}\nmap = 'gsi'")
+    assert "needs the coordinates" in needs

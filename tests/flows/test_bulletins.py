@@ -101,6 +101,21 @@ def test_one_withdrawn_before_it_went_out_reaches_nobody(world: World, company: 
         push(world.begin, company.ids["hanako"], bulletin_id)
 
 
+def test_one_withdrawn_before_it_was_written_is_given_up(world: World, company: Company) -> None:
+    hanako = SignedIn(company.ids["hanako"])
+    bulletin_id = write(world.begin, company.ids["hanako"])
+    push(world.begin, company.ids["hanako"], bulletin_id)
+    with world.begin(hanako, Lane.READ) as work:
+        [before] = pushes_of(work, bulletin_id)
+    with world.begin(hanako) as work:
+        withdraw_bulletin(work, bulletin_id)
+    world.turn()
+    assert said(world) == {}
+    with world.begin(hanako, Lane.READ) as work:
+        [after] = pushes_of(work, bulletin_id)
+    assert (before.waiting, before.unreachable, after.waiting, after.skipped) == (4, 0, 0, 4)
+
+
 def test_one_changed_before_it_went_out_goes_out_changed(world: World, company: Company) -> None:
     bulletin_id = write(world.begin, company.ids["hanako"])
     push(world.begin, company.ids["hanako"], bulletin_id)
