@@ -191,3 +191,26 @@ def test_a_check_is_started_from_home_with_whom_nothing_reaches_beside_the_butto
     assert "東京で地震" in texts_in(door.home(1))
     door.press_at_home("U0TARO", OpenFormPress(OpenForm.START))
     assert "だけです" in texts_in(door.home(2)["blocks"][:2])
+
+
+def test_more_units_than_a_list_holds_are_searched_for(door: SlackDoor, check: CheckStarted, company: Company) -> None:
+    for number in range(120):
+        company.unit(f"支店{number:03}")
+    view = opened(door, check)
+    [unit] = [block["element"] for block in view["blocks"] if block.get("block_id") == "unit"]
+    assert unit["type"] == "external_select"
+    asked = {"type": "block_suggestion", "action_id": "unit", "block_id": "unit", "value": "開発"}
+    asked_by = {
+        "team": {"id": "T0AOBA"},
+        "user": {"id": "U0HANAKO"},
+        "view": {"callback_id": "people", "type": "modal"},
+    }
+    found = door.interact({**asked, **asked_by}).get_json()["options"]
+    assert found[0]["text"]["text"] == "すべての組織"
+    assert all("開発部" in option["text"]["text"] for option in found[1:])
+    chosen = searched(door, view, unit=found[1]["value"])
+    assert len(listed(chosen)) == 2
+    [unit] = [block["element"] for block in chosen["blocks"] if block.get("block_id") == "unit"]
+    assert unit["initial_option"]["value"] == found[1]["value"]
+    asked_by["user"] = {"id": "U0TARO"}
+    assert door.interact({**asked, **asked_by}).get_json() == {"options": []}
