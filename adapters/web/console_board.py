@@ -16,16 +16,18 @@ from bot.labels import clock_time
 from flows.answer_curve import answer_curve
 from flows.carry_out import carry_out
 from flows.close_check import CloseCheck, close_check
+from flows.errors import InvalidError
 from flows.manager_board import WORST_AT_MOST, manager_board, sending, unit_lines
 from flows.past_checks import clear_check
 from flows.reopen_check import reopen_check
 from flows.work import Begin, Lane, Policy
+from flows.write_to_person import NOTE_AT_MOST, WriteToThoseInNeed, write_to_those_in_need
 
 #: A board of more people counts them by unit afterwards, so that it is there at once.
 UNITS_AT_ONCE = 20_000
 #: Digits of an id of the database.
 _ID_DIGITS = 18
-_DONE = ("closed", "reopened", "cleared", "shown_again")
+_DONE = ("closed", "reopened", "cleared", "shown_again", "written")
 
 
 def unit_asked() -> int | None:
@@ -111,6 +113,31 @@ def create_console_board(begin: Begin, console: Console, policy: Policy) -> Blue
         with begin(reader.actor, Lane.READ) as work:
             view = manager_board(work, check_id)
         return console.render(reader, "console/close.html", nav="checks", view=view)
+
+    @pages.route("/console/checks/<int:check_id>/write", methods=["GET", "POST"])
+    @console.page
+    def write(reader: Reader, check_id: int) -> Response:
+        """A few words to all who call for help."""
+        problem = None
+        if request.method == "POST":
+            wish = WriteToThoseInNeed(check_id, request.form.get("words", ""))
+            try:
+                carry_out(begin, reader.actor, lambda work: write_to_those_in_need(work, wish))
+                return redirect(url_for("board.show", check_id=check_id, done="written"), 303)
+            except InvalidError as error:
+                problem = error
+        with begin(reader.actor, Lane.READ) as work:
+            view = manager_board(work, check_id)
+        return console.render(
+            reader,
+            "console/write.html",
+            nav="checks",
+            status=400 if problem else 200,
+            view=view,
+            problem=console.words_of(reader, problem) if problem else "",
+            typed=request.form.get("words", ""),
+            note_at_most=NOTE_AT_MOST,
+        )
 
     @pages.post("/console/checks/<int:check_id>/change")
     @console.page

@@ -7,6 +7,7 @@ WORDS = {
     "manager_board.within": ("組織", "Unit"),
     "manager_board.worst": ("すぐ対応する人", "Act on these first"),
     "manager_board.more": ("ほか{count}人を一覧で見る", "{count} more in the list"),
+    "manager_board.write": ("助けを求めている全員に送る", "Write to all who call for help"),
     "manager_board.units": ("組織ごと（深刻な順）", "By unit, worst first"),
     "manager_board.units_load": ("組織ごとの数を見る", "Show the numbers by unit"),
     "manager_board.no_units": ("この下に組織はありません。", "There are no units below."),
@@ -66,6 +67,7 @@ WORDS = {
     "board_done.closed": ("終了しました", "Closed"),
     "board_done.reopened": ("再開しました", "Running again"),
     "board_done.cleared": ("クリアしました", "Cleared"),
+    "board_done.written": ("送信します", "Your message is on its way"),
     "board_done.shown_again": ("クリアを取り消しました", "Shown as current again"),
     "refusal.not_closed": (
         "この安否確認は再開できません。終了したものだけを、データが残っているあいだ再開できます。",

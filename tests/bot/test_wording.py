@@ -83,7 +83,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "home.open_": tuple(form.name.lower() for form in OpenForm),
     "home.deed_": tuple(CheckDeed),
     "deed.": tuple(PersonDeed),
-    "board_done.": ("closed", "reopened", "cleared", "shown_again"),
+    "board_done.": ("closed", "reopened", "cleared", "shown_again", "written"),
     "only.": ("opened", "unopened", "unreachable"),
     "ready.": READY,
     "ready_title.": READY,

@@ -115,6 +115,20 @@ def test_a_manager_does_for_one_person_what_is_to_be_done(hanako: FlaskClient, c
     assert "救出した" in seen(hanako, taro)
 
 
+def test_all_who_call_for_help_are_written_to_at_once(hanako: FlaskClient, company: Company, begin: Begin) -> None:
+    path = f"{BOARD}/write"
+    assert path not in seen(hanako, BOARD)
+    token = form_token(seen(hanako, path))
+    nobody = hanako.post(path, data={"csrf": token, "words": f"屋上へ {EVIL}"})
+    assert nobody.status_code == 400
+    assert "いま助けを求めている人は" in nobody.text
+    assert "屋上へ &lt;script&gt;" in nobody.text
+    marked(begin, company, company.ids["taro"], Status.HELP)
+    assert path in seen(hanako, BOARD)
+    assert "送信します" in press(hanako, path, words="屋上へ")
+    assert {row.person_id for row in outbox(begin, kind=MessageKind.MANAGER_NOTE)} == {company.ids["taro"]}
+
+
 def test_what_was_typed_is_kept_and_a_form_without_its_button_does_nothing(
     hanako: FlaskClient, company: Company, begin: Begin
 ) -> None:
@@ -160,7 +174,7 @@ def test_a_unit_manager_has_their_own_people_and_no_say_over_the_whole_check(
     assert jiro.get(f"{BOARD}?unit={company.unit('大阪支社')}").status_code == 403
     assert "Emma" not in seen(jiro, f"{BOARD}/people/print")
     taro = signed_in(browser, tokens, company.ids["taro"])
-    for page in ("/units", "/curve", "/close", "/people/print", "/people/3", "/cases/1"):
+    for page in ("/units", "/curve", "/close", "/write", "/guests", "/people/print", "/people/3", "/cases/1"):
         assert taro.get(f"{BOARD}{page}").status_code in (403, 404), page
     assert hanging(browser) == 303
 
