@@ -49,7 +49,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "settings": (
         *("info_imported", "text_changed", "text_reset", "text_tried", "mail_server_set", "mail_server_forgotten"),
         *("mail_server_tried", "addresses_set", "addresses_forgotten", "retention", "alarm_closed"),
-        *("api_token_made", "api_token_revoked"),
+        *("api_token_made", "api_token_revoked", "parts_proved"),
         *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested"),
     ),
     "information": (
@@ -127,6 +127,7 @@ _ATTEMPTS = {
     "forecast_push": "bulletin_pushed",
     "list_alarms": "alarm_closed",
     "close_alarm": "alarm_closed",
+    "begin_proving": "parts_proved",
     "require_scope": "api_request",
     "list_tokens": "api_token_made",
     "make_token": "api_token_made",

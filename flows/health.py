@@ -44,15 +44,19 @@ class Health:
 
 def read_health(begin: Begin) -> Health:
     """Opens its own unit of work: that none can be opened is an answer, not an error."""
-    expected = expected_revision()
     try:
         with begin(System("health"), Lane.READ) as work:
-            revision = revision_in(work.connection) or ""
-            last = turns.last_turn(work.connection) if revision == expected else None
-            is_newer = bool(revision) and not is_known(revision)
-            return Health(True, revision, expected, None if last is None else work.now - last, is_newer)
+            return health_of(work)
     except SQLAlchemyError:
-        return Health(False, expected=expected)
+        return Health(False, expected=expected_revision())
+
+
+def health_of(work: Work) -> Health:
+    """Lane READ. As this transaction sees it."""
+    expected, revision = expected_revision(), revision_in(work.connection) or ""
+    last = turns.last_turn(work.connection) if revision == expected else None
+    is_newer = bool(revision) and not is_known(revision)
+    return Health(True, revision, expected, None if last is None else work.now - last, is_newer)
 
 
 def examine(health: Health) -> Iterator[Finding]:

@@ -65,6 +65,12 @@ def forget_addresses(work: Work) -> None:
         note(work, "addresses_forgotten")
 
 
+def is_this_machine(address: str) -> bool:
+    """Nobody but whoever sits at the server can open it."""
+    host = urlsplit(address).hostname or ""
+    return host == "localhost" or host.startswith("127.") or host == "::1"
+
+
 def _address(typed: str, code: str) -> str:
     address = typed.strip().rstrip("/")
     try:

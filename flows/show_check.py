@@ -135,11 +135,16 @@ def deliveries_of(work: Work, check_id: int) -> dict[str, int]:
 
 def stopped_channels(work: Work, check_id: int) -> tuple[StoppedChannel, ...]:
     """Channels that have stopped while messages of this check wait behind them."""
-    stopped = limits.stopped(work.connection, work.now - _STOP_IS_NEWS_FOR)
+    stopped = channels_at_a_stop(work)
     if not stopped:
         return ()
     waiting = outbox.channels_waiting(work.connection, check_id)
     return tuple(StoppedChannel(ChannelKind(kind), stopped[kind]) for kind in waiting if kind in stopped)
+
+
+def channels_at_a_stop(work: Work) -> dict[str, str]:
+    """Kind of channel -> why nothing goes out through it, whatever waits behind it."""
+    return limits.stopped(work.connection, work.now - _STOP_IS_NEWS_FOR)
 
 
 def _units(work: Work, check_id: int) -> tuple[UnitCount, ...]:

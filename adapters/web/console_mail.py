@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.page import error_page
+from adapters.web.proving import Examine
 from bot.durations import in_words
 from bot.vocabulary import Locale
 from bot.wording import WORDS, say
@@ -43,6 +44,7 @@ class Setting:
 
     in_force: InForce
     trial: MailTrial
+    examine: Examine
 
     def look(self, begin: Begin, reader: Reader) -> None:
         """What was just set is in force in this process before its page is shown."""

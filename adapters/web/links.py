@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import Locale
 from flows.in_force import INSIDE, OUTSIDE, InForce
 from flows.ports import Addresses, Finding
 from flows.prove_contact import mark_of
+from flows.set_addresses import is_this_machine
 
 
 def examine_links(in_force: InForce, has_channels: bool) -> Iterator[Finding]:
     """For the doctor: whether the links in messages can be opened by whoever gets them, and where they are set."""
     outside, inside = in_force.outside, in_force.inside
     source = "set in the console" if in_force.is_kept(OUTSIDE) else "from the environment"
-    host = urlsplit(outside).hostname or ""
-    if has_channels and (host == "localhost" or host.startswith("127.") or host == "::1"):
+    if has_channels and is_this_machine(outside):
         yield Finding("links", False, f"they point to {outside}, this machine alone ({source}): set ANPI_BASE_URL")
     else:
         yield Finding("links", True, f"they point to {outside} ({source})")

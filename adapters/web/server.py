@@ -170,7 +170,7 @@ def _settings_pages(
     begin: Begin, console: Console, policy: Policy, channels: Sequence[Channel], setting: Setting | None
 ) -> Iterator[Blueprint]:
     """`/console/settings` and what is found there."""
-    yield create_console_settings(console)
+    yield create_console_settings(begin, console, setting)
     yield create_console_alarms(begin, console)
     yield create_console_audit(begin, console, policy)
     yield create_console_texts(begin, console, policy, channels)

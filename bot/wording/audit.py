@@ -124,6 +124,7 @@ WORDS = {
     "audit_action.mail_server_set": ("メールサーバーを設定した", "Mail server set"),
     "audit_action.mail_server_forgotten": ("メールサーバーの設定を消した", "Mail server set back"),
     "audit_action.mail_server_tried": ("メールサーバーを試した", "Mail server tried"),
+    "audit_action.parts_proved": ("接続を実際に確かめた", "Parts proved with real calls"),
     "audit_action.addresses_set": ("リンクのアドレスを設定した", "Addresses of links set"),
     "audit_action.addresses_forgotten": ("リンクのアドレスの設定を消した", "Addresses of links set back"),
     "audit_action.retention": ("保存期間を過ぎた回答を削除した", "Old answers deleted"),

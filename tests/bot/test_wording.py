@@ -39,6 +39,7 @@ from bot.vocabulary import (
 )
 from bot.wording import WORDS, say
 from flows.api_tokens import LIFETIMES
+from flows.glance import Mark
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "flows", "adapters", "sandbox")
@@ -106,6 +107,23 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         family: tuple(key.removeprefix(family) for key in WORDS if key.startswith(family))
         for family in ("audit_group.", "audit_action.", "audit_door.", "audit_detail.", "audit_value.")
     },
+    "glance.": (
+        *("on", "off", "locked", "no_channel", "address", "address_here", "nobody", "reached", "unreached"),
+        *("confirmed", "never_confirmed", "admins", "few_admins", "alarms", "no_alarms", "emergency", "no_emergency"),
+        *("retention", "kept_for_ever", "turning", "not_turning", "newest_revision", "other_revision"),
+    ),
+    "glance_part.": (
+        *("slack", "line", "mail", "channels", "addresses", "people", "contacts", "admins", "alarms", "emergency"),
+        *("retention", "cycle", "database"),
+    ),
+    "glance_mark.": tuple(Mark),
+    "section_state.": ("number", "people", "texts", "alarms", "on", "off"),
+    "finding.": (
+        *("database", "cycle", "clock", "channels", "slack", "line", "mail", "links", "links_inside", "slack_account"),
+        *("slack_scopes", "slack_clock", "slack_events", "slack_socket_mode", "line_account", "line_clock"),
+        *("line_quota", "line_webhook", "mail_server", "mail_signature", "mailbox", "mail_door", "mail_policy"),
+        "webhook",
+    ),
     "settings.": (
         *("mail", "mail_note", "addresses", "addresses_note"),
         *("api", "api_note", "webhooks", "webhooks_note"),

@@ -39,7 +39,9 @@ class NoTrial:
 
 @pytest.fixture
 def hanako(begin: Begin, tokens: Tokens, clock: MovableClock, company: Company) -> FlaskClient:
-    web = create_web(begin, tokens, clock, DEFAULT_POLICY, at=IN_FORCE, setting=Setting(IN_FORCE, NoTrial()))
+    web = create_web(
+        begin, tokens, clock, DEFAULT_POLICY, at=IN_FORCE, setting=Setting(IN_FORCE, NoTrial(), lambda mail_to: ())
+    )
     return signed_in(web.test_client(), tokens, company.ids["hanako"])
 
 

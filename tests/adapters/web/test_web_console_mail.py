@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -16,7 +17,7 @@ from adapters.web.tokens import Tokens
 from bot.vocabulary import ChannelKind, Locale
 from flows.in_force import InForce, OfEnvironment
 from flows.mail_server import MailServer, Relay
-from flows.ports import MailTried
+from flows.ports import Finding, MailTried
 from flows.seal import Seal
 from flows.set_mail_server import TRIALS
 from flows.work import Begin
@@ -54,6 +55,11 @@ class FakeTrial:
         return self.outcome
 
 
+def nothing(mail_to: str) -> Iterable[Finding]:
+    """`anpi doctor` where there is nothing to examine."""
+    return ()
+
+
 @pytest.fixture
 def trial() -> FakeTrial:
     return FakeTrial()
@@ -71,7 +77,7 @@ def in_force() -> InForce:
 
 @pytest.fixture
 def browser(begin: Begin, tokens: Tokens, clock: MovableClock, in_force: InForce, trial: FakeTrial) -> FlaskClient:
-    setting = Setting(in_force, trial)
+    setting = Setting(in_force, trial, nothing)
     return create_web(begin, tokens, clock, DEFAULT_POLICY, at=in_force, setting=setting).test_client()
 
 
@@ -202,7 +208,9 @@ def test_signing_in_by_mail_is_offered_as_soon_as_mail_is_on(
 ) -> None:
     in_force = InForce(OfEnvironment(), Seal("k" * 40))
     policy = type(DEFAULT_POLICY)(channels=in_force.channels)
-    browser = create_web(begin, tokens, clock, policy, at=in_force, setting=Setting(in_force, trial)).test_client()
+    browser = create_web(
+        begin, tokens, clock, policy, at=in_force, setting=Setting(in_force, trial, nothing)
+    ).test_client()
     assert 'name="address"' not in browser.get("/console/sign-in").text
     press(signed_in(browser, tokens, company.ids["hanako"]), MAIL, "save", **TYPED)
     browser.delete_cookie(SESSION_COOKIE, path="/console")
