@@ -16,6 +16,7 @@ from functools import cached_property
 import click
 from flask import Blueprint
 
+from adapters.api.setup import HttpPost, create_api
 from adapters.cli.main import create_cli
 from adapters.cli.program import Finding
 from adapters.cli.terminal import asked_to_stop, warn
@@ -88,9 +89,13 @@ class Anpi:
         self._socket_mode: SocketMode | None = None
         self._add_slack()
         self._add_line()
-        setting = Setting(self.in_force, self._add_mail().trial, self.examine)
-        self.cycle = Cycle(self.begin, self._channels, self._boards, self.links, clock, right_of_way=self._right_of_way)
-        self._doors.append(create_health(self.begin, self._readiness))
+        setting = Setting(self.in_force, self._add_mail().trial)
+        self.cycle = Cycle(
+            *(self.begin, self._channels, self._boards, self.links, clock),
+            right_of_way=self._right_of_way,
+            systems=(self.in_force, HttpPost()),
+        )
+        self._doors += [create_health(self.begin, self._readiness), create_api(self.begin, self.policy, clock)]
         identity = settings.slack_identity()
         self.web = create_web(
             *(self.begin, self._tokens, clock, self.policy, self._doors, self.in_force, identity),
