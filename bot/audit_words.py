@@ -42,7 +42,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "people": (
         *("people_imported", "person_added", "person_changed", "person_deactivated", "person_reactivated"),
-        *("role_granted", "role_changed", "leave_set", "directory_read", "directory_proposal_ignored"),
+        *("role_granted", "role_changed", "leave_set", "language_chosen", "directory_read", "directory_proposal_ignored"),
         *("unit_added", "unit_renamed", "unit_moved", "unit_deleted", "site_added", "site_changed", "site_deleted"),
     ),
     "sign_in": ("sign_in_link_mailed", "signed_in", "signed_out_everywhere"),

@@ -16,6 +16,7 @@ from bot.vocabulary import CanWork, CheckState, Locale, Status, Via
 from flows.add_details import AddDetails, add_details
 from flows.answer_page import AnswerPage, answer_page, page_opened
 from flows.carry_out import carry_out
+from flows.choose_language import choose_language
 from flows.company_info import CompanyInfo, show_info
 from flows.message_texts import texts_in_force
 from flows.ports import Clock
@@ -26,6 +27,7 @@ from flows.work import Begin, Lane, Policy, TokenHolder
 #: Best news first: most people press the first one; help stands apart, last and loudest.
 CHOICES = (Status.SAFE, Status.AWAY, Status.INJURED, Status.HELP)
 _THANKED = ("thanks", "late")
+_DONE = (*_THANKED, "noted", "language")
 
 
 def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Policy) -> Blueprint:
@@ -77,6 +79,15 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
 
         return guarded(token, add)
 
+    @pages.post("/a/<token>/language")
+    def language(token: str) -> Response:
+        def choose(check_id: int, person_id: int, round_: int) -> Response:
+            chosen = asked_locale(policy.locale)
+            carry_out(begin, TokenHolder(person_id), lambda work: choose_language(work, chosen))
+            return _see(token, "language")
+
+        return guarded(token, choose)
+
     @pages.post("/a/<token>/opened")
     def opened(token: str) -> Response:
         def note(check_id: int, person_id: int, round_: int) -> Response:
@@ -104,7 +115,7 @@ def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Polic
         choices=CHOICES,
         can_work=tuple(CanWork),
         numbers=company_numbers(info, locale),
-        done=done if done in ("thanks", "late", "noted") and facts.said else "",
+        done=done if done in _DONE and facts.said else "",
         thanks=_own_thanks(facts, locale, texts) if done in _THANKED else "",
         closing=_own_closing(facts, locale, texts, policy),
         asks=request.args.get("change") is not None or not facts.said,

@@ -25,7 +25,7 @@ from flows.show_contacts import show_contacts
 from flows.show_profile import Profile, note_profile_seen, show_profile
 from flows.work import Begin, Lane, Policy, Work
 
-_DONE = {done: f"contacts.{done}" for done in (*DONE, "leave_saved")}
+_DONE = {done: f"contacts.{done}" for done in (*DONE, "leave_saved")} | {"language": "own_language.done"}
 #: What only a safety admin's buttons do, on the page of whomever, themselves too.
 _ENTRY_DONE = {"profile_saved": "profile.saved", "added_person": "profile.added", "role_saved": "profile.role_saved"}
 

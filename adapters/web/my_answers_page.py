@@ -1,14 +1,17 @@
-"""`/console/me/answers`: what I have answered in each check; the way to change it while the check runs."""
+"""`/console/me/answers`: what I have answered in each check, and the way to change it; the language I am written in."""
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.page import asked
 from adapters.web.person_forms import number
 from adapters.web.tokens import Purpose, Tokens
+from bot.vocabulary import locale_or_default
+from flows.carry_out import carry_out
+from flows.choose_language import choose_language
 from flows.my_answers import MyCheck, my_answers
 from flows.work import Begin, Lane
 
@@ -29,5 +32,12 @@ def create_my_answers(begin: Begin, console: Console, tokens: Tokens) -> Bluepri
             return url_for("answer.show", token=token, lang=lang, change=1 if check.said else None)
 
         return console.render(reader, "console/my_answers.html", nav="my_answers", page=page, to_answer=to_answer)
+
+    @pages.post("/console/me/language")
+    @console.page
+    def language(reader: Reader) -> Response:
+        chosen = locale_or_default(request.form.get("lang"), reader.who.locale)
+        carry_out(begin, reader.actor, lambda work: choose_language(work, chosen))
+        return redirect(url_for("people.me", lang=chosen, done="language"), 303)
 
     return pages

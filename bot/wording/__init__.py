@@ -33,6 +33,7 @@ from bot.wording import (
     message_texts,
     my_answers,
     organisation,
+    own_language,
     prompts,
     proving,
     ready_checks,
@@ -96,6 +97,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **message_texts.WORDS,
     **my_answers.WORDS,
     **organisation.WORDS,
+    **own_language.WORDS,
 }
 
 _COLUMN = {Locale.JA: 0, Locale.EN: 1, Locale.JA_EASY: 0}

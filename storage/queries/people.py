@@ -231,6 +231,10 @@ def set_leave(
     connection.execute(away.values(leave_from=first, leave_until=last, asked_on_leave=is_asked, updated_at=now))
 
 
+def set_locale(connection: Connection, person_id: int, locale: str, now: datetime) -> None:
+    connection.execute(update(people).where(people.c.id == person_id).values(locale=locale, updated_at=now))
+
+
 def leave_of(connection: Connection, person_id: int) -> Row[*tuple[Any, ...]] | None:
     away = select(people.c.leave_from, people.c.leave_until, people.c.asked_on_leave)
     return connection.execute(away.where(people.c.id == person_id, people.c.active)).first()

@@ -48,6 +48,8 @@ WORDS = {
     "contact_what.added": "ふやした",
     "contact_what.changed": "直（なお）した",
     "contact_what.removed": "消（け）した",
+    "own_language.offer": "これからの メッセージも「やさしい 日本語（にほんご）」で もらう",
+    "own_language.done": "これからの メッセージは「やさしい 日本語（にほんご）」で 来（き）ます",
     "my_answers.title": "わたしの こたえ",
     "my_answers.lead": (
         "あなたが 今（いま）までに こたえた ことです。今（いま） きいて いる ものは、こたえを かえる ことが できます。"
