@@ -19,8 +19,12 @@ from flows.errors import FlowError
 
 def told_in_form(
     room: Room, form: Submission, ack: Ack, act: Callable[[], Speech | View], fields: Mapping[str, str] | None = None
-) -> None:
-    """What `act` says takes the form's place. `fields`: refusal code -> the field at which it is shown instead."""
+) -> bool:
+    """What `act` says takes the form's place; whether it was done.
+
+    `fields`: refusal code -> the field at which a refusal is shown instead.
+    """
+    is_done = False
     try:
         said = act()
     except FlowError as error:
@@ -28,11 +32,13 @@ def told_in_form(
         if field is not None:
             words = refusal(error.code, locale_of(room, form.sender), error.params)
             ack(response_action="errors", errors={field: words})
-            return
+            return False
         said = refused(room, form.sender, error)
     else:
+        is_done = True
         room.homes.changed(form.sender)
     ack(response_action="update", view=last_page(said) if isinstance(said, Speech) else said)
+    return is_done
 
 
 def last_page(said: Speech) -> View:

@@ -71,8 +71,8 @@ def register(bolt: App, room: Room) -> None:
             done = carry_out(room.begin, form.sender, send)
             return note_written(done.kind, done.people, done.out_of_reach, done.person_name, done.already, done.locale)
 
-        told_in_form(room, form, ack, act, {"empty_note": WORDS, "written_too_often": WORDS})
-        refresh_list(room, form.sender, kept)
+        if told_in_form(room, form, ack, act, {"empty_note": WORDS, "written_too_often": WORDS}):
+            refresh_list(room, form.sender, kept)
 
 
 def remind_silent(work: Work, request: RemindNow) -> Speech:

@@ -64,15 +64,12 @@ def register(bolt: App, room: Room) -> None:
     @bolt.view(fields.ENTRY)
     def entry_sent_off(ack: Ack, body: dict[str, Any]) -> None:
         form = submission_in(body, room.are_ours)
-        told_in_form(
-            room,
-            form,
-            ack,
-            lambda: carry_out(room.begin, form.sender, lambda work: _keep_entry(work, form)),
-            _ENTRY_ERRORS,
-        )
+
+        def act() -> Speech:
+            return carry_out(room.begin, form.sender, lambda work: _keep_entry(work, form))
+
         view_id = about(form).text("list_view")
-        if view_id:
+        if told_in_form(room, form, ack, act, _ENTRY_ERRORS) and view_id:
             room.forms.soon("list", lambda: room.update_view(view_id, _entries(room, form.sender)))
 
     @bolt.block_action(re.compile("^bul:"))
@@ -85,13 +82,11 @@ def register(bolt: App, room: Room) -> None:
     @bolt.view(fields.BULLETIN)
     def bulletin_sent_off(ack: Ack, body: dict[str, Any]) -> None:
         form = submission_in(body, room.are_ours)
-        told_in_form(
-            room,
-            form,
-            ack,
-            lambda: carry_out(room.begin, form.sender, lambda work: _publish(work, form), Lane.FANOUT),
-            _BULLETIN_ERRORS,
-        )
+
+        def act() -> Speech:
+            return carry_out(room.begin, form.sender, lambda work: _publish(work, form), Lane.FANOUT)
+
+        told_in_form(room, form, ack, act, _BULLETIN_ERRORS)
 
 
 def _entries(room: Room, sender: Sender) -> View:

@@ -30,8 +30,11 @@ def register(bolt: App, room: Room) -> None:
         form = submission_in(body, room.are_ours)
         request = _request_in(form, room)
 
-        told_in_form(room, form, ack, lambda: carry_out(room.begin, form.sender, lambda work: _mark(work, request)))
-        refresh_list(room, form.sender, about(form))
+        def act() -> Speech:
+            return carry_out(room.begin, form.sender, lambda work: _mark(work, request))
+
+        if told_in_form(room, form, ack, act):
+            refresh_list(room, form.sender, about(form))
 
 
 def mark_typed(room: Room, typed: Typed, command: Mark) -> Said | None:
