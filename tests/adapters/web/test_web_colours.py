@@ -68,7 +68,7 @@ def test_everybody_can_read_it(at: int) -> None:
     for name in STANDINGS:
         assert ratio(of[name], of[f"{name}-bg"]) >= WORDS, name
     for name in ("press", "alarm"):
-        assert ratio(of["on-press"], of[name]) >= WORDS, name
+        assert ratio(of["white"], of[name]) >= WORDS, name
     assert ratio(of["paper"], of["drill"]) >= WORDS
     assert all(ratio(of[name], of["paper"]) >= LINES for name in ("line", "focus"))
 
