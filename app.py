@@ -89,7 +89,7 @@ class Anpi:
         self._socket_mode: SocketMode | None = None
         self._add_slack()
         self._add_line()
-        setting = Setting(self.in_force, self._add_mail().trial)
+        setting = Setting(self.in_force, self._add_mail().trial, self.examine)
         self.cycle = Cycle(
             *(self.begin, self._channels, self._boards, self.links, clock),
             right_of_way=self._right_of_way,
