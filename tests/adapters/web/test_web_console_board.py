@@ -89,6 +89,8 @@ def test_an_unchanged_page_is_not_made_twice_and_another_reader_has_another(
     assert hanako.get(BOARD, headers={"If-None-Match": tag}).status_code == 200
     tag = hanako.get(BOARD).headers["ETag"]
     assert hanako.get(f"{BOARD}?lang=en", headers={"If-None-Match": tag}).status_code == 200
+    of_unit = f"{BOARD}?unit={company.unit('本社')}"
+    assert hanako.get(of_unit, headers={"If-None-Match": tag}).status_code == 200
     jiro = signed_in(hanako, tokens, company.ids["jiro"])
     assert jiro.get(BOARD, headers={"If-None-Match": tag}).status_code == 200
 
