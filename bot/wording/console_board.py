@@ -13,7 +13,10 @@ WORDS = {
     "manager_board.no_units": ("この下に組織はありません。", "There are no units below."),
     "manager_board.total": ("対象", "Asked"),
     "manager_board.answered": ("回答 {answered}/{roll}人（{percent}%）", "Answered {answered} of {roll} ({percent}%)"),
-    "manager_board.live": ("{when} 時点・変化があれば自動で更新", "As of {when} · renews itself when something changes"),
+    "manager_board.live": (
+        "{when} 時点・変化があれば自動で更新",
+        "As of {when} · renews itself when something changes",
+    ),
     "manager_board.lost": (
         "今、更新できません。通信を確かめてください。表示は前のままです。",
         "Cannot renew just now: check your connection. You see the state before.",
