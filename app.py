@@ -72,7 +72,7 @@ class Anpi:
         self.settings = settings
         self.clock = clock
         self.in_force = settings.in_force()
-        self.policy = replace(policy or settings.policy(), channels=self.in_force.channels)
+        self.policy = self.in_force.over(policy or settings.policy())
         self.database = open_database(settings.database_url)
         self._right_of_way = RightOfWay(many=MANY if self.database.is_sqlite else MANY_ON_A_SERVER)
         self.begin = make_begin(self.database, clock, self.policy, self._wake, self._right_of_way)
@@ -153,13 +153,13 @@ class Anpi:
     def _add_slack(self) -> None:
         if not self.settings.has_slack:
             return
-        slack = SlackRoom(self.begin, self.clock, self.links, self._right_of_way, self.settings.slack_setup())
-        self._channels.append(slack.channel)
-        self._boards, self._socket_mode = slack.boards, slack.socket_mode
-        self._doors += [slack.door] if slack.door else []
-        self._starting.append(slack.start)
-        self._closing.append(slack.close)
-        self._examinations.append(slack.examine)
+        room = SlackRoom(self.begin, self.clock, self.links, self._right_of_way, self.settings.slack_setup(self.policy))
+        self._channels.append(room.channel)
+        self._boards, self._socket_mode = room.boards, room.socket_mode
+        self._doors += [room.door] if room.door else []
+        self._starting.append(room.start)
+        self._closing.append(room.close)
+        self._examinations.append(room.examine)
 
     def _add_line(self) -> None:
         if not self.settings.has_line:
@@ -200,7 +200,7 @@ class CommandLine:
         return self.settings.in_force(with_mail=False)
 
     def open(self) -> tuple[Begin, Policy]:
-        policy = replace(self.settings.policy(), channels=self._in_force.channels)
+        policy = self._in_force.over(self.settings.policy())
         database = already_at_our_revision(self._database())
         begin = make_begin(database, SystemClock(), policy, wake=lambda: None)
         SettingsLook(begin, self._in_force).look()
@@ -213,7 +213,7 @@ class CommandLine:
     def directory(self, begin: Begin) -> Directory | None:
         if not self.settings.has_slack:
             return None
-        directory, close = open_directory(begin, self.settings.slack_setup())
+        directory, close = open_directory(begin, self.settings.slack_setup(self.settings.policy()))
         click.get_current_context().call_on_close(close)
         return directory
 

@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -19,11 +18,11 @@ from adapters.mail.setup import environment_server
 from adapters.slack.identity import SlackOpenId
 from adapters.slack.setup import SlackSetup
 from bot.vocabulary import ChannelKind, Locale
+from flows.common_settings import names_in, no_few_days, zone_of
 from flows.in_force import InForce, OfEnvironment
 from flows.ports import Addresses
 from flows.retention import DAYS_AT_MOST
 from flows.seal import Seal
-from flows.standing_check import DAYS_AT_LEAST as PROOF_DAYS_AT_LEAST
 from flows.work import Policy
 
 #: Signs every link: shorter ones can be guessed.
@@ -84,23 +83,17 @@ class Settings(BaseSettings):
     @field_validator("slack_channels", "slack_teams", mode="before")
     @classmethod
     def split_by_comma(cls, value: Any) -> Any:
-        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+        return names_in(value) if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod
     def known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"there is no time zone {value!r}; write one such as Asia/Tokyo") from error
-        return value
+        return str(zone_of(value))
 
     @field_validator("proof_days")
     @classmethod
-    def no_few_days(cls, value: int) -> int:
-        if 0 < value < PROOF_DAYS_AT_LEAST:
-            raise ValueError(f"write 0 (never) or at least {PROOF_DAYS_AT_LEAST} days")
-        return value
+    def enough_days(cls, value: int) -> int:
+        return no_few_days(value)
 
     @field_validator("base_url", "internal_url", "slack_api_url", "line_api_url")
     @classmethod
@@ -152,7 +145,7 @@ class Settings(BaseSettings):
         }
         return Policy(
             company=self.company_name,
-            zone=ZoneInfo(self.timezone),
+            zone=zone_of(self.timezone),
             locale=self.locale,
             retention_days=self.retention_days,
             proof_days=self.proof_days,
@@ -162,15 +155,15 @@ class Settings(BaseSettings):
             hears_replies=bool(self.mail_answer_address),
         )
 
-    def slack_setup(self) -> SlackSetup:
-        """What the Slack room needs of the settings."""
+    def slack_setup(self, policy: Policy) -> SlackSetup:
+        """What the Slack room needs of the settings. `policy`: what is in force of it."""
         return SlackSetup(
             token=self.slack_bot_token.get_secret_value(),
             api_url=self.slack_api_url,
             signing_secret=self.slack_signing_secret.get_secret_value(),
             app_token=self.slack_app_token.get_secret_value(),
             posts_per_minute=self.slack_posts_per_minute,
-            channels=tuple(filter(None, (*self.slack_channels, self.slack_manager_channel))),
+            channels=lambda: tuple(filter(None, (*policy.slack_channels, policy.slack_manager_channel))),
             also_ours=self.slack_teams,
         )
 

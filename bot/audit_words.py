@@ -42,7 +42,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "people": (
         *("people_imported", "person_added", "person_changed", "person_deactivated", "person_reactivated"),
-        *("role_granted", "role_changed", "leave_set", "language_chosen", "directory_read", "directory_proposal_ignored"),
+        *("role_granted", "role_changed", "leave_set", "language_chosen"),
+        *("directory_read", "directory_proposal_ignored"),
         *("unit_added", "unit_renamed", "unit_moved", "unit_deleted", "site_added", "site_changed", "site_deleted"),
     ),
     "sign_in": ("sign_in_link_mailed", "signed_in", "signed_out_everywhere"),
@@ -50,6 +51,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("info_imported", "text_changed", "text_reset", "text_tried", "mail_server_set", "mail_server_forgotten"),
         *("mail_server_tried", "addresses_set", "addresses_forgotten", "retention", "alarm_closed"),
         *("api_token_made", "api_token_revoked", "parts_proved"),
+        *("common_set", "common_forgotten"),
         *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested"),
     ),
     "information": (
@@ -127,13 +129,14 @@ _ATTEMPTS = {
     "forecast_push": "bulletin_pushed",
     "list_alarms": "alarm_closed",
     "close_alarm": "alarm_closed",
-    "begin_proving": "parts_proved",
     "require_scope": "api_request",
     "list_tokens": "api_token_made",
     "make_token": "api_token_made",
     "list_webhooks": "webhook_made",
     "make_webhook": "webhook_made",
     "begin_proving": "parts_proved",
+    "save_common": "common_set",
+    "forget_common": "common_forgotten",
 }
 
 

@@ -69,6 +69,7 @@ def glance_at_settings(work: Work, in_force: InForce | None = None) -> Glance:
     lines = (
         *_channels(work, in_force),
         *(_addresses(in_force, bool(work.policy.channels)) if in_force else ()),
+        *(() if work.policy.company else (GlanceLine("company", Mark.MISSING, "no_company"),)),
         _people(work),
         _contacts(work),
         _admins(counted["admins"]),

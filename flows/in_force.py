@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Any
 
-from bot.vocabulary import ChannelKind
+from bot.vocabulary import ChannelKind, Locale
+from flows.common_settings import COMMON_NAMES, READ
 from flows.mail_server import FIELDS, SECRETS, MailForm, MailServer, Relay, server_of
 from flows.ports import Addresses
 from flows.seal import Seal, SealError
-from flows.work import Work
+from flows.work import Policy, Work
 from storage.queries import kept_settings
 
 #: How the mail server's words are kept: all of them together, or none.
@@ -39,6 +42,7 @@ class _State:
     mail: MailServer | None
     outside: str
     inside: str
+    common: Mapping[str, Any]
 
 
 class InForce(Addresses):
@@ -70,6 +74,15 @@ class InForce(Addresses):
         return self._state.inside
 
     @property
+    def common(self) -> Mapping[str, Any]:
+        """Those of the common settings that were set in the console, by the policy's names for them."""
+        return self._state.common
+
+    def over(self, policy: Policy) -> Policy:
+        """That policy, and above it what was set in the console at whatever moment it is asked for."""
+        return _PolicyInForce(policy, self)
+
+    @property
     def mail_is_kept(self) -> bool:
         """Set in the console, so that the environment's mail server is not used."""
         return MAIL_NAMES["host"] in self._rows
@@ -83,6 +96,7 @@ class InForce(Addresses):
             self._kept_mail(rows) if is_kept else self.environment.mail,
             rows.get(OUTSIDE, self.environment.outside),
             rows.get(INSIDE, self.environment.inside),
+            dict(_kept_common(rows)),
         )
 
     def _kept_mail(self, rows: Mapping[str, str]) -> MailServer:
@@ -101,6 +115,46 @@ class InForce(Addresses):
             # Not written by us: the page shows what is there, and nothing goes out.
             return MailServer(Relay(words["host"], 0, is_locked=True), words["mail_from"])
         return replace(server, relay=replace(server.relay, is_locked=is_locked))
+
+
+def _kept_common(rows: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """What was not written by us does not hold."""
+    for field, name in COMMON_NAMES.items():
+        if name in rows:
+            try:
+                yield field, READ[field](rows[name])
+            except ValueError:
+                continue
+
+
+def _now(field: str) -> Any:
+    def read(policy: _PolicyInForce) -> Any:
+        return policy.in_force.common.get(field, getattr(policy.given, field))
+
+    return property(read)
+
+
+class _PolicyInForce(Policy):
+    """Asked for one of them it says what holds at this moment; a unit of work takes all of them at once."""
+
+    given: Policy
+    in_force: InForce
+    company: str = _now("company")
+    locale: Locale = _now("locale")
+    zone: tzinfo = _now("zone")
+    retention_days: int = _now("retention_days")
+    proof_days: int = _now("proof_days")
+    slack_channels: tuple[str, ...] = _now("slack_channels")
+    slack_manager_channel: str = _now("slack_manager_channel")
+
+    def __init__(self, given: Policy, in_force: InForce) -> None:
+        others = {"plans": given.plans, "hears_replies": given.hears_replies, "channels": in_force.channels}
+        # The policy is frozen: nobody else sets anything in it.
+        for name, value in {"given": given, "in_force": in_force, **others}.items():
+            object.__setattr__(self, name, value)
+
+    def as_of_now(self) -> Policy:
+        return replace(self.given, channels=frozenset(self.channels), **self.in_force.common)
 
 
 class _SwitchedOn(Set[ChannelKind]):

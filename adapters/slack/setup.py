@@ -35,8 +35,8 @@ class SlackSetup:
     signing_secret: str
     app_token: str
     posts_per_minute: float
-    #: Where prompts and boards are posted by setting.
-    channels: tuple[str, ...]
+    #: Where prompts and boards are posted by setting, at this moment.
+    channels: Callable[[], tuple[str, ...]]
     #: Workspaces besides the token's own whose people stand in the people file.
     also_ours: tuple[str, ...]
 
@@ -75,4 +75,4 @@ class SlackRoom:
     def examine(self, mail_to: str) -> Iterator[Finding]:
         """For the doctor; no mail is sent from here."""
         setup = self._setup
-        return examine(self._room.client, self._clock, setup.channels, setup.signing_secret, setup.app_token)
+        return examine(self._room.client, self._clock, setup.channels(), setup.signing_secret, setup.app_token)

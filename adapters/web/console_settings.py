@@ -18,6 +18,7 @@ from flows.work import Begin, Lane
 
 #: `settings.<name>` and `settings.<name>_note` are the words of `/console/settings/<name>`.
 SECTIONS: tuple[str, ...] = (
+    "common",
     "alarms",
     "audit",
     "admins",
@@ -41,6 +42,7 @@ PLACES = {
     "admins": "/console/settings/admins",
     "alarms": "/console/settings/alarms",
     "emergency": "/console/info/contacts",
+    "company": "/console/settings/common",
 }
 #: How a section's number is said; of those not named here nothing is.
 _STATES = {

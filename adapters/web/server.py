@@ -21,6 +21,7 @@ from adapters.web.console_board import create_console_board
 from adapters.web.console_bulletins import create_console_bulletins
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_checks import create_console_checks
+from adapters.web.console_company import create_console_company
 from adapters.web.console_contact_import import create_console_contact_import
 from adapters.web.console_contacts import create_console_contacts
 from adapters.web.console_deliveries import create_console_deliveries
@@ -179,6 +180,7 @@ def _settings_pages(
     yield create_console_admins(begin, console)
     yield create_console_api(begin, console)
     if setting:
+        yield create_console_company(begin, console, setting)
         yield create_console_mail(begin, console, setting)
         yield create_console_addresses(begin, console, setting)
         yield create_console_webhooks(begin, console, setting.in_force)

@@ -124,6 +124,8 @@ WORDS = {
     "audit_action.mail_server_set": ("メールサーバーを設定した", "Mail server set"),
     "audit_action.mail_server_forgotten": ("メールサーバーの設定を消した", "Mail server set back"),
     "audit_action.mail_server_tried": ("メールサーバーを試した", "Mail server tried"),
+    "audit_action.common_set": ("共通設定を変えた", "Common settings set"),
+    "audit_action.common_forgotten": ("共通設定を環境変数の値に戻した", "Common setting set back"),
     "audit_action.parts_proved": ("接続を実際に確かめた", "Parts proved with real calls"),
     "audit_action.addresses_set": ("リンクのアドレスを設定した", "Addresses of links set"),
     "audit_action.addresses_forgotten": ("リンクのアドレスの設定を消した", "Addresses of links set back"),

@@ -13,6 +13,7 @@ WORDS = {
     "glance_part.mail": ("メール", "Mail"),
     "glance_part.channels": ("送る手段", "Ways to send"),
     "glance_part.addresses": ("リンクのアドレス", "Addresses of the links"),
+    "glance_part.company": ("会社名", "Company"),
     "glance_part.people": ("社員", "People"),
     "glance_part.contacts": ("連絡先の確認", "Confirmed contacts"),
     "glance_part.admins": ("機能管理者", "Safety admins"),
@@ -42,6 +43,10 @@ WORDS = {
     "glance.address_here": (
         "{address} はこのサーバーでしか開けません。社員の端末から開けるアドレスにしてください。",
         "{address} opens on this server alone. Set one that opens on people’s phones.",
+    ),
+    "glance.no_company": (
+        "設定されていません。メッセージが誰からのものか分かりません。",
+        "Not set: nobody can tell whose messages these are.",
     ),
     "glance.nobody": ("まだ誰も登録されていません。", "Nobody stands in it yet."),
     "glance.reached": ("{people}人全員に届く連絡先があります", "All {people} have a contact that reaches them"),

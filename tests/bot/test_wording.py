@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from adapters.web.console_company import VARIABLES
 from bot.api_words import HookEvent, Scope
 from bot.labels import (
     can_work_label,
@@ -107,13 +108,16 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         family: tuple(key.removeprefix(family) for key in WORDS if key.startswith(family))
         for family in ("audit_group.", "audit_action.", "audit_door.", "audit_detail.", "audit_value.")
     },
+    "common.": (*VARIABLES, *(f"{field}_hint" for field in VARIABLES)),
     "glance.": (
         *("on", "off", "locked", "no_channel", "address", "address_here", "nobody", "reached", "unreached"),
+        "no_company",
         *("confirmed", "never_confirmed", "admins", "few_admins", "alarms", "no_alarms", "emergency", "no_emergency"),
         *("retention", "kept_for_ever", "turning", "not_turning", "newest_revision", "other_revision"),
     ),
     "glance_part.": (
         *("slack", "line", "mail", "channels", "addresses", "people", "contacts", "admins", "alarms", "emergency"),
+        "company",
         *("retention", "cycle", "database"),
     ),
     "glance_mark.": tuple(Mark),
@@ -125,7 +129,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "webhook",
     ),
     "settings.": (
-        *("mail", "mail_note", "addresses", "addresses_note"),
+        *("mail", "mail_note", "addresses", "addresses_note", "common", "common_note"),
         *("api", "api_note", "webhooks", "webhooks_note"),
         "alarms",
         "alarms_note",

@@ -32,3 +32,9 @@ def test_an_admin_sees_how_things_stand_and_proves_each_part(town_story: Story, 
             page.wait_for_selector("#proved")
             assert page.locator("section[aria-labelledby=proved] li").count() > 5
             picture(page, f"proved-{language}-{width}")
+        page.goto(f"{town_story.url}/console/settings/common?lang={language}")
+        picture(page, f"common-{language}-{width}")
+    page.fill("#proof_days", "90")
+    page.click("[name=action][value=save]")
+    assert page.locator(".done").is_visible()
+    picture(page, "common-saved")

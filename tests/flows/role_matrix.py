@@ -89,6 +89,7 @@ from flows import (
     send_again,
     session,
     set_addresses,
+    set_company,
     set_leave,
     set_mail_server,
     show_audit,
@@ -190,6 +191,7 @@ _LATER = START + timedelta(days=9)
 _csv = "employee_no,name\nE0003,太郎\n".encode()
 _contacts = import_contacts.ContactsToImport(b"employee_no,channel,address\nE0003,phone,090-1\n")
 _IN_FORCE = InForce(OfEnvironment(), Seal("k" * 40))
+_common = {"company": "青葉", "locale": "ja", "zone": "Asia/Tokyo", "retention_days": "365", "proof_days": "0"}
 _server = MailForm(host="smtp.example.jp", port="25", mail_from="anpi@example.jp")
 
 ROWS: tuple[Row, ...] = (
@@ -276,7 +278,6 @@ ROWS: tuple[Row, ...] = (
     Row(status_list.every_status, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
     Row(status_list.note_status_exported, MANAGERS, lambda at: (at.check,)),
     Row(status_list.person_in_check, OF_THEIRS, lambda at: (at.check, at.taro), names=True),
-    Row(close_check.close_check, OF_THEIRS, lambda at: (close_check.CloseCheck(at.check),)),
     Row(manager_board.manager_board, MANAGERS, lambda at: (at.check,), names=True),
     Row(manager_board.manager_board, OF_THEIRS, lambda at: (at.check, at.dev), names=True),
     Row(manager_board.unit_lines, MANAGERS, lambda at: (at.check,)),
@@ -290,6 +291,7 @@ ROWS: tuple[Row, ...] = (
     Row(person_story.person_story, OF_THEIRS, lambda at: (at.check, at.taro), names=True),
     Row(print_list.print_list, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
     Row(reopen_check.reopen_check, OF_THEIRS, lambda at: (at.check,)),
+    Row(close_check.close_check, OF_THEIRS, lambda at: (close_check.CloseCheck(at.check),)),
     Row(show_check.show_names, MANAGERS, lambda at: (at.check,), names=True),
     Row(phones_to_call.phones_to_call, MANAGERS, lambda at: (at.check, [at.taro])),
     Row(list_deliveries.list_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
@@ -340,6 +342,9 @@ ROWS: tuple[Row, ...] = (
     Row(alarms.close_alarm, ADMINS, lambda at: (at.alarm,)),
     Row(glance.glance_at_settings, ADMINS, lambda at: (_IN_FORCE,)),
     Row(glance.begin_proving, ADMINS),
+    Row(set_company.show_common, ADMINS, lambda at: (_IN_FORCE,)),
+    Row(set_company.save_common, ADMINS, lambda at: (_common,)),
+    Row(set_company.forget_common, ADMINS, lambda at: ("company",)),
     Row(set_mail_server.show_mail_server, ADMINS, lambda at: (_IN_FORCE,)),
     Row(set_mail_server.save_mail_server, ADMINS, lambda at: (_IN_FORCE, _server)),
     Row(set_mail_server.prepare_trial, ADMINS, lambda at: (_IN_FORCE, _server, "me@example.jp")),

@@ -235,7 +235,7 @@ def test_a_cursor_that_stands_still_ends_the_reading(directory: Reader) -> None:
 
 
 def test_it_is_opened_from_settings_alone(workspace: SlackStandIn, begin: Begin) -> None:
-    setup = SlackSetup(workspace.bot_token, workspace.api_url, "", "", 230, (), ())
+    setup = SlackSetup(workspace.bot_token, workspace.api_url, "", "", 230, tuple, ())
     source, close = open_directory(begin, setup)
     assert ids(source) == ["U0TARO"]
     close()
