@@ -122,11 +122,13 @@ def test_one_changed_before_it_went_out_goes_out_changed(world: World, company: 
     world.turn()
     world.clock.forward(timedelta(minutes=3))
     with world.begin(SignedIn(company.ids["hanako"])) as work:
-        save_bulletin(work, SaveBulletin(bulletin_id, "停電", "復旧しました"))
+        save_bulletin(work, SaveBulletin(bulletin_id, "停電（続報）", "復旧しました"))
     push(world.begin, company.ids["hanako"], bulletin_id)
     world.turn()
     [(speech, _)] = world.slack.rendered[-1:]
     assert speech.paragraphs == ("復旧しました",)
+    bodies = [attempt.body.decode() for attempt in world.slack.accepted]
+    assert [("続報" in body) for body in bodies] == [False, False, False, True, True, True], "not the body of before"
 
 
 def test_a_process_that_dies_between_two_pages_leaves_the_rest_to_another(world: World, company: Company) -> None:

@@ -42,7 +42,9 @@ def test_it_is_kept_shown_to_its_person_and_deleted(begin: Begin, company: Compa
 
 def test_looking_keeps_nothing(begin: Begin, company: Company) -> None:
     with begin(SignedIn(company.ids["taro"])) as work:
-        assert show_way_home(work, HOME).url_from_here
+        looked_at = show_way_home(work, HOME)
+        assert (looked_at.destination, looked_at.is_kept) == (HOME.destination, False)
+        assert looked_at.url_from_here
         assert work.connection.execute(select(ways_home)).all() == []
         for wrong, code in (("  ", "no_home"), ("あ" * 501, "info_too_long"), ("a\u202eb", "info_hidden")):
             with pytest.raises(InvalidError, match=code):

@@ -10,8 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from adapters.web.tokens import Tokens
+from bot.places_file import PublicPlace
+from bot.vocabulary import Hazard
 from flows.edit_sites import SaveSite, save_site
-from flows.work import Begin, SignedIn
+from flows.places import import_places
+from flows.work import Begin, Lane, Operator, SignedIn
 from storage.models import people
 from tests.adapters.web.console import signed_in
 from tests.adapters.web.test_web_console_bulletins import HOSTILE, press
@@ -108,3 +111,21 @@ def test_the_sheet_of_a_site_holds_what_is_needed_on_paper(hanako: FlaskClient, 
         assert words in sheet, words
     assert HOSTILE not in sheet
     assert "Roster (1)" in hanako.get(f"/console/info/pack/{site}?lang=en").text
+
+
+def test_places_to_flee_to_are_shown_for_one_hazard_only(hanako: FlaskClient, begin: Begin) -> None:
+    flags = (("低い公園", (Hazard.EARTHQUAKE,)), ("高台", (Hazard.EARTHQUAKE, Hazard.TSUNAMI)))
+    found = [PublicPlace(name, "東京都港区1", "東京都港区", 35.6, 139.7, hazards) for name, hazards in flags]
+    with begin(Operator("test"), Lane.FANOUT) as work:
+        import_places(work, found)
+    assert "近くの避難場所を探す" in hanako.get("/info").text
+    path = "/info/places?text=港区"
+    assert "高台" not in hanako.get(path).text, "no hazard, no place"
+    tsunami = hanako.get(f"{path}&hazard=tsunami").text
+    assert "高台" in tsunami
+    assert "低い公園" not in tsunami
+    assert "maps/dir/?api=1&amp;destination=35.600000%2C139.700000" in tsunami
+    assert "見つかりません" in hanako.get("/info/places?text=大阪&hazard=tsunami").text
+    chosen = hanako.get("/console/info/routes?place=2").text
+    assert 'value="35.600000, 139.700000"' in chosen
+    assert re.search(r'value="tsunami" checked', chosen)
