@@ -29,7 +29,7 @@ def world(begin: Begin, clock: MovableClock, company: Company) -> World:
 def site(begin: Begin, company: Company) -> int:
     """太郎's."""
     with begin(System("test"), Lane.FANOUT) as work:
-        site_id = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
+        site_id: int = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
         at_it = update(people).where(people.c.id == company.ids["taro"])
         work.connection.execute(at_it.values(site_id=site_id))
     return site_id

@@ -41,7 +41,7 @@ WAY = SaveRoute(None, "公園へ", TypedPlace("公園", "35.5, 139.25"), hazards
 def site(begin: Begin, company: Company) -> int:
     """太郎's, so one of 次郎."""
     with begin(System("test"), Lane.FANOUT) as work:
-        site_id = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
+        site_id: int = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
         at_it = update(people).where(people.c.id == company.ids["taro"])
         work.connection.execute(at_it.values(site_id=site_id))
     return site_id

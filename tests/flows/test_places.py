@@ -44,7 +44,10 @@ def test_a_long_list_comes_in_parts_that_hold_whole_municipalities() -> None:
 def test_the_nearest_to_a_site_come_first_and_only_those_for_the_hazard(begin: Begin) -> None:
     imported(begin, TOKYO)
     with begin(System("test"), Lane.FANOUT) as work:
-        rows = [{"name": "本社", "lat": 35.681, "lon": 139.76}, {"name": "どこか", "lat": None, "lon": None}]
+        rows: list[dict[str, object]] = [
+            {"name": "本社", "lat": 35.681, "lon": 139.76},
+            {"name": "どこか", "lat": None, "lon": None},
+        ]
         here, nowhere = (work.connection.execute(insert(sites).returning(sites.c.id), rows)).scalars()
     with begin(Operator(), Lane.READ) as work:
         near = places_near(work, here, Hazard.EARTHQUAKE)

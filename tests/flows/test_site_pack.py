@@ -20,7 +20,7 @@ from tests.support.outbox import rows
 def site(begin: Begin, company: Company) -> int:
     """太郎 and Emma work there; 次郎 looks after 太郎 alone."""
     with begin(System("test"), Lane.FANOUT) as work:
-        site_id = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
+        site_id: int = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
         there = [company.ids["taro"], company.ids["emma"]]
         work.connection.execute(update(people).where(people.c.id.in_(there)).values(site_id=site_id))
         phone = {"channel": ChannelKind.PHONE, "address": "090-0000-0001", "state_since": work.now, "position": 9}

@@ -7,8 +7,13 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
+from bot.vocabulary import ChannelKind
+from flows.work import Begin
 from tests.adapters.web.console import form_token, signed_in
+from tests.conftest import DEFAULT_POLICY
+from tests.support.channels import FakeChannel
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 
@@ -76,3 +81,26 @@ def test_employees_have_no_such_pages(browser: FlaskClient, tokens: Tokens, comp
     taro = signed_in(browser, tokens, company.ids["taro"])
     assert taro.get("/console/info").status_code == 403
     assert "/console/info" not in taro.get("/console/me").text
+
+
+class FullLine(FakeChannel):
+    """LINE with one message left of the month."""
+
+    def left_this_month(self) -> int | None:
+        return 1
+
+
+def test_what_line_still_takes_is_shown_before(
+    begin: Begin, tokens: Tokens, clock: MovableClock, company: Company
+) -> None:
+    company.person("美咲", units=["大阪支社"], line="U" + "4" * 32)
+    company.person("結衣", units=["大阪支社"], line="U" + "5" * 32)
+    web = create_web(begin, tokens, clock, DEFAULT_POLICY, channels=[FullLine(ChannelKind.LINE)])
+    hanako = signed_in(web.test_client(), tokens, company.ids["hanako"])
+    press(hanako, "/console/info", title="停電", words="復旧は18時")
+    shown = hanako.get("/console/info/bulletins/1/push").text
+    assert "LINE 2人" in shown
+    assert "LINEの今月の残り 1通" in shown
+    assert "残りが足りません" in shown
+    _, by_mail = press(hanako, "/console/info/bulletins/1/push", action="look", channel="mail")
+    assert "今月の残り" not in by_mail
