@@ -18,7 +18,6 @@ from flows.show_check import channels_at_a_stop
 from flows.tries import Allowance, take_try
 from flows.who import require_safety_admin
 from flows.work import Work
-from storage.queries import contact_lists
 from storage.queries import glance as queries
 
 #: With one alone nobody lets that one in again who has lost their phone.
@@ -66,12 +65,13 @@ def glance_at_settings(work: Work, in_force: InForce | None = None) -> Glance:
     require_safety_admin(work)
     counted: dict[str, int] = queries.counts(work.connection)._asdict()
     numbers = counted | {"admins": counted["admins"] + counted["managers"]}
+    contacts, never, reached = queries.count_working(work.connection, work.policy.channels)
     lines = (
         *_channels(work, in_force),
         *(_addresses(in_force, bool(work.policy.channels)) if in_force else ()),
         *(() if work.policy.company else (GlanceLine("company", Mark.MISSING, "no_company"),)),
-        _people(work),
-        _contacts(work),
+        _people(counted["people"], reached),
+        _contacts(contacts, never),
         _admins(counted["admins"]),
         _counted("alarms", numbers["alarms"], is_well=numbers["alarms"] == 0),
         _counted("emergency", numbers["emergency"], is_well=numbers["emergency"] > 0),
@@ -123,16 +123,15 @@ def _addresses(in_force: InForce, has_channels: bool) -> Iterator[GlanceLine]:
     yield GlanceLine("addresses", _mark(is_open), code, {"address": in_force.outside})
 
 
-def _people(work: Work) -> GlanceLine:
-    people, unreached, _ = contact_lists.count_reached(work.connection, None, work.policy.channels)
+def _people(people: int, reached: int) -> GlanceLine:
     if not people:
         return GlanceLine("people", Mark.MISSING, "nobody")
+    unreached = people - reached
     code = "unreached" if unreached else "reached"
     return GlanceLine("people", _mark(not unreached), code, {"people": people, "number": unreached})
 
 
-def _contacts(work: Work) -> GlanceLine:
-    contacts, never = queries.count_confirmed(work.connection, work.policy.channels)
+def _contacts(contacts: int, never: int) -> GlanceLine:
     code = "never_confirmed" if never else "confirmed"
     return GlanceLine("contacts", _mark(not never), code, {"contacts": contacts, "number": never})
 

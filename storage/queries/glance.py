@@ -26,7 +26,7 @@ _PRIORITIES = sorted(set(PRIORITY.values()))
 
 
 def counts(connection: Connection) -> Row[*tuple[Any, ...]]:
-    """(alarms, admins, managers, units, sites, texts, api, webhooks, emergency): how many there are of each.
+    """(people, alarms, admins, managers, units, sites, texts, api, webhooks, emergency): how many there are of each.
 
     Of alarms those that are open, of people those who have not left, of tokens those that were not taken back.
     """
@@ -35,6 +35,7 @@ def counts(connection: Connection) -> Row[*tuple[Any, ...]]:
         for name, role in (("admins", Role.SAFETY_ADMIN), ("managers", Role.UNIT_MANAGER))
     }
     every = {
+        "people": _count(people, people.c.active),
         "alarms": _count(alarms, alarms.c.closed_at.is_(None)),
         **of_role,
         "units": _count(units),
@@ -47,15 +48,16 @@ def counts(connection: Connection) -> Row[*tuple[Any, ...]]:
     return connection.execute(select(*(number.label(name) for name, number in every.items()))).one()
 
 
-def count_confirmed(connection: Connection, channels: Iterable[ChannelKind]) -> tuple[int, int]:
-    """Contacts of active people that are sent to through these channels, and those of them never confirmed."""
+def count_working(connection: Connection, channels: Iterable[ChannelKind]) -> tuple[int, int, int]:
+    """Contacts of active people that are sent to through these channels, those never confirmed, and whose they are."""
+    never_confirmed = case((contacts.c.confirmed_at.is_(None), 1), else_=0)
     counted = (
-        select(func.count(), func.coalesce(func.sum(case((contacts.c.confirmed_at.is_(None), 1), else_=0)), 0))
+        select(func.count(), func.coalesce(func.sum(never_confirmed), 0), func.count(contacts.c.person_id.distinct()))
         .select_from(contacts.join(people, people.c.id == contacts.c.person_id))
         .where(people.c.active, contacts.c.channel.in_(sorted(channels)), contacts.c.state.in_(WORKING_STATES))
     )
-    all_of_them, never = connection.execute(counted).one()
-    return int(all_of_them), int(never)
+    working, never, owners = connection.execute(counted).one()
+    return int(working), int(never), int(owners)
 
 
 def last_tries(connection: Connection, channels: Iterable[ChannelKind]) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -18,6 +18,7 @@ from flows.rate_limits import stop, unlimited
 from flows.seal import Seal
 from flows.work import Begin, Lane, SignedIn, System
 from storage.models import attempts, audit, contacts, emergency_contacts, people
+from storage.queries import contact_lists
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 from tests.support.outbox import rows
@@ -39,6 +40,9 @@ def line(found: Glance, part: str) -> GlanceLine:
 def test_a_new_company_sees_what_is_missing(begin: Begin, company: Company) -> None:
     found = glance(begin, company, outside="http://127.0.0.1:8080")
     codes = {one.part: (one.mark, one.code) for one in found.lines}
+    with begin(System("test"), Lane.READ) as work:
+        people_of_ours, unreached, _ = contact_lists.count_reached(work.connection, None, {SLACK, MAIL})
+    assert line(found, "people").params == {"people": people_of_ours, "number": unreached}
     assert codes["line"] == (Mark.OFF, "off")
     assert codes["addresses"] == (Mark.MISSING, "address_here")
     assert codes["contacts"] == (Mark.MISSING, "never_confirmed")
