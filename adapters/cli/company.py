@@ -173,7 +173,7 @@ def _add_info(anpi: click.Group, program: Program) -> None:
     def places() -> None:
         """Places to flee to (指定緊急避難場所), as the state and municipalities publish them."""
 
-    @places.command("import")
+    @places.command("import", short_help="Take over a public CSV of places.")
     @click.argument("file", type=FILE)
     @click.pass_context
     def import_places_(context: click.Context, file: Path) -> None:

@@ -92,7 +92,9 @@ def test_every_code_that_can_be_stored_has_words() -> None:
     dropped = {"answered", "closed", "inactive", "replaced", "superseded", "removed", "empty", "split", "crash"}
     spoilt = {str(state) for state in ContactState if state not in WORKING_STATES}
     kept = {"maybe_doubled", "maybe_filtered", "directory", "unsubscribed", "moved"}
-    every = found | reports | dropped | spoilt | kept | set(OUTCOMES)
+    # Said in a place of their own: beside a webhook, and beside a planned check that was not started.
+    elsewhere = {code for code in found for family in ("hook_reason", "not_started") if f"{family}.{code}" in WORDS}
+    every = (found - elsewhere) | reports | dropped | spoilt | kept | set(OUTCOMES)
     assert {code for code in every if not has_words(code)} == set()
 
 

@@ -192,6 +192,7 @@ _csv = "employee_no,name\nE0003,太郎\n".encode()
 _contacts = import_contacts.ContactsToImport(b"employee_no,channel,address\nE0003,phone,090-1\n")
 _IN_FORCE = InForce(OfEnvironment(), Seal("k" * 40))
 _common = {"company": "青葉", "locale": "ja", "zone": "Asia/Tokyo", "retention_days": "365", "proof_days": "0"}
+_numbers = edit_information.Listing.CONTACTS
 _server = MailForm(host="smtp.example.jp", port="25", mail_from="anpi@example.jp")
 
 ROWS: tuple[Row, ...] = (
@@ -396,11 +397,8 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def _notice(at: House, **whom: int) -> bulletins.SaveBulletin:
-    return bulletins.SaveBulletin(None, "停電", "復旧中", **whom)
-
-
-_numbers = edit_information.Listing.CONTACTS
+def _notice(at: House, unit_id: int | None = None, site_id: int | None = None) -> bulletins.SaveBulletin:
+    return bulletins.SaveBulletin(None, "停電", "復旧中", unit_id=unit_id, site_id=site_id)
 
 
 def _number(site_id: int | None) -> edit_information.SaveEntry:

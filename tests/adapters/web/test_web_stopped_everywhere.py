@@ -60,7 +60,7 @@ def test_every_page_of_a_manager_says_so(
         "/console/contacts?state=suppressed",
         "/console/missing",
         f"/console/campaigns/{campaign}",
-        f"/console/checks/{check_id}",
+        f"/console/checks/{check_id}/people",
     ):
         page = hanako.get(path).text
         after_name = page.partition("美咲")[2]
