@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from adapters.line.replies import Words
@@ -24,9 +25,11 @@ from bot.information import information
 from bot.manager_buttons import ManagersPress
 from bot.proving import proven
 from bot.rescue import help_taken_for_managers
+from bot.speech import Link
 from bot.stopped import resumed, with_stopped
 from bot.thanks import ChoiceFacts, DetailsFacts, ask_for_comment, choose_again, details_noted
 from bot.vocabulary import Locale, Via
+from bot.wording import say
 from flows.add_details import AddDetails, AwaitComment, DetailsAdded, add_details, await_comment
 from flows.company_info import show_info
 from flows.help_cases import HelpCaseView, TakeHelp, show_help, take_help
@@ -95,8 +98,13 @@ def details_words(added: DetailsAdded) -> Words | None:
 
 
 def info_words(work: Work, links: Links, locale: Locale) -> Words:
+    """Who is known finds the way to their own contacts there too: what is said back is read by them alone."""
     facts = info_facts(show_info(work), locale, work.policy.company, links.info(locale), work.policy.zone)
-    return spoken(with_stopped(information(facts), own_stopped(work)))
+    who, speech = who_is(work), with_stopped(information(facts), own_stopped(work))
+    if who is not None and who.person_id is not None:
+        own_page = Link(say("home.contacts_page", locale), links.register(who.person_id))
+        speech = replace(speech, links=(*speech.links, own_page))
+    return spoken(speech)
 
 
 def locale_of(work: Work) -> Locale:

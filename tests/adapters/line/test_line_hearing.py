@@ -95,6 +95,17 @@ def test_the_words_for_information_show_contacts(
     assert all("防災センター" in said for said in replied(line, 2))
 
 
+def test_who_is_known_finds_the_way_to_their_own_contacts(
+    client: FlaskClient, company: Company, line: LineFake
+) -> None:
+    post(client, typed("連絡先"))
+    post(client, typed("連絡先", HANA, number=2))
+    known, unknown = replied(line, 2)
+    assert "/c/" in known
+    assert "連絡先を変える" in known
+    assert "/c/" not in unknown
+
+
 def test_a_code_links_the_account(client: FlaskClient, begin: Begin, company: Company, line: LineFake) -> None:
     with begin(Sender(ChannelKind.SLACK, "U0HANAKO")) as work:
         code = issue_link_code(work).code
