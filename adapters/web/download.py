@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain, islice
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from bot.people_columns import defused
 from bot.vocabulary import Locale
 from bot.wording import say
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 #: What a path may end in: `<any(csv, xlsx):ending>`.
 CSV, EXCEL = "csv", "xlsx"
@@ -91,6 +93,9 @@ def _text(cell: Cell, zone: tzinfo) -> str:
 
 def _write_excel(file: IO[bytes], table: Table, locale: Locale, zone: tzinfo) -> None:
     """Texts stay texts, whatever they look like: nothing is run, no leading zero is lost."""
+    # Some 5 MB that a server holds only once somebody wants such a file.
+    from xlsxwriter import Workbook
+
     with tempfile.TemporaryDirectory() as folder, Workbook(file, {"constant_memory": True, "tmpdir": folder}) as book:
         rows = iter(table.rows)
         for number in range(1, 1_000):
