@@ -78,11 +78,12 @@ def test_somebody_who_reads_little_japanese_answers_and_looks_up_what_they_said(
     assert words["noted"] in page.get_by_role("status").inner_text()
     sign_in(page, story, person_id)
     page.get_by_role("link", name=say("my_answers.title", EASY)).click()
+    page.locator(".log li").nth(1).wait_for()
     assert page.locator(".log li").count() == 2
     require_easy(page, *names)
     page.get_by_role("link", name=words["change"]).click()
     page.get_by_role("button", name=say("status.safe", EASY)).click()
-    assert page.locator(".answered.safe").is_visible()
+    page.locator(".answered.safe").wait_for()
     page.goto(f"{story.url}/console/me?lang=ja-easy")
     require_easy(page, *names)
 

@@ -35,7 +35,7 @@ from tests.stories.mutations import Json, Mutator
 from tests.stories.people import HANAKO, JIRO, TARO, YUI_LINE
 
 #: All four runs together, unless more are asked for; most of them on the faster database.
-TOTAL = int(os.environ.get("ANPI_TEST_MUTATIONS", "2000"))
+TOTAL = int(os.environ.get("ANPI_TEST_MUTATIONS", "4000"))
 SEED = int(os.environ.get("ANPI_TEST_SEED", "20261120"))
 NOBODY = "http://127.0.0.1:9"
 #: A mutation may well name somebody else by chance; these are the rows of those who speak.
