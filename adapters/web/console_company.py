@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
@@ -46,15 +46,11 @@ def create_console_company(begin: Begin, console: Console, setting: Setting) -> 
                     carry_out(begin, reader.actor, lambda work: save_common(work, typed))
                 except InvalidError as error:
                     return page(reader, console.words_of(reader, error))
-                return done(reader, "saved")
+                return setting.shown_after(begin, reader, "saved")
             case ["forget", field]:
                 carry_out(begin, reader.actor, lambda work: forget_common(work, field))
-                return done(reader, "forgotten")
+                return setting.shown_after(begin, reader, "forgotten")
         return error_page(console.locale(reader.who.locale), "error_choice", 400)
-
-    def done(reader: Reader, what: str) -> Response:
-        setting.look(begin, reader)
-        return redirect(url_for(".show", done=what), 303)
 
     def page(reader: Reader, problem: str = "") -> Response:
         with begin(reader.actor, Lane.READ) as work:

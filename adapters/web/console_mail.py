@@ -46,10 +46,11 @@ class Setting:
     trial: MailTrial
     examine: Examine
 
-    def look(self, begin: Begin, reader: Reader) -> None:
-        """What was just set is in force in this process before its page is shown."""
+    def shown_after(self, begin: Begin, reader: Reader, done: str) -> Response:
+        """To the section's page; what was just set is in force in this process before that is shown."""
         with begin(reader.actor, Lane.READ) as work:
             self.in_force.look(work)
+        return redirect(url_for(".show", done=done), 303)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,13 @@ def create_console_mail(begin: Begin, console: Console, setting: Setting) -> Blu
                     return tried(reader, typed, to)
                 case "save":
                     carry_out(begin, reader.actor, lambda work: save_mail_server(work, in_force, typed))
-                    return done(reader, "saved")
+                    return setting.shown_after(begin, reader, "saved")
                 case "forget":
                     carry_out(begin, reader.actor, lambda work: forget_mail_server(work, in_force))
-                    return done(reader, "forgotten")
+                    return setting.shown_after(begin, reader, "forgotten")
         except InvalidError as error:
             return page(reader, _Shown(typed, to, console.words_of(reader, error)), 400)
         return error_page(console.locale(reader.who.locale), "error_choice", 400)
-
-    def done(reader: Reader, what: str) -> Response:
-        setting.look(begin, reader)
-        return redirect(url_for(".show", done=what), 303)
 
     def tried(reader: Reader, typed: MailForm, to: str) -> Response:
         server, address = carry_out(begin, reader.actor, lambda work: prepare_trial(work, in_force, typed, to))
