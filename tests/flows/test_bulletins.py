@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind
 from flows.bulletins import SaveBulletin, list_bulletins, own_units, save_bulletin, withdraw_bulletin
 from flows.errors import FlowError, InvalidError, RefusedError
 from flows.push_bulletin import PushBulletin, forecast_push, push_bulletin, pushes_of, pushes_to_write, write_push
 from flows.work import Begin, Lane, SignedIn, System
-from storage.models import people, sites
+from storage.models import people
 from storage.queries import bulletin_pushes
 from tests.support.clock import MovableClock
 from tests.support.company import TARO_LINE, Company
@@ -26,13 +26,9 @@ def world(begin: Begin, clock: MovableClock, company: Company) -> World:
 
 
 @pytest.fixture
-def site(begin: Begin, company: Company) -> int:
+def site(company: Company) -> int:
     """太郎's."""
-    with begin(System("test"), Lane.FANOUT) as work:
-        site_id: int = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
-        at_it = update(people).where(people.c.id == company.ids["taro"])
-        work.connection.execute(at_it.values(site_id=site_id))
-    return site_id
+    return company.site("本社ビル", "taro")
 
 
 def write(begin: Begin, person_id: int, **values: object) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from bot.company import Bulletin, CompanyInfo, EmergencyContact, InfoLink, Place
 from bot.info_presets import presets
@@ -29,8 +29,8 @@ from flows.edit_information import (
 from flows.edit_sites import delete_site
 from flows.errors import FlowError, InvalidError, RefusedError
 from flows.telling import company_numbers, info_facts
-from flows.work import Begin, Lane, Operator, SignedIn, System
-from storage.models import people, sites
+from flows.work import Begin, Lane, Operator, SignedIn
+from storage.models import people
 from tests.support.company import Company
 
 GUARD = SaveEntry(Listing.CONTACTS, None, "守衛室", "０３-0000-0001", "Guards", "夜間も", "Nights too")
@@ -38,13 +38,9 @@ WAY = SaveRoute(None, "公園へ", TypedPlace("公園", "35.5, 139.25"), hazards
 
 
 @pytest.fixture
-def site(begin: Begin, company: Company) -> int:
+def site(company: Company) -> int:
     """太郎's, so one of 次郎."""
-    with begin(System("test"), Lane.FANOUT) as work:
-        site_id: int = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
-        at_it = update(people).where(people.c.id == company.ids["taro"])
-        work.connection.execute(at_it.values(site_id=site_id))
-    return site_id
+    return company.site("本社ビル", "taro")
 
 
 def shown(begin: Begin) -> CompanyInfo:

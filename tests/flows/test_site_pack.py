@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from bot.company import Place
 from bot.vocabulary import ChannelKind
@@ -11,7 +11,7 @@ from flows.edit_information import Listing, SaveEntry, save_entry
 from flows.errors import InvalidError
 from flows.site_pack import RosterLine, save_meeting_point, show_pack
 from flows.work import Begin, Lane, SignedIn, System
-from storage.models import audit, contacts, people, sites
+from storage.models import audit, contacts
 from tests.support.company import Company
 from tests.support.outbox import rows
 
@@ -19,10 +19,8 @@ from tests.support.outbox import rows
 @pytest.fixture
 def site(begin: Begin, company: Company) -> int:
     """太郎 and Emma work there; 次郎 looks after 太郎 alone."""
+    site_id = company.site("本社ビル", "taro", "emma")
     with begin(System("test"), Lane.FANOUT) as work:
-        site_id: int = work.connection.execute(insert(sites).values(name="本社ビル").returning(sites.c.id)).scalar_one()
-        there = [company.ids["taro"], company.ids["emma"]]
-        work.connection.execute(update(people).where(people.c.id.in_(there)).values(site_id=site_id))
         phone = {"channel": ChannelKind.PHONE, "address": "090-0000-0001", "state_since": work.now, "position": 9}
         work.connection.execute(insert(contacts).values(person_id=company.ids["taro"], **phone))
         for name, of in (("本社の守衛", site_id), ("災害対策本部", None)):

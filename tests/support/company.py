@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, update
 
 from bot.schedule import DEFAULT_PLANS
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, ContactState, Reach, Role
 from flows.work import Begin, Lane, System, Work
 from storage.models import boards as board_rows
-from storage.models import checks, contacts, managed_units, memberships, people, roll, unit_closure, units
+from storage.models import checks, contacts, managed_units, memberships, people, roll, sites, unit_closure, units
 
 #: 太郎's LINE user id.
 TARO_LINE = "U" + "7a" * 16
@@ -79,6 +79,14 @@ class Company:
                 facts = {"channel": channel, "address": address, "position": position, "state": state}
                 _insert(work, contacts, person_id=person_id, state_since=work.now, **facts)
         return person_id
+
+    def site(self, name: str, *workers: str) -> int:
+        """A workplace of these, by name as in `ids`."""
+        there = [self.ids[worker] for worker in workers]
+        with self._begin(System("test"), Lane.FANOUT) as work:
+            site_id = _insert(work, sites, name=name)
+            work.connection.execute(update(people).where(people.c.id.in_(there)).values(site_id=site_id))
+        return site_id
 
     def check(
         self,
