@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -117,19 +117,19 @@ class Turn:
 
     def _write_campaigns(self) -> None:
         """Questions whether contacts are right: whoever asks about safety goes first."""
-        for campaign_id in self._campaigns:
-            more = True
-            while more and self._goes_on():
-                with self._page("write campaign") as work:
-                    more = write_campaign(work, campaign_id)
+        self._write_each("write campaign", self._campaigns, write_campaign)
 
     def _write_bulletins(self) -> None:
         """After the questions: whoever asks about safety goes first."""
-        for push_id in self._pushes:
+        self._write_each("write bulletin", self._pushes, write_push)
+
+    def _write_each(self, step: str, unfinished: Iterable[int], write: Callable[[Work, int], bool]) -> None:
+        """One after the other, page by page, while `write` says that there may be more."""
+        for one in unfinished:
             more = True
             while more and self._goes_on():
-                with self._page("write bulletin") as work:
-                    more = write_push(work, push_id)
+                with self._page(step) as work:
+                    more = write(work, one)
 
     @contextmanager
     def _page(self, step: str) -> Iterator[Work]:
