@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.vocabulary import CheckKind
-from flows.errors import NotFoundError
-from flows.find_check import is_responsible_for
+from flows.find_check import is_responsible_for, require_check
 from flows.manager_board import below_units
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import board_counts as queries
-from storage.queries import check_counts, status_list
+from storage.queries import status_list
 from storage.queries.status_list import WantedStandings
 
 #: Points of a curve at most, beside the one for what came later.
@@ -57,9 +56,7 @@ def answer_curve(work: Work, check_id: int, unit_id: int | None = None) -> Answe
     RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check).
     """
     who = require_manager(work)
-    check = check_counts.check_by_id(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
+    check = require_check(work, check_id)
     below = below_units(work, who, unit_id)
     roll = sum(status_list.counts(work.connection, WantedStandings(check_id, below)).values())
     points: tuple[CurvePoint, ...] = ()

@@ -8,11 +8,12 @@ from enum import StrEnum
 from bot.vocabulary import CheckKind, Locale, Standing
 from flows.audit import note
 from flows.errors import InvalidError, NotFoundError, RefusedError
+from flows.find_check import require_check
 from flows.help_cases import TakeHelp, take_help
 from flows.once import is_repeat
 from flows.who import require_manager_of
 from flows.work import Work
-from storage.queries import answers, check_counts, claims
+from storage.queries import answers, claims
 from storage.queries import send_again as roll
 from storage.queries.board import mark_dirty
 from storage.queries.who import person_by_id
@@ -112,9 +113,7 @@ def _asked(work: Work, request: ClaimPerson) -> _Asked:
     who = require_manager_of(work, request.person_id)
     if who.person_id is None:
         raise RefusedError("unknown_person")
-    check = check_counts.check_by_id(work.connection, request.check_id)
-    if check is None:
-        raise NotFoundError("no_check")
+    check = require_check(work, request.check_id)
     person = person_by_id(work.connection, request.person_id)
     if person is None:
         raise NotFoundError("no_person")

@@ -16,6 +16,14 @@ from storage.queries import check_counts, rounds
 AnyRow = Row[*tuple[Any, ...]]
 
 
+def require_check(work: Work, check_id: int) -> AnyRow:
+    """With its starter's name. NotFoundError(no_check)."""
+    found = check_counts.check_by_id(work.connection, check_id)
+    if found is None:
+        raise NotFoundError("no_check")
+    return found
+
+
 def check_of_manager(work: Work, who: Who, verb: str, check_id: int | None, kind: CheckKind | None = None) -> AnyRow:
     """`kind`: without a number, only a check of this kind. `verb`: the command, for the words of a refusal.
 
@@ -25,9 +33,7 @@ def check_of_manager(work: Work, who: Who, verb: str, check_id: int | None, kind
     """
     if check_id is None:
         return _only_one(work, who, verb, kind)
-    found = rounds.find(work.connection, check_id)
-    if found is None:
-        raise NotFoundError("no_check")
+    found = require_check(work, check_id)
     if not is_responsible_for(work, who, found):
         raise RefusedError("outside_units")
     if found.state in (CheckState.SCHEDULED, CheckState.CANCELLED):

@@ -13,10 +13,10 @@ from sqlalchemy import Row
 
 from bot.vocabulary import ChannelKind, ContactState, MessageKind, MessageState
 from flows.audit import note
-from flows.errors import NotFoundError
+from flows.find_check import require_check
 from flows.who import require_manager
 from flows.work import Work
-from storage.queries import deliveries, rounds
+from storage.queries import deliveries
 from storage.queries.deliveries import WantedMessages
 
 PAGE_AT_MOST = 1_000
@@ -98,8 +98,7 @@ class DeliveryPage:
 def note_deliveries_seen(work: Work, check_id: int) -> None:
     """Before each look: it shows addresses (invariant 10). RefusedError, NotFoundError(no_check)."""
     require_manager(work)
-    if rounds.find(work.connection, check_id) is None:
-        raise NotFoundError("no_check")
+    require_check(work, check_id)
     note(work, "deliveries_seen", check_id=check_id)
 
 

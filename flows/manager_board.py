@@ -16,7 +16,7 @@ from sqlalchemy import Row
 from bot.vocabulary import CheckKind, CheckState, Standing
 from flows.check_people import PersonLine, guest_people, people_of_check
 from flows.errors import NotFoundError, RefusedError
-from flows.find_check import is_responsible_for
+from flows.find_check import is_responsible_for, require_check
 from flows.show_check import StoppedChannel, deliveries_of, stopped_channels
 from flows.who import Who, require_manager
 from flows.work import Work
@@ -93,9 +93,7 @@ def manager_board(work: Work, check_id: int, unit_id: int | None = None) -> Mana
     RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check, no_unit).
     """
     who = require_manager(work)
-    check = check_counts.check_by_id(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
+    check = require_check(work, check_id)
     below = below_units(work, who, unit_id)
     way = _way(work, who, unit_id)
     everybody = WantedStandings(check_id, below)
@@ -132,8 +130,7 @@ def guests(work: Work, check_id: int) -> tuple[PersonLine, ...]:
     Lane READ. At most GUESTS_AT_MOST. RefusedError(unknown_person, not_a_manager), NotFoundError(no_check).
     """
     who = require_manager(work)
-    if check_counts.check_by_id(work.connection, check_id) is None:
-        raise NotFoundError("no_check")
+    require_check(work, check_id)
     found = _guests(work, check_id, below_units(work, who, None))
     return guest_people(work.connection, check_id, found)
 
@@ -148,9 +145,7 @@ def sending(work: Work, check_id: int) -> dict[str, int]:
     Lane READ. RefusedError(unknown_person, not_a_manager), NotFoundError(no_check). Nothing for other managers.
     """
     who = require_manager(work)
-    check = check_counts.check_by_id(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
+    check = require_check(work, check_id)
     return deliveries_of(work, check_id) if is_responsible_for(work, who, check) else {}
 
 

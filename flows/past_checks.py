@@ -11,8 +11,8 @@ from sqlalchemy import Row
 
 from bot.vocabulary import CheckKind, CheckState, Standing
 from flows.audit import note
-from flows.errors import InvalidError, NotFoundError, RefusedError
-from flows.find_check import is_responsible_for
+from flows.errors import InvalidError, RefusedError
+from flows.find_check import is_responsible_for, require_check
 from flows.who import require_manager
 from flows.work import Work
 from storage.queries import check_counts, rounds
@@ -93,9 +93,7 @@ def clear_check(work: Work, check_id: int, cleared: bool = True) -> bool:
     RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check), InvalidError(not_over).
     """
     who = require_manager(work)
-    check = rounds.find(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
+    check = require_check(work, check_id)
     if not is_responsible_for(work, who, check):
         raise RefusedError("outside_units")
     if check.state not in (CheckState.CLOSED, CheckState.CANCELLED):

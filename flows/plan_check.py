@@ -9,8 +9,8 @@ from bot.schedule import ReminderPlan
 from bot.vocabulary import CheckKind, CheckState, Reach
 from flows.audit import note
 from flows.begin_asking import Asking, begin_asking
-from flows.errors import InvalidError, NotFoundError, RefusedError
-from flows.find_check import AnyRow, is_responsible_for
+from flows.errors import InvalidError, RefusedError
+from flows.find_check import AnyRow, is_responsible_for, require_check
 from flows.once import is_repeat
 from flows.start_check import StartCheck, facts_to_keep, title_of
 from flows.units_to_ask import units_to_ask
@@ -69,7 +69,7 @@ def plan_check(work: Work, request: PlanCheck) -> PlannedCheck:
     if is_repeat(work, request.check.event_key):
         before = rounds.started_by_event(work.connection, request.check.event_key or "", who.person_id)
         if before is not None:
-            return _planned(work, _row(work, before))
+            return _planned(work, require_check(work, before))
     facts = facts_to_keep(work, request.check, title, unit_ids, request.starts_at)
     if request.check_id is None:
         check_id = rounds.add(
@@ -88,7 +88,7 @@ def plan_check(work: Work, request: PlanCheck) -> PlannedCheck:
             raise InvalidError("not_planned")
         note(work, "plan_changed", check_id=check_id, kind=request.check.kind, starts_at=request.starts_at.isoformat())
     planned.replace_units(work.connection, check_id, unit_ids or ())
-    return _planned(work, _row(work, check_id))
+    return _planned(work, require_check(work, check_id))
 
 
 def planned_check(work: Work, check_id: int) -> PlannedCheck:
@@ -143,16 +143,9 @@ def start_planned(work: Work, check_id: int) -> bool:
 def _of_manager(work: Work, check_id: int) -> AnyRow:
     """RefusedError(outside_units) where it would ask other people as well."""
     who = require_manager(work)
-    check = _row(work, check_id)
+    check = require_check(work, check_id)
     if not is_responsible_for(work, who, check):
         raise RefusedError("outside_units")
-    return check
-
-
-def _row(work: Work, check_id: int) -> AnyRow:
-    check = rounds.find(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
     return check
 
 

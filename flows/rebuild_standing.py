@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flows.errors import InvalidError, NotFoundError
+from flows.errors import InvalidError
+from flows.find_check import require_check
 from flows.work import Work
-from storage.queries import board, check_counts, projection
+from storage.queries import board, projection
 
 
 def rebuild(work: Work, check_id: int) -> int:
@@ -12,9 +13,7 @@ def rebuild(work: Work, check_id: int) -> int:
 
     NotFoundError(no_check); InvalidError(data_deleted) where retention has deleted answers: they would all be silent.
     """
-    check = check_counts.check_by_id(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
+    check = require_check(work, check_id)
     if check.data_deleted_at is not None:
         raise InvalidError("data_deleted")
     people = projection.lock_roll(work.connection, check_id)

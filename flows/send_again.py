@@ -10,12 +10,12 @@ from sqlalchemy import Row
 
 from bot.vocabulary import CheckState, Standing
 from flows.audit import note
-from flows.errors import InvalidError, NotFoundError
+from flows.errors import InvalidError
 from flows.fan_out import PEOPLE_AT_ONCE
+from flows.find_check import require_check
 from flows.remind import JUST_NOW
 from flows.who import require_manager, require_manager_of
 from flows.work import Work
-from storage.queries import rounds
 from storage.queries import send_again as queries
 from storage.queries.board import mark_dirty
 
@@ -83,9 +83,7 @@ def send_again_to_silent(work: Work, check_id: int, after: int = 0) -> SentToSil
 
 
 def _active_check(work: Work, check_id: int) -> Row[*tuple[Any, ...]]:
-    check = rounds.find(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
+    check = require_check(work, check_id)
     if check.state != CheckState.ACTIVE:
         raise InvalidError("already_closed")
     return check

@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Any
-
-from sqlalchemy import Row
 
 from bot.vocabulary import WORKING_STATES, By, ChannelKind, CheckKind, CheckState, ContactState, Standing
 from flows.audit import note
 from flows.check_people import PersonLine, roll_people
-from flows.errors import NotFoundError
-from flows.find_check import is_responsible_for
+from flows.find_check import is_responsible_for, require_check
 from flows.missing_contacts import KnownState
 from flows.who import Who, require_manager, require_manager_of
 from flows.work import Work
@@ -101,7 +97,7 @@ def status_list(work: Work, wanted: StatusFilter) -> StatusPage:
     RefusedError, NotFoundError(no_check).
     """
     who = require_manager(work)
-    check = _check(work, wanted.check_id)
+    check = require_check(work, wanted.check_id)
     in_storage = _wanted(who, wanted)
     limit = max(1, min(wanted.limit, PAGE_AT_MOST))
     found = queries.page(work.connection, in_storage, _key(wanted.after), limit + 1)
@@ -122,14 +118,14 @@ def status_list(work: Work, wanted: StatusFilter) -> StatusPage:
 def note_status_exported(work: Work, check_id: int) -> None:
     """Before names and words are handed out as a file. RefusedError, NotFoundError(no_check)."""
     require_manager(work)
-    _check(work, check_id)
+    require_check(work, check_id)
     note(work, "status_exported", check_id=check_id)
 
 
 def every_status(work: Work, wanted: StatusFilter) -> Iterator[StatusLine]:
     """As `status_list`, every page, for files: to be read inside the unit of work."""
     who = require_manager(work)
-    _check(work, wanted.check_id)
+    require_check(work, wanted.check_id)
     person_ids = queries.every_person(work.connection, _wanted(who, wanted))
     while some := list(islice(person_ids, _READ_TOGETHER)):
         yield from _lines(work, wanted.check_id, some)
@@ -146,18 +142,11 @@ class PersonInCheck:
 def person_in_check(work: Work, check_id: int, person_id: int) -> PersonInCheck | None:
     """Lane READ. None: not on the roll. RefusedError, NotFoundError(no_check)."""
     require_manager_of(work, person_id)
-    check = _check(work, check_id)
+    check = require_check(work, check_id)
     if not check_counts.is_on_roll(work.connection, check_id, person_id):
         return None
     [line] = _lines(work, check_id, [person_id])
     return PersonInCheck(check.id, check.title, check.state == CheckState.ACTIVE, line)
-
-
-def _check(work: Work, check_id: int) -> Row[*tuple[Any, ...]]:
-    check = check_counts.check_by_id(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
-    return check
 
 
 def _wanted(who: Who, wanted: StatusFilter) -> WantedStandings:

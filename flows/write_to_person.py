@@ -15,10 +15,10 @@ from bot.plain import clean
 from bot.vocabulary import CheckKind, Locale
 from flows.audit import note
 from flows.errors import InvalidError, NotFoundError
+from flows.find_check import require_check
 from flows.once import is_repeat
 from flows.who import Who, require_manager, require_manager_of
 from flows.work import Work
-from storage.queries import check_counts
 from storage.queries import manager_notes as queries
 from storage.queries.board import mark_dirty
 from storage.queries.who import person_by_id
@@ -71,7 +71,7 @@ def write_to_person(work: Work, request: WriteToPerson) -> NoteWritten:
     """
     repeat = is_repeat(work, request.event_key)
     who = require_manager_of(work, request.person_id)
-    check = _check(work, request.check_id)
+    check = require_check(work, request.check_id)
     person = person_by_id(work.connection, request.person_id)
     if person is None:
         raise NotFoundError("no_person")
@@ -96,7 +96,7 @@ def write_to_those_in_need(work: Work, request: WriteToThoseInNeed) -> NoteWritt
     """
     repeat = is_repeat(work, request.event_key)
     who = require_manager(work)
-    check = _check(work, request.check_id)
+    check = require_check(work, request.check_id)
     words = _words(request.words)
     whom = queries.in_need(check.id, None if who.may_everything else who.managed_unit_ids)
     if repeat:
@@ -107,13 +107,6 @@ def write_to_those_in_need(work: Work, request: WriteToThoseInNeed) -> NoteWritt
     written = _write(work, who, check, whom, words)
     note(work, "in_need_written_to", check.id, people=len(set(written)))
     return _written(work, who, check, whom, written)
-
-
-def _check(work: Work, check_id: int) -> Row[*tuple[Any, ...]]:
-    check = check_counts.check_by_id(work.connection, check_id)
-    if check is None:
-        raise NotFoundError("no_check")
-    return check
 
 
 def _words(typed: str) -> str:
