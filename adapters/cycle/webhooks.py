@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import groupby
 
+from bot.api_words import HookEvent
 from flows.in_force import InForce
 from flows.ports import Clock
 from flows.right_of_way import RightOfWay
@@ -83,8 +85,7 @@ class Webhooks:
         outcomes: list[tuple[HookEventToSend, Posted]] = []
         began_at = time.monotonic()
         with ThreadPoolExecutor(_CALLS, thread_name_prefix="webhook") as pool:
-            for at in range(0, len(claimed.events), _CALLS):
-                some = claimed.events[at : at + _CALLS]
+            for some in _handfuls(claimed.events):
                 posted = self._posted(pool, claimed, some)
                 outcomes += zip(some, posted, strict=True)
                 is_down = any(not one.is_taken and not one.is_of_the_event for one in posted)
@@ -98,3 +99,10 @@ class Webhooks:
             return self._post.post(claimed.url, event.body, headers)
 
         return list(pool.map(call, events))
+
+
+def _handfuls(events: Sequence[HookEventToSend]) -> Iterator[Sequence[HookEventToSend]]:
+    """As many as are called at a time; no other event overtakes a call for help on its way."""
+    for _, alike in groupby(events, key=lambda event: event.name is HookEvent.HELP):
+        some = list(alike)
+        yield from (some[at : at + _CALLS] for at in range(0, len(some), _CALLS))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import threading
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
@@ -148,3 +150,31 @@ def test_without_its_secret_a_system_is_told_nothing(begin: Begin, company: Comp
         assert system.got == []
     with begin(Operator(), Lane.READ) as work:
         assert list_webhooks(work)[0].outcomes[0].reason == "locked"
+
+
+class SlowForHelp:
+    """A system that takes its time over a call for help; `overtaken`: another event came meanwhile."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.overtaken = False
+        self._another = threading.Event()
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Posted:
+        name = json.loads(body)["type"]
+        if name == HookEvent.HELP:
+            self.overtaken = self._another.wait(0.3) or self.overtaken
+        else:
+            self._another.set()
+        self.told.append(name)
+        return Posted(204)
+
+
+def test_nothing_overtakes_a_call_for_help(begin: Begin, company: Company, clock: MovableClock) -> None:
+    system = SlowForHelp()
+    with begin(Operator()) as work:
+        make_webhook(work, IN_FORCE, "http://127.0.0.1:9/", [HookEvent.HELP, HookEvent.ANSWER])
+    say(begin, Sender(ChannelKind.SLACK, "U0GUEST1"), given_check(begin, list(company.ids.values())), Status.HELP)
+    clock.forward(SETTLE)
+    Webhooks(begin, IN_FORCE, system, clock, RightOfWay()).run()
+    assert (system.told, system.overtaken) == (["help", "answer"], False)
