@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from bot.vocabulary import ChannelKind
 from flows.audit import doer_of
 from flows.work import Work
-from storage.queries import contacts, next_contact, people, roll, sign_in
+from storage.queries import contacts, linking, next_contact, people, roll, sign_in
 from storage.queries.board import mark_dirty
 
 
@@ -28,12 +28,21 @@ def contacts_stopped(work: Work, contact_ids: Collection[int], reason: str) -> N
 def remove_contacts(work: Work, owned: Sequence[tuple[int, int]]) -> None:
     """`owned`: (person id, contact id). Another contact takes over what waited; `reach_changed` is to follow.
 
-    Links that sign in are void: one may lie in what is removed.
+    Links that sign in and LINE codes are void: one may lie in what is removed.
     """
     skipped = people.remove_contacts(work.connection, owned, doer_of(work), work.now)
-    sign_in.void_links(work.connection, {person_id for person_id, _ in owned}, work.now)
+    void_what_was_sent(work, {person_id for person_id, _ in owned})
     if skipped and next_contact.add_next_contacts(work.connection, skipped, work.policy.channels, work.now):
         work.wakes_cycle = True
+
+
+def void_what_was_sent(work: Work, person_ids: Collection[int]) -> None:
+    """Whoever reads an address that is theirs no longer neither signs in nor links a LINE account with what lies there.
+
+    The person asks for another.
+    """
+    sign_in.void_links(work.connection, person_ids, work.now)
+    linking.void_codes(work.connection, person_ids, work.now)
 
 
 def person_reachable(work: Work, person_id: int) -> None:

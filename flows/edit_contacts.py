@@ -16,13 +16,12 @@ from bot import people_columns as rules
 from bot.plain import one_line
 from bot.vocabulary import ChannelKind, ContactState
 from flows.audit import doer_of, note
-from flows.contact_change import reach_changed, remove_contacts
+from flows.contact_change import reach_changed, remove_contacts, void_what_was_sent
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.who import Who, require_own_or_managed
 from flows.work import Work
 from storage.queries import contact_edits as queries
 from storage.queries import people as all_people
-from storage.queries import sign_in
 from storage.queries import who as people
 
 #: Of one person. A people file may give them more; then none can be added by hand.
@@ -206,7 +205,7 @@ def _save_address(work: Work, who: Who, there: Sequence[_Contact], contact: _Con
         raise InvalidError("contact_there_already")
     queries.change_address(work.connection, contact.id, address, doer_of(work), work.now)
     # One may lie at the old address, or wait to go to the new one, which nobody has proven.
-    sign_in.void_links(work.connection, (contact.person_id,), work.now)
+    void_what_was_sent(work, (contact.person_id,))
     return True
 
 

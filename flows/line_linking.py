@@ -66,9 +66,9 @@ def issue_link_code(work: Work) -> LinkCode:
 
 
 def mail_link_code(work: Work, person_id: int) -> datetime:
-    """Send a code to the person's mail contacts instead; gives its expiry. InvalidError(mail_off, no_mail_contact).
+    """Send a code to the person's mail contacts instead; gives its expiry.
 
-    By the person, or by a manager of theirs.
+    By the person, or by a manager of theirs. InvalidError(line_off, mail_off, no_mail_contact).
     """
     if work.actor != TokenHolder(person_id):
         who = who_is(work)
@@ -88,6 +88,8 @@ def write_code_letters(work: Work, person_id: int) -> datetime:
         raise NotFoundError("no_person")
     if ChannelKind.MAIL not in work.policy.channels:
         raise InvalidError("mail_off")
+    if ChannelKind.LINE not in work.policy.channels:
+        raise InvalidError("line_off")
     to = contact_queries.working(work.connection, person_id, ChannelKind.MAIL)
     if not to:
         raise InvalidError("no_mail_contact")

@@ -97,6 +97,11 @@ def work_again(work: Work, limit: RateLimit) -> bool:
     return limits.work_again(work.connection, _key(limit), work.now)
 
 
+def try_again(work: Work, limit: RateLimit, at: datetime) -> None:
+    """What stopped the channel has been mended: it waits until then and no longer, with all that was put off for it."""
+    limits.try_again(work.connection, _key(limit), at)
+
+
 def _filled_at(work: Work, row: Row[*tuple[Any, ...]]) -> datetime:
     filled_at: datetime = row.refilled_at
     is_blocked = row.blocked_until is not None and row.blocked_until >= filled_at

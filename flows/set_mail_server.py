@@ -13,6 +13,7 @@ from flows.contact_change import reach_changed
 from flows.errors import InvalidError
 from flows.in_force import MAIL_NAMES, InForce
 from flows.mail_server import SECRETS, Login, MailForm, MailServer, checked, form_of
+from flows.rate_limits import try_again, unlimited
 from flows.seal import SealError
 from flows.tries import Allowance, take_try
 from flows.who import require_safety_admin
@@ -24,6 +25,8 @@ TRIALS = Allowance("mail_trial", 6, timedelta(seconds=30))
 #: Microsoft gives a new refresh token with every access token, and the old one dies after 90 days. A token written
 #: every week is never old, and processes seldom have to begin anew with it.
 _RENEW_AFTER = timedelta(days=7)
+#: By then every process has looked (`adapters.cycle.settings_look`): with the old ones a letter would be put off again.
+_KNOWN_AFTER = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def save_mail_server(work: Work, in_force: InForce, form: MailForm) -> None:
     }
     kept_settings.keep(work.connection, values, work.now, who.person_id)
     note(work, "mail_server_set", login=whole.login, security=whole.security)
-    work.wakes_cycle = True
+    _try_again(work)
     if in_force.mail is None:
         _switched(work, work.policy.channels | {ChannelKind.MAIL})
 
@@ -75,6 +78,7 @@ def forget_mail_server(work: Work, in_force: InForce) -> None:
     if kept_settings.forget(work.connection, MAIL_NAMES.values()):
         is_on = in_force.environment.mail is not None
         note(work, "mail_server_forgotten", is_on=is_on)
+        _try_again(work)
         if not is_on:
             _switched(work, work.policy.channels - {ChannelKind.MAIL})
 
@@ -126,6 +130,12 @@ def with_held_secrets(in_force: InForce, person_id: int, form: MailForm, held: M
             except SealError:
                 continue
     return replace(form, **found)
+
+
+def _try_again(work: Work) -> None:
+    """Letters that the old settings have kept waiting wait no longer."""
+    try_again(work, unlimited(ChannelKind.MAIL), work.now + _KNOWN_AFTER)
+    work.wakes_cycle = True
 
 
 def _switched(work: Work, channels: Set[ChannelKind]) -> None:

@@ -152,6 +152,12 @@ WORDS = {
         "{name}さんは管理者ではないため、名前の出るボードを開けません。先に anpi admin grant で権限を付けてください。",
         "{name} is no manager, so no names would be shown. Give the role first: anpi admin grant.",
     ),
+    "refusal.line_off": (
+        "LINE が設定されていないため、コードを送っても使えません。"
+        "先に ANPI_LINE_CHANNEL_ACCESS_TOKEN と ANPI_LINE_CHANNEL_SECRET を設定してください。",
+        "LINE is off, so a code would lead nowhere: set ANPI_LINE_CHANNEL_ACCESS_TOKEN and ANPI_LINE_CHANNEL_SECRET "
+        "first.",
+    ),
     "refusal.mail_off": (
         "メールの送信が設定されていません。ANPI_SMTP_URL と ANPI_MAIL_FROM を設定してください。"
         "Slack では /safety link が使えます。",

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.models import leases, rate_limits
+from bot.vocabulary import MessageState
+from storage.models import attempts, leases, rate_limits
 
 _KEY = [rate_limits.c.team, rate_limits.c.method, rate_limits.c.channel]
 
@@ -48,6 +49,16 @@ def work_again(connection: Connection, key: tuple[str, str, str], now: datetime)
         .values(reason="")
     )
     return connection.execute(again).rowcount > 0
+
+
+def try_again(connection: Connection, key: tuple[str, str, str], at: datetime) -> None:
+    """A stopped channel is allowed a call at that moment, first of all the calls that found it out of order."""
+    halted = select(rate_limits.c.reason).where(*_is(key), rate_limits.c.reason != "", rate_limits.c.blocked_until > at)
+    reason = connection.execute(halted.with_for_update()).scalar()
+    if reason is not None:
+        write_bucket(connection, key, blocked_until=at, refilled_at=at)
+        put_off = (attempts.c.channel == key[0], attempts.c.state == MessageState.SENDING, attempts.c.reason == reason)
+        connection.execute(update(attempts).where(*put_off, attempts.c.due_at > at).values(due_at=at))
 
 
 def stopped(connection: Connection, since: datetime) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, case, func, insert, literal, or_, select, update
 
 from bot.vocabulary import ChannelKind, ContactState
+from storage.among import among
 from storage.models import contacts, line_friends, link_codes
 from storage.queries.contact_history import Change, Doer, keep_changes, keep_owners_deeds, keep_states
 from storage.types import EPOCH, Instant
@@ -24,13 +26,18 @@ IS_STILL_THEIRS = or_(contacts.c.state != ContactState.GONE, contacts.c.state_re
 
 def keep_code(connection: Connection, code_hash: str, person_id: int, now: datetime, expires_at: datetime) -> None:
     """The person's only good code from now on: earlier ones expire at this moment."""
-    connection.execute(
-        update(link_codes)
-        .where(link_codes.c.person_id == person_id, link_codes.c.expires_at > now)
-        .values(expires_at=now)
-    )
+    void_codes(connection, (person_id,), now)
     connection.execute(
         insert(link_codes).values(code_hash=code_hash, person_id=person_id, created_at=now, expires_at=expires_at)
+    )
+
+
+def void_codes(connection: Connection, person_ids: Collection[int], now: datetime) -> None:
+    """Codes of these people that are still good are good no longer."""
+    connection.execute(
+        update(link_codes)
+        .where(among(link_codes.c.person_id, person_ids), link_codes.c.expires_at > now)
+        .values(expires_at=now)
     )
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.vocabulary import ChannelKind, ContactState, Locale, MessageKind, MessageState, Role
+from flows.edit_contacts import SaveContact, remove_contact, save_contact
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.line_linking import (
     ALPHABET,
@@ -224,7 +225,29 @@ def test_without_a_working_mail_address_no_code_is_made(
     emma = company.ids["emma"]
     with pytest.raises(InvalidError, match="mail_off"), without_mail(TokenHolder(emma)) as work:
         mail_link_code(work, emma)
+    without_line = make_begin_with(replace(DEFAULT_POLICY, channels=frozenset({ChannelKind.MAIL})))
+    with pytest.raises(InvalidError, match="line_off"), without_line(TokenHolder(emma)) as work:
+        mail_link_code(work, emma)
     assert not rows_of(begin, link_codes)
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["removed", "another address"])
+def test_a_code_that_lies_where_a_person_is_reached_no_longer_is_worth_nothing(
+    begin: Begin, company: Company, is_moved: bool
+) -> None:
+    emma, taro = company.ids["emma"], company.ids["taro"]
+    with begin(JIRO) as work:
+        mail_link_code(work, taro)
+    with begin(TokenHolder(emma)) as work:
+        mail_link_code(work, emma)
+        letter = work.connection.execute(messages.select().where(messages.c.person_id == emma)).one()
+        if is_moved:
+            save_contact(work, SaveContact(emma, letter.contact_id, "emma@new.example"))
+        else:
+            remove_contact(work, emma, letter.contact_id)
+    assert redeem(begin, letter.params["code"]) == CodeRefused("bad_code")
+    others = row_of(begin, messages, person_id=taro).params["code"]
+    assert redeem(begin, others, TARO_PHONE) == CodeRedeemed("太郎", Locale.JA)
 
 
 def test_nobody_gets_mail_for_somebody_who_does_not_exist(begin: Begin, company: Company) -> None:

@@ -23,6 +23,7 @@ from flows.mail_server import (
     form_of,
     server_of,
 )
+from flows.ports import RateLimited, TemporaryFailure
 from flows.seal import Seal, SealError
 from flows.set_mail_server import (
     TRIALS,
@@ -41,6 +42,7 @@ from tests.support.checks import given_check
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 from tests.support.outbox import rows
+from tests.support.sending import World
 
 KEY = "k" * 40
 PASSWORD = "hunter2 "
@@ -106,6 +108,42 @@ def test_what_is_saved_wins_over_the_environment_in_every_process_and_goes_back(
     assert look(begin, in_force).mail == OF_ENVIRONMENT
     assert look(begin, other).mail is None
     assert len(other.channels) == 0
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True], ids=["saved", "given back"])
+def test_what_the_old_settings_put_off_goes_out_as_soon_as_all_know_the_new_ones(
+    begin: Begin, company: Company, in_force: InForce, clock: MovableClock, is_forgotten: bool
+) -> None:
+    save(begin, in_force, replace(FORM, password="wrong"), company.ids["hanako"])
+    world = World(begin, clock)
+    world.mail.refuses = lambda _: TemporaryFailure("mail_login", timedelta(minutes=1), whole_channel=True)
+    world.start()
+    world.turn()
+    world.mail.refuses = None
+    world.turn()
+    assert world.mail.addresses == []
+    if is_forgotten:
+        with begin(SignedIn(company.ids["hanako"])) as work:
+            forget_mail_server(work, in_force)
+    else:
+        save(begin, in_force, FORM, company.ids["hanako"])
+    world.turn()
+    assert world.mail.addresses == [], "other processes have not looked yet"
+    world.turn_after(timedelta(seconds=3))
+    assert set(world.mail.addresses) == {"taro@example.jp", "emma@example.com"}
+
+
+def test_settings_that_are_saved_lift_no_limit_of_the_server(
+    begin: Begin, company: Company, in_force: InForce, clock: MovableClock
+) -> None:
+    world = World(begin, clock)
+    world.mail.refuses = lambda _: RateLimited("mail_421", timedelta(minutes=1), whole_channel=True)
+    world.start()
+    world.turn()
+    world.mail.refuses = None
+    save(begin, in_force, FORM, company.ids["hanako"])
+    world.turn_after(timedelta(seconds=3))
+    assert world.mail.addresses == []
 
 
 @pytest.mark.parametrize("form", [FORM, XOAUTH2, POP], ids=["password", "xoauth2", "pop"])

@@ -6,6 +6,7 @@ import csv
 import stat
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from flows.work import Begin, Lane, Operator
@@ -134,8 +135,22 @@ def test_grants_that_cannot_be_are_one_sentence(staffed: Anpi) -> None:
     assert staffed("admin", "grant", "jiro@aoba.example", "--role", "king").exit_code == 2
 
 
-def test_a_code_that_links_line_is_sent_by_mail(staffed: Anpi, begin: Begin) -> None:
-    result = staffed("people", "link", "3", "4")
+@pytest.fixture
+def linking(anpi_with: Anpi, staffed: Anpi, database_url: str) -> Anpi:
+    """`anpi people link` where mail and LINE are on."""
+    environment = {
+        "ANPI_DATABASE_URL": database_url,
+        "ANPI_LOCALE": "en",
+        "ANPI_SMTP_URL": "smtp://127.0.0.1:9",
+        "ANPI_MAIL_FROM": "anpi@aoba.example",
+        "ANPI_LINE_CHANNEL_ACCESS_TOKEN": "token",
+        "ANPI_LINE_CHANNEL_SECRET": "secret",
+    }
+    return lambda *words: anpi_with(environment, "people", "link", *words)
+
+
+def test_a_code_that_links_line_is_sent_by_mail(linking: Anpi, begin: Begin) -> None:
+    result = linking("3", "4")
     assert result.stdout == "".join(
         f"{who}: a code is on its way by mail.\n" for who in ("3 伊藤 太郎", "4 Emma Clark")
     )
@@ -144,9 +159,15 @@ def test_a_code_that_links_line_is_sent_by_mail(staffed: Anpi, begin: Begin) -> 
     assert written == [("taro@aoba.example", "link_code"), ("emma@aoba.example", "link_code")]
 
 
-def test_a_code_for_nobody_or_for_somebody_without_mail_is_one_sentence(staffed: Anpi) -> None:
-    assert "not on the staff list" in one_sentence(staffed("people", "link", "404"))
-    assert "no mail address" in one_sentence(staffed("people", "link", "5"))
+def test_a_code_for_nobody_or_for_somebody_without_mail_is_one_sentence(linking: Anpi) -> None:
+    assert "not on the staff list" in one_sentence(linking("404"))
+    assert "no mail address" in one_sentence(linking("5"))
+
+
+def test_no_code_is_mailed_where_line_is_off(staffed: Anpi, begin: Begin) -> None:
+    assert one_sentence(staffed("people", "link", "3")).startswith("LINE is off")
+    with begin(Operator(), Lane.READ) as work:
+        assert work.connection.execute(select(messages)).all() == []
 
 
 def test_the_information_file_is_taken_over(anpi: Anpi, tmp_path: Path) -> None:
