@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 from adapters.cycle.troubles import Troubles
 from bot.vocabulary import ChannelKind
@@ -82,54 +83,75 @@ class Turn:
             self._delete_old,
             self._note,
         )
-        went_well = [self._isolated(step) for step in steps]
+        went_well = [self._isolated(f"a step of the turn failed: {step.__name__}", step) for step in steps]
         return all(went_well)
 
-    def _isolated(self, step: Callable[[], None]) -> bool:
-        trouble = f"a step of the turn failed: {step.__name__}"
+    def _isolated(self, trouble: str, step: Callable[[], bool | None]) -> bool:
+        """False where it failed, or a part of it that it had isolated itself. `trouble`: what the log says then."""
         try:
-            step()
+            went_well = step() is not False
         except Exception:  # noqa: BLE001 - the rim: told by Troubles
             self._troubles.failed(trouble)
             return False
         self._troubles.went_well(trouble)
-        return True
+        return went_well
 
-    def _start_planned(self) -> None:
+    def _start_planned(self) -> bool:
+        """One that cannot be started holds up none that is due after it, and is tried again the next turn."""
         with self._begin(_ACTOR, Lane.READ) as work:
             due = planned_due(work)
-        for check_id in due:
+
+        def start(check_id: int) -> None:
             with self._begin(_ACTOR, Lane.FANOUT) as work:
                 start_planned(work, check_id)
 
-    def _write(self) -> None:
-        """Messages of a round just begun, page by page; checks take turns."""
+        started = [
+            self._isolated(f"planned check {check_id} could not be started", partial(start, check_id))
+            for check_id in due
+        ]
+        return all(started)
+
+    def _write(self) -> bool:
+        """Messages of a round just begun, page by page; checks take turns, and one that fails holds up no other."""
         with self._begin(_ACTOR, Lane.READ) as work:
             unfinished = list(checks_to_write(work))
             self._campaigns, self._pushes = campaigns_to_write(work), pushes_to_write(work)
-        while unfinished:
-            for check_id in list(unfinished):
+        ends: set[int] = set()
+        written = True
+
+        def page(check_id: int) -> None:
+            ends.add(check_id)
+            with self._page("write") as work:
+                goes_on = write_messages(work, check_id)
+            if goes_on:
+                ends.discard(check_id)
+
+        while unfinished := [check_id for check_id in unfinished if check_id not in ends]:
+            for check_id in unfinished:
                 if not self._goes_on():
-                    return
-                with self._page("write") as work:
-                    if not write_messages(work, check_id):
-                        unfinished.remove(check_id)
+                    return written
+                written &= self._isolated(f"messages of check {check_id} could not be written", partial(page, check_id))
+        return written
 
-    def _write_campaigns(self) -> None:
+    def _write_campaigns(self) -> bool:
         """Questions whether contacts are right: whoever asks about safety goes first."""
-        self._write_each("write campaign", self._campaigns, write_campaign)
+        return self._write_each("write campaign", self._campaigns, write_campaign)
 
-    def _write_bulletins(self) -> None:
+    def _write_bulletins(self) -> bool:
         """After the questions: whoever asks about safety goes first."""
-        self._write_each("write bulletin", self._pushes, write_push)
+        return self._write_each("write bulletin", self._pushes, write_push)
 
-    def _write_each(self, step: str, unfinished: Iterable[int], write: Callable[[Work, int], bool]) -> None:
+    def _write_each(self, step: str, unfinished: Iterable[int], write: Callable[[Work, int], bool]) -> bool:
         """One after the other, page by page, while `write` says that there may be more."""
-        for one in unfinished:
+
+        def pages(one: int) -> None:
             more = True
             while more and self._goes_on():
                 with self._page(step) as work:
                     more = write(work, one)
+
+        written = [self._isolated(f"{step} {one} failed", partial(pages, one)) for one in unfinished]
+        return all(written)
 
     @contextmanager
     def _page(self, step: str) -> Iterator[Work]:
