@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.line.menus import RichMenu
 from sandbox.line.world import ChatMessage, LineWorld
 from sandbox.recording import Book
 
@@ -36,6 +37,16 @@ class Eyes:
         found = self.book.wait_for(lambda: self.find_message(user, containing), timeout)
         assert found is not None
         return found
+
+    def menu(self, user: str) -> RichMenu | None:
+        """The rich menu at the foot of this person's chat."""
+        with self.book.lock:
+            return self.world.rich_menus.shown_to(user)
+
+    def tiles(self, user: str) -> list[dict[str, Any]]:
+        """The actions of that menu, in its own order."""
+        menu = self.menu(user)
+        return [area["action"] for area in menu.facts["areas"]] if menu is not None else []
 
     def find_action(self, user: str, name: str) -> dict[str, Any] | None:
         """The newest action with this label, data or text; quick replies only where the phone still shows them."""

@@ -36,10 +36,21 @@ class Hands(Eyes):
         Raises LookupError where there is none. A link is not opened: its address is in `details["uri"]`.
         """
         with self.book.lock:
-            friend = self.world.friends[user]
             action = self.find_action(user, name)
             if action is None:
                 raise LookupError(f"no button {name!r} on the phone of {user}")
+        return self._do(user, name, action)
+
+    def tap(self, user: str, name: str) -> Delivery:
+        """Press the tile of the rich menu with this label, postback data or text. LookupError where there is none."""
+        for action in self.tiles(user):
+            if name in (action.get("label"), action.get("data"), action.get("text")):
+                return self._do(user, name, action)
+        raise LookupError(f"no tile {name!r} on the phone of {user}")
+
+    def _do(self, user: str, name: str, action: dict[str, Any]) -> Delivery:
+        with self.book.lock:
+            friend = self.world.friends[user]
             kind = action["type"]
             if kind == "uri":
                 return Delivery(200, 0.0, details={"uri": action["uri"]})

@@ -12,19 +12,24 @@ from sandbox.line.world import LineWorld
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One call: its JSON body, lower-case headers, the named parts of its path."""
+    """One call: its JSON body or, of a picture, its bytes; lower-case headers, the named parts of its path."""
 
     body: dict[str, Any]
     headers: Mapping[str, str]
     request_id: str
     named: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class LineAnswer:
+    """`content` is sent in place of the JSON where there is some."""
+
     body: dict[str, Any]
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
+    content_type: str = ""
 
 
 Run = Callable[[LineWorld, Asked], LineAnswer]

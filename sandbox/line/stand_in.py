@@ -11,6 +11,7 @@ from sandbox.clocks import Clock, system_clock
 from sandbox.failures import Failure, Failures, RateLimits
 from sandbox.line.account_link import PATH as ACCOUNT_LINK
 from sandbox.line.account_link import account_link
+from sandbox.line.api_menus import CHANGES_AN_HOUR
 from sandbox.line.coverage import ROUTES, WEBHOOK_TEST
 from sandbox.line.errors import LineError
 from sandbox.line.hands import WEBHOOK_TIMEOUT, EventJson, Hands
@@ -46,6 +47,8 @@ class LineStandIn(Hands):
         self.world.webhook_url = webhook_url
         self.failures = Failures()
         self.limits = RateLimits()
+        for change in ("menu_create", "menu_delete"):
+            self.limits.limit(change, CHANGES_AN_HOUR / 60, burst=CHANGES_AN_HOUR)
         self._held: list[EventJson] | None = None
         test = Route(*WEBHOOK_TEST, "webhook_test", self._test_webhook)
         self._router = Router((*ROUTES, test))
@@ -91,7 +94,8 @@ class LineStandIn(Hands):
         """Let the next `times` calls fail: see `sandbox.failures.KINDS`; `error:<message>` answers 400 with it.
 
         `method` is `push`, `multicast`, `reply`, `quota`, `consumption`, `profile`, `info`, `webhook`, `webhook_test`,
-        `linkToken`, `validate` or `*`; `channel` narrows it to calls with that person among the receivers.
+        `linkToken`, `validate`, a name in `sandbox.line.api_menus` or `*`; `channel` narrows it to calls with that
+        person among the receivers.
         """
         self.failures.order(Failure(method, how, times, retry_after, channel, seconds))
 
@@ -110,12 +114,13 @@ class LineStandIn(Hands):
         body: dict[str, Any] = {}
         failure: Failure | None = None
         try:
-            body = _parse(request)
+            is_picture = request.headers.get("content-type", "").startswith("image/")
+            body = {} if is_picture else _parse(request)
             failure = self.failures.take(route.name, _receivers(body, named))
             if failure is not None and not failure.happens_first:
                 self._record(route.name, body, failure.status or 0, failure.error_code or failure.how)
                 return _respond(self._broken(failure), request_id)
-            answer = self._run(route, request, Asked(body, request.headers, request_id, named))
+            answer = self._run(route, request, Asked(body, request.headers, request_id, named, request.body))
         except LineError as error:
             answer = LineAnswer(error.body(), error.status)
         self._record(route.name, body, answer.status, str(answer.body.get("message", "")))
@@ -170,6 +175,8 @@ class LineStandIn(Hands):
 
 
 def _respond(answer: LineAnswer, request_id: str) -> Response:
+    if answer.content:
+        return Response(answer.status, answer.content, answer.content_type, {"x-line-request-id": request_id})
     return json_response(answer.body, answer.status, {"x-line-request-id": request_id, **answer.headers})
 
 

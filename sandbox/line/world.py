@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.clocks import Clock
+from sandbox.line.menus import RichMenus
 from sandbox.recording import Book
 
 MessageJson = dict[str, Any]
@@ -86,6 +87,7 @@ class LineWorld:
         #: key → (request id, when, the first answer's body)
         self.retry_keys: dict[str, tuple[str, datetime, dict[str, Any]]] = {}
         self.reply_tokens: dict[str, ReplyToken] = {}
+        self.rich_menus = RichMenus()
         self.link_tokens: dict[str, tuple[str, datetime]] = {}
         #: None: no limit on messages in a month.
         self.monthly_limit: int | None = None
