@@ -125,9 +125,8 @@ def close(work: Work, ask: Ask) -> told.CheckClosed:
 
 
 def note_people(work: Work, ask: Ask) -> None:
-    """Names and words are handed out: once for each list, not for each of its pages."""
-    if not ask.of(StandingsAsked).cursor:
-        note_status_exported(work, ask.check_id)
+    """Names and words are handed out. Each page is noted: whoever writes a cursor of their own begins anywhere."""
+    note_status_exported(work, ask.check_id)
 
 
 def people(work: Work, ask: Ask) -> told.StandingsTold:
@@ -164,8 +163,8 @@ def answer(work: Work, ask: Ask) -> told.AnswerTold:
 
 
 def note_deliveries(work: Work, ask: Ask) -> None:
-    """Addresses are shown to whoever may see them: once for each list, not for each of its pages."""
-    if Scope.CONTACTS_READ in ask.token.scopes and not ask.of(DeliveriesAsked).cursor:
+    """Addresses are shown to whoever may see them; each page, as `note_people`."""
+    if Scope.CONTACTS_READ in ask.token.scopes:
         note_deliveries_seen(work, ask.check_id)
 
 

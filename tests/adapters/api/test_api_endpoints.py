@@ -100,7 +100,7 @@ def test_who_stands_where_is_told_with_their_words_and_noted(system: Made, begin
     assert [one["standing"] for one in rest["items"]] == ["silent"] * 3
     assert rest["next"] is None
     assert [one["name"] for one in who.get(f"/checks/{check_id}/people?only=unopened&text=emma")["items"]] == ["Emma"]
-    assert actions(begin) == ["status_exported"] * 2, "once for each list, not for each page"
+    assert actions(begin) == ["status_exported"] * 3, "each page: a cursor of one's own begins anywhere"
     assert who.get("/checks/99/people", 404)["code"] == "no_check"
 
 
@@ -137,6 +137,8 @@ def test_addresses_need_a_scope_of_their_own_and_are_noted(system: Made, begin: 
     assert contacts["items"][2]["address"] == "taro@example.jp"
     assert actions(begin) == ["refused", "deliveries_seen", "contacts_viewed"]
     assert row_of(begin, audit, action="contacts_viewed").subject_person_id == company.ids["taro"]
+    assert with_.get(f"/checks/{check_id}/deliveries?cursor=MA")["items"][0]["address"] == "somebody@example.jp"
+    assert actions(begin)[-1] == "deliveries_seen", "with a cursor of one's own it is noted too"
     assert without.get(f"/checks/{check_id}/deliveries?outcome=delivered&round=0&channel=mail")["items"] == []
     assert without.get("/checks/99/deliveries", 404)["code"] == "no_check"
 
