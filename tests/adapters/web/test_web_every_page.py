@@ -17,7 +17,7 @@ from sqlalchemy import Text, func, update
 from adapters.web.console_mail import Setting
 from adapters.web.links import WebLinks
 from adapters.web.server import SECURITY_HEADERS, create_web
-from adapters.web.tokens import Tokens
+from adapters.web.tokens import Purpose, Tokens
 from bot.places_file import PublicPlace
 from bot.vocabulary import ChannelKind, CheckKind, Hazard, InfoPage, Status, Via
 from flows.claim_person import ClaimPerson, claim_person
@@ -29,7 +29,7 @@ from flows.record_answer import RecordAnswer, record_answer
 from flows.start_check import CheckStarted, StartCheck, start_check
 from flows.way_home import WayHomeWanted, keep_way_home
 from flows.work import Begin, Lane, Operator, Sender, SignedIn, System
-from storage.models import metadata, units
+from storage.models import audit, metadata, units
 from tests.adapters.web.conftest import path_of
 from tests.adapters.web.console import signed_in
 from tests.adapters.web.test_web_console_api import IN_FORCE, NoTrial
@@ -38,6 +38,7 @@ from tests.flows.role_matrix import House, build
 from tests.support.clock import MovableClock
 from tests.support.company import Company
 from tests.support.hostile_names import what_runs
+from tests.support.outbox import rows
 from tests.support.workbook import Workbook
 
 #: Without `/`, which stands between units.
@@ -240,3 +241,20 @@ def test_no_page_and_no_file_tells_who_is_not_their_people(
         for secret in ("太郎", "秘密の言葉", "taro@example.jp", "U0TARO"):
             assert secret not in told, path
     assert len(shown) > 60
+
+
+def test_no_form_of_the_console_is_taken_from_another_site_or_session(
+    web: Flask, tokens: Tokens, house: House, company: Company, begin: Begin
+) -> None:
+    """Whatever there is to press: without the form's own token nothing is done."""
+    hanako = signed_in(web.test_client(), tokens, company.ids["hanako"])
+    another = tokens.make(Purpose.FORM, 4712)
+    before = rows(begin, audit)
+    posts = [rule for rule in web.url_map.iter_rules() if "POST" in (rule.methods or ()) and "/console/" in rule.rule]
+    for rule in posts:
+        made = rule.build({name: 1 if "int:" in rule.rule else "prompt" for name in rule.arguments})
+        assert made is not None, rule
+        for token in ("", another):
+            assert hanako.post(made[1], data={"csrf": token, "action": "delete"}).status_code in (400, 404), rule
+    assert rows(begin, audit) == before
+    assert len(posts) > 40
