@@ -252,7 +252,7 @@ def test_no_form_of_the_console_is_taken_from_another_site_or_session(
     before = rows(begin, audit)
     posts = [rule for rule in web.url_map.iter_rules() if "POST" in (rule.methods or ()) and "/console/" in rule.rule]
     for rule in posts:
-        made = rule.build({name: 1 if "int:" in rule.rule else "prompt" for name in rule.arguments})
+        made = rule.build(dict.fromkeys(rule.arguments, 1 if "int:" in rule.rule else "prompt"))
         assert made is not None, rule
         for token in ("", another):
             assert hanako.post(made[1], data={"csrf": token, "action": "delete"}).status_code in (400, 404), rule
