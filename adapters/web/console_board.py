@@ -120,7 +120,7 @@ def create_console_board(begin: Begin, console: Console, policy: Policy) -> Blue
         """A few words to all who call for help."""
         problem = None
         if request.method == "POST":
-            wish = WriteToThoseInNeed(check_id, request.form.get("words", ""))
+            wish = WriteToThoseInNeed(check_id, request.form.get("words", ""), console.event_key(reader))
             try:
                 carry_out(begin, reader.actor, lambda work: write_to_those_in_need(work, wish))
                 return redirect(url_for("board.show", check_id=check_id, done="written"), 303)

@@ -18,6 +18,7 @@ from flows.carry_out import carry_out
 from flows.choose_units import choose_units
 from flows.errors import InvalidError, NotFoundError
 from flows.info_rights import info_editor
+from flows.once import is_repeat
 from flows.ports import Channel, Metered
 from flows.push_bulletin import PushBulletin, PushForecast, forecast_push, push_bulletin, pushes_of
 from flows.work import Begin, Lane, Policy, Work
@@ -45,8 +46,11 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
         problem = None
         if request.method == "POST":
             try:
-                made = carry_out(begin, reader.actor, lambda work: save_bulletin(work, _typed(None)))
-                return redirect(url_for(".bulletin", bulletin_id=made, done="published"), 303)
+                key = console.event_key(reader)
+                made = carry_out(begin, reader.actor, lambda work: _published(work, key))
+                # Pressed twice it stands on the list already, once.
+                page = url_for(".bulletin", bulletin_id=made, done="published") if made else url_for(".bulletins")
+                return redirect(page, 303)
             except InvalidError as error:
                 problem = error
         with begin(reader.actor, Lane.READ) as work:
@@ -130,6 +134,11 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
         return next((one.left_this_month() for one in metered), None)
 
     return pages
+
+
+def _published(work: Work, key: str | None) -> int | None:
+    """Its id; None where this very press has been carried out before."""
+    return None if is_repeat(work, key) else save_bulletin(work, _typed(None))
 
 
 def _change(work: Work, bulletin_id: int) -> str:

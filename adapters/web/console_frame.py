@@ -25,6 +25,7 @@ Tests sign in with `tests.adapters.web.console.signed_in(browser, tokens, person
 from __future__ import annotations
 
 import functools
+import hashlib
 import hmac
 import re
 import secrets
@@ -55,6 +56,8 @@ VISIT_COOKIE = "anpi_visit"
 NEXT_COOKIE = "anpi_next"
 LANGUAGE_COOKIE = "anpi_lang"
 FORM_FIELD = "csrf"
+#: Drawn when a page is opened: what is sent off from it twice is one press.
+_PRESS_FIELD = "press"
 
 _PATH = "/console"
 _PORT = re.compile(r":\d+$")
@@ -62,6 +65,7 @@ _NEXT_AT_MOST = 500
 _NEXT_SECONDS = 3600
 _LANGUAGE_SECONDS = 365 * 24 * 3600
 _RANDOM_BITS = 62
+_PRESS = re.compile(r"[0-9a-f]{16}")
 
 
 class SignInNeededError(Exception):
@@ -153,7 +157,7 @@ class Console:
             reader=reader,
             manages=reader.manages,
             nav=nav,
-            csrf_field=self.form_field(reader.number),
+            csrf_field=self.form_field(reader.number) + self._press_field(),
             **{"local": lambda moment: local(moment, self._policy.zone, locale), **facts},
         )
         return self.remember_language(response)
@@ -183,6 +187,15 @@ class Console:
     def form_field(self, number: int) -> Markup:
         """What a form carries to prove that it is ours: `number` is that of the reader or of the visit."""
         return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, self._form_token(number))
+
+    def event_key(self, reader: Reader) -> str | None:
+        """The same for a form of ours however often it is sent off as it is: `flows.once.is_repeat`."""
+        press = request.form.get(_PRESS_FIELD, "")
+        if not _PRESS.fullmatch(press):
+            return None
+        typed = sorted((name, value) for name, value in request.form.items(multi=True) if name != FORM_FIELD)
+        said = hashlib.blake2b(repr((request.path, typed)).encode("utf-8", "surrogatepass"), digest_size=12)
+        return f"web:press:{reader.person_id}:{said.hexdigest()}"
 
     def require_form(self, number: int) -> None:
         """FormExpiredError unless the form in hand carries the token made of that number."""
@@ -236,6 +249,10 @@ class Console:
     def form_expired(self, _: FormExpiredError) -> Response:
         """Nothing was done; the page can be opened again."""
         return render("console/form_expired.html", self.visitor_locale(), 400)
+
+    @staticmethod
+    def _press_field() -> Markup:
+        return Markup('<input type="hidden" name="{}" value="{}">').format(_PRESS_FIELD, secrets.token_hex(8))
 
     @property
     def _secure(self) -> bool:

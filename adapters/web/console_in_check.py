@@ -49,7 +49,8 @@ def create_console_in_check(begin: Begin, console: Console) -> Blueprint:
     def act(reader: Reader, check_id: int, person_id: int) -> Response:
         """Carries out the button that was pressed, and back to where it stands."""
         try:
-            done = carry_out(begin, reader.actor, lambda work: _done(work, check_id, person_id))
+            key = console.event_key(reader)
+            done = carry_out(begin, reader.actor, lambda work: _done(work, check_id, person_id, key))
         except UnpressedError:
             return error_page(console.locale(reader.who.locale), "error_choice", 400)
         except InvalidError as error:
@@ -143,8 +144,8 @@ def create_console_in_check(begin: Begin, console: Console) -> Blueprint:
     return pages
 
 
-def _done(work: Work, check_id: int, person_id: int) -> str:
-    """Key of DONE. UnpressedError, and what the flows raise."""
+def _done(work: Work, check_id: int, person_id: int, key: str | None) -> str:
+    """Key of DONE. What is written to somebody is so once for its key. UnpressedError, and what the flows raise."""
     form = request.form
     match form.get("action", "again"):
         case "again":
@@ -160,8 +161,8 @@ def _done(work: Work, check_id: int, person_id: int) -> str:
         case "release":
             return _claimed(release_person(work, ClaimPerson(check_id, person_id)))
         case "write":
-            written = write_to_person(work, WriteToPerson(check_id, person_id, form.get("words", "")))
-            return "written" if written.people else "not-reached"
+            written = write_to_person(work, WriteToPerson(check_id, person_id, form.get("words", ""), key))
+            return "written" if written.people or written.already else "not-reached"
         case "take" | "close" if (case_id := id_number(form.get("case", ""))) is not None:
             return _act_on_case(work, case_id)
         case _:

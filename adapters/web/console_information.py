@@ -30,6 +30,7 @@ from flows.edit_information import (
 )
 from flows.errors import InvalidError
 from flows.info_rights import info_editor
+from flows.once import is_repeat
 from flows.places import PlaceLine, count_places, place_of, places_named
 from flows.work import Begin, Lane, Work
 
@@ -58,7 +59,8 @@ def create_console_information(begin: Begin, console: Console) -> Blueprint:
         problem = None
         if request.method == "POST":
             try:
-                done = carry_out(begin, reader.actor, lambda work: _change(work, listing))
+                key = console.event_key(reader)
+                done = carry_out(begin, reader.actor, lambda work: _change(work, listing, key))
                 return redirect(url_for(f".{listing}", done=done), 303)
             except UnpressedError:
                 return error_page(console.locale(reader.who.locale), "error_choice", 400)
@@ -110,8 +112,8 @@ def _of_place(line: PlaceLine) -> MultiDict[str, str]:
     return MultiDict([*typed, ("destination_at", at), *(("hazard", hazard.value) for hazard in line.hazards)])
 
 
-def _change(work: Work, listing: Listing) -> str:
-    """Carries out the button that was pressed; what was done."""
+def _change(work: Work, listing: Listing, key: str | None) -> str:
+    """Carries out the button that was pressed, once for its key; what was done."""
     form = request.form
     entry_id = number(form.get("entry", ""))
     changes: dict[str, Callable[[int], object]] = {
@@ -121,6 +123,8 @@ def _change(work: Work, listing: Listing) -> str:
     }
     action = form.get("action", "")
     match action:
+        case "added" if is_repeat(work, key):
+            pass
         case "added":
             _save(work, listing, None)
         case "presets":
