@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from flows.webhooks.deliver import Posted
@@ -21,6 +21,11 @@ _RETRY_AT_MOST_SECONDS = 86_400
 _PORTS = {"https": 443, "http": 80}
 
 _Address = IPv4Address | IPv6Address
+
+#: Where clouds keep keys of their machines beside 169.254.…: AWS, Alibaba, Oracle, Azure.
+_METADATA = frozenset(map(ip_address, ("fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")))
+#: Networks whose last four bytes are an IPv4 address: translated (RFC 6052, 2765), and the old compatible form.
+_TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96")))
 
 
 class HttpPost:
@@ -103,12 +108,16 @@ def _posted(status: int, retry_after: str) -> Posted:
 
 def _forbidden(told: str, scheme: str) -> str:
     """Why nothing is sent there, or nothing. Neighbours on the wire (169.254.…) hold keys of cloud machines."""
-    address = _unmapped(ip_address(told.partition("%")[0]))
-    if address.is_multicast or address.is_unspecified or address.is_link_local:
+    address = _unwrapped(ip_address(told.partition("%")[0]))
+    if address.is_multicast or address.is_unspecified or address.is_link_local or address in _METADATA:
         return "forbidden_address"
     return "public_http" if scheme == "http" and address.is_global else ""
 
 
-def _unmapped(address: _Address) -> _Address:
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return mapped or address
+def _unwrapped(address: _Address) -> _Address:
+    """The IPv4 address that some IPv6 addresses stand for."""
+    if isinstance(address, IPv4Address) or int(address) < 2:
+        return address
+    if any(address in network for network in _TRANSLATED):
+        return IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address.sixtofour or address
