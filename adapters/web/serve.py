@@ -17,6 +17,8 @@ from waitress.server import BaseWSGIServer, create_server
 #: and the more of them wait, the more answers share it (docs/adr/0007).
 THREADS = 64
 CONNECTION_LIMIT = 1_000
+#: Bytes of a body, which is put on the disk before any page is asked: more than a file of contacts fills no form.
+BODY_MAX_BYTES = 10_000_000
 _DRAIN_SECONDS = 10.0
 _LOOK_EVERY = 0.02
 #: More connections than this: events are gathered for `_GATHER` seconds before the loop looks at all of them again.
@@ -43,6 +45,7 @@ class WebServer:
                 port=port,
                 threads=threads,
                 connection_limit=CONNECTION_LIMIT,
+                max_request_body_size=BODY_MAX_BYTES,
                 ident="anpi",
                 clear_untrusted_proxy_headers=True,
                 # A proxy on this machine says whose request it passes on: limits on tries are counted by that.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import urllib.request
 from collections.abc import Iterator
 
@@ -40,3 +41,10 @@ def test_nothing_else_a_client_says_of_itself_is_believed(server: WebServer) -> 
     told = who(server, **{"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Forwarded": "for=1.2.3.4"})
     assert told.startswith("127.0.0.1 ")
     assert "evil" not in told
+
+
+def test_what_no_page_takes_is_refused_before_it_fills_the_disk(server: WebServer) -> None:
+    """By its announced length alone: nothing of it is waited for."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as line:
+        line.sendall(b"POST /who HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n")
+        assert b" 413 " in line.recv(100)
