@@ -123,8 +123,8 @@ def _change(work: Work, listing: Listing, key: str | None) -> str:
     }
     action = form.get("action", "")
     match action:
-        case "added" if is_repeat(work, key):
-            pass
+        case "added" | "presets" if is_repeat(work, key):
+            return "added"
         case "added":
             _save(work, listing, None)
         case "presets":

@@ -8,10 +8,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from storage.models import emergency_contacts, info_links, info_pages, routes
+from storage.upsert import Upsert
 
 AnyRow = Row[*tuple[Any, ...]]
 
 CONTACTS, LINKS, ROUTES = emergency_contacts, info_links, routes
+
+_SET_PAGE = Upsert(
+    info_pages,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["page"], set_={name: insert.excluded[name] for name in ("words", "words_en")}
+    ),
+)
 
 
 def entries(connection: Connection, table: Table) -> Sequence[AnyRow]:
@@ -48,6 +56,8 @@ def put_in_order(connection: Connection, table: Table, entry_ids: Sequence[int])
 
 
 def set_page(connection: Connection, page: str, words: str, words_en: str) -> None:
-    connection.execute(delete(info_pages).where(info_pages.c.page == page))
+    """Without words: nothing stands there any longer."""
     if words:
-        connection.execute(insert(info_pages).values(page=page, words=words, words_en=words_en))
+        connection.execute(_SET_PAGE.on(connection), {"page": page, "words": words, "words_en": words_en})
+    else:
+        connection.execute(delete(info_pages).where(info_pages.c.page == page))

@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, select
 
 from storage.models import people, sites, ways_home
+from storage.upsert import Upsert
+
+_KEEP = Upsert(
+    ways_home,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["person_id"],
+        set_={name: insert.excluded[name] for name in ("destination", "map", "kept_at")},
+    ),
+)
 
 
 def of_person(connection: Connection, person_id: int) -> Row[*tuple[Any, ...]] | None:
@@ -30,9 +39,8 @@ def of_person(connection: Connection, person_id: int) -> Row[*tuple[Any, ...]] |
 
 def keep(connection: Connection, person_id: int, destination: str, map_: str, now: datetime) -> None:
     """In the place of the one before."""
-    forget(connection, person_id)
     row = {"person_id": person_id, "destination": destination, "map": map_, "kept_at": now}
-    connection.execute(insert(ways_home).values(row))
+    connection.execute(_KEEP.on(connection), row)
 
 
 def forget(connection: Connection, person_id: int) -> None:
