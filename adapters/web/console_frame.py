@@ -18,7 +18,8 @@ form's token (400), and shows a FlowError in words. The flow alone decides who m
 The template extends `console/base.html` and fills `title` and `main`; `keep` holds what the language switch must keep
 (`&page=2`). It has `reader`, `reader.who`, `manages` (has a role), `nav` (checks, people, contacts, info, settings, me)
 beside what every page has (`w`, `say`, `icons`, `locale`), and `local(moment)`. Every form:
-`<form method="post">{{ csrf_field }}…`. A redirect after a POST is `redirect(…, 303)`.
+`<form method="post">{{ csrf_field }}…`, and `{{ press_field }}` where pressing twice would write twice (`event_key`). A
+redirect after a POST is `redirect(…, 303)`.
 Tests sign in with `tests.adapters.web.console.signed_in(browser, tokens, person_id)`.
 """
 
@@ -157,7 +158,8 @@ class Console:
             reader=reader,
             manages=reader.manages,
             nav=nav,
-            csrf_field=self.form_field(reader.number) + self._press_field(),
+            csrf_field=self.form_field(reader.number),
+            press_field=self._press_field(),
             **{"local": lambda moment: local(moment, self._policy.zone, locale), **facts},
         )
         return self.remember_language(response)
@@ -189,7 +191,7 @@ class Console:
         return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, self._form_token(number))
 
     def event_key(self, reader: Reader) -> str | None:
-        """The same for a form of ours however often it is sent off as it is: `flows.once.is_repeat`."""
+        """The same for a form with `press_field` however often it is sent off as it is: `flows.once.is_repeat`."""
         press = request.form.get(_PRESS_FIELD, "")
         if not _PRESS.fullmatch(press):
             return None

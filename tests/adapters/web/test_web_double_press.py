@@ -24,7 +24,7 @@ def hanako(browser: FlaskClient, tokens: Tokens, company: Company) -> FlaskClien
 
 
 def hidden(page: TestResponse) -> dict[str, str]:
-    """What the first form of a page carries by itself."""
+    """What the forms of a page carry by themselves."""
     return dict(re.findall(r'<input type="hidden" name="(csrf|press)" value="([^"]+)"', page.text))
 
 
@@ -54,3 +54,11 @@ def test_another_word_in_the_same_form_is_another_press(hanako: FlaskClient, beg
     for words in ("復旧は18時", "復旧は19時"):
         hanako.post("/console/info", data={**kept, "title": "停電", "words": words})
     assert [row.words for row in rows(begin, bulletins)] == ["復旧は18時", "復旧は19時"]
+
+
+def test_a_page_that_has_not_changed_is_the_same_page(browser: FlaskClient, tokens: Tokens, company: Company) -> None:
+    """No number is drawn where nothing is written: whoever looks again is told 304."""
+    path = f"/console/checks/{company.check()}"
+    emma = signed_in(browser, tokens, company.ids["emma"])
+    known = emma.get(path).headers["ETag"]
+    assert emma.get(path, headers={"If-None-Match": known}).status_code == 304
