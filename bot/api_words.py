@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.vocabulary import Locale
@@ -17,6 +18,8 @@ class Scope(StrEnum):
     ANSWERS_WRITE = "answers:write"
     DELIVERIES_READ = "deliveries:read"
     PEOPLE_READ = "people:read"
+    #: The entries of the staff list, except roles.
+    PEOPLE_WRITE = "people:write"
     #: Addresses and numbers, which `people:read` does not show.
     CONTACTS_READ = "contacts:read"
 
@@ -41,3 +44,32 @@ def scope_words(scope: Scope, locale: Locale) -> str:
 
 def event_words(event: HookEvent, locale: Locale) -> str:
     return say(f"hook_event.{event.name.lower()}", locale)
+
+
+#: Of what can be wrong with a field, as pydantic names it -> the words for it.
+FIELDS = {
+    "missing": "missing",
+    "extra_forbidden": "unknown",
+    "string_too_short": "too_short",
+    "string_too_long": "too_long",
+    "too_short": "too_few",
+    "too_long": "too_many",
+    "greater_than_equal": "too_low",
+    "less_than_equal": "too_high",
+    "enum": "one_of",
+    "timezone_aware": "no_zone",
+    "cursor": "cursor",
+    "twice": "twice",
+    **dict.fromkeys(("string_type", "string_unicode"), "no_text"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), "no_number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "no_bool"),
+    "list_type": "no_list",
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), "no_object"),
+}
+_MOMENT = "datetime"
+
+
+def field_words(problem: str, locale: Locale, about: Mapping[str, object] | None = None) -> str:
+    """What is wrong with one field of a request. `about`: limits, and what is allowed."""
+    words = "no_moment" if problem.startswith(_MOMENT) else FIELDS.get(problem, "wrong")
+    return say(f"api_field.{words}", locale, **(about or {}))

@@ -1,8 +1,9 @@
-"""The fields of one line of the people file, checked one by one."""
+"""The fields of one line of the people file, or of one person another system tells of, checked one by one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot import people_columns as rules
@@ -30,12 +31,17 @@ class Complain(Protocol):
 class Cells:
     """The fields of one line; whatever is wrong is complained about and read as empty."""
 
-    def __init__(self, cells: dict[Column, str], complain: Complain) -> None:
+    def __init__(self, cells: Mapping[Column, str], complain: Complain) -> None:
         self._cells = cells
         self._complain = complain
 
     def text(self, column: Column) -> str:
-        value = rules.fused(self._cells.get(column, "").strip())
+        return self._good_text(column, rules.fused(self._cells.get(column, "").strip()))
+
+    def _parts(self, column: Column) -> Sequence[str]:
+        return _SEPARATOR.split(self.text(column))
+
+    def _good_text(self, column: Column, value: str) -> str:
         limit = _MAX_LENGTHS.get(column, _MAX_FIELD)
         if not value and column in rules.REQUIRED:
             self._complain(column, "missing")
@@ -46,7 +52,7 @@ class Cells:
         return ""
 
     def _several(self, column: Column) -> tuple[str, ...]:
-        values = tuple(dict.fromkeys(value.strip() for value in _SEPARATOR.split(self.text(column)) if value.strip()))
+        values = tuple(dict.fromkeys(value.strip() for value in self._parts(column) if value.strip()))
         if len(values) > rules.MAX_VALUES:
             self._complain(column, "too_many_values", limit=rules.MAX_VALUES)
             return ()
@@ -99,3 +105,23 @@ class Cells:
         if active is None:
             self._complain(Column.ACTIVE, "bad_active", value=value)
         return active is not False
+
+
+#: What another system says of a person; lists in the columns that hold several values.
+Given = Mapping[Column, str | Sequence[str]]
+
+
+class GivenCells(Cells):
+    """Values as they are meant: a list is a list, and no apostrophe was put before a formula."""
+
+    def __init__(self, given: Given, complain: Complain) -> None:
+        super().__init__({}, complain)
+        self._given = given
+
+    def text(self, column: Column) -> str:
+        value = self._given.get(column, "")
+        return self._good_text(column, value.strip()) if isinstance(value, str) else ""
+
+    def _parts(self, column: Column) -> Sequence[str]:
+        values = self._given.get(column, ())
+        return () if isinstance(values, str) else [self._good_text(column, value.strip()) for value in values]

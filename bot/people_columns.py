@@ -175,8 +175,10 @@ def unit_path(value: str) -> str:
 
 
 def is_unit_path(path: str) -> bool:
+    """A semicolon would separate two of them in the file."""
     parts = path.split("/")
-    return len(parts) <= MAX_UNIT_DEPTH and all(0 < len(part) <= MAX_TEXT for part in parts)
+    is_short = len(parts) <= MAX_UNIT_DEPTH and all(0 < len(part) <= MAX_TEXT for part in parts)
+    return is_short and not set(";；") & set(path)
 
 
 def defused(value: str) -> str:

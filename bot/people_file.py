@@ -6,17 +6,29 @@ a column that is there says: none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from bot import people_columns as rules
 from bot.csv_reading import MAX_BYTES, MAX_ERRORS, CsvFile, FileError, open_csv, read_rows
-from bot.people_cells import Cells
+from bot.people_cells import Cells, Given, GivenCells
 from bot.people_columns import Column
+from bot.people_file_words import Words
+from bot.people_given_words import OF_GIVEN
 from bot.vocabulary import Locale, Role
 
-__all__ = ["MAX_BYTES", "MAX_ERRORS", "FileError", "PeopleFile", "PersonRow", "read_people"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_ERRORS",
+    "FileError",
+    "PeopleFile",
+    "PeopleGiven",
+    "PersonRow",
+    "people_given",
+    "read_people",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,24 @@ def read_people(content: bytes, locale: Locale) -> PeopleFile:
     return file
 
 
+class PeopleGiven(PeopleFile):
+    """What another system says of people: rows in the place of lines, lists in the place of semicolons."""
+
+    more_words: ClassVar[Words] = OF_GIVEN
+
+
+def people_given(entries: Sequence[Given], locale: Locale) -> PeopleGiven:
+    """As `read_people`. A person's `line` is their place, from 1; what an entry does not name it says nothing about."""
+    people = PeopleGiven(locale)
+    rows = _Rows(people, {})
+    for line, entry in enumerate(entries, start=1):
+        known = len(people.errors)
+        row = rows.of(line, GivenCells(entry, partial(people.complain, line)))
+        (people.rows if len(people.errors) == known else people.faulty).append(row)
+    people.is_whole = True
+    return people
+
+
 class _Rows:
     """Reads row after row and remembers what may stand in the file only once."""
 
@@ -65,8 +95,10 @@ class _Rows:
         self._columns = columns
         self._lines_of: dict[tuple[Column, str], int] = {}
 
-    def row(self, line: int, values: dict[Column, str]) -> PersonRow:
-        cell = Cells(values, partial(self._file.complain, line))
+    def row(self, line: int, values: Mapping[Column, str]) -> PersonRow:
+        return self.of(line, Cells(values, partial(self._file.complain, line)))
+
+    def of(self, line: int, cell: Cells) -> PersonRow:
         mails = cell.values(Column.EMERGENCY_EMAILS)
         row = PersonRow(
             line=line,

@@ -13,7 +13,7 @@ from flows.audit import note
 from flows.errors import InvalidError, NotFoundError
 from flows.grant_role import units_named
 from flows.organise import organiser, require_another_admin
-from flows.people_changes import PersonChange, compare
+from flows.people_changes import PersonChange, compare, fields_changed
 from flows.people_writing import Writing
 from flows.work import Work
 from storage.queries import contact_edits, people, sites
@@ -57,8 +57,8 @@ def edit_person(work: Work, request: EditPerson) -> int:
         raise InvalidError("employee_no_taken", employee_no=row.employee_no)
     if known is not None and known.active and not row.active:
         require_another_admin(work, [known.id])
-    if known is not None and row.active and not known.active:
-        _require_own_accounts(work, known)
+    if known is not None and row.active and not known.active and account_of_another(work, known):
+        raise InvalidError("account_taken")
     change = compare(row, _COLUMNS, known, work.policy.locale)
     return _write(work, row, change, known)
 
@@ -116,12 +116,13 @@ def _site(work: Work, site_id: int | None) -> str:
     return str(site.name)
 
 
-def _require_own_accounts(work: Work, person: KnownPerson) -> None:
-    """Who comes back may find that somebody else has got the account meanwhile."""
-    for channel in _ACCOUNTS:
-        for address in person.addresses(channel):
-            if contact_edits.is_taken(work.connection, channel, address, but_by=person.id):
-                raise InvalidError("account_taken")
+def account_of_another(work: Work, person: KnownPerson) -> bool:
+    """Who comes back may find that somebody else has got a Slack or LINE account of theirs meanwhile."""
+    return any(
+        contact_edits.is_taken(work.connection, channel, address, but_by=person.id)
+        for channel in _ACCOUNTS
+        for address in person.addresses(channel)
+    )
 
 
 def _write(work: Work, row: PersonRow, change: PersonChange, known: KnownPerson | None) -> int:
@@ -138,14 +139,7 @@ def _write(work: Work, row: PersonRow, change: PersonChange, known: KnownPerson 
         people.renumber(work.connection, person_id, row.employee_no, work.now)
     if known.active != row.active:
         note(work, "person_reactivated" if row.active else "person_deactivated", subject_person_id=person_id)
-    if what := _changed(row, known, change):
+    renumbered = ["employee_no"] if known.employee_no != row.employee_no else []
+    if what := [*fields_changed(change, known), *renumbered]:
         note(work, "person_changed", subject_person_id=person_id, what=what)
     return person_id
-
-
-def _changed(row: PersonRow, known: KnownPerson, change: PersonChange) -> list[str]:
-    """The names of the fields that are no longer as they were."""
-    fields = ("name", "kana", "site", "locale", "email")
-    what = [name for name in fields if change.facts[name] != getattr(known, name)]
-    what += ["employee_no"] if known.employee_no != row.employee_no else []
-    return what + (["units"] if change.units_added or change.units_removed else [])

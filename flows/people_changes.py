@@ -65,6 +65,13 @@ def compare(
     return change
 
 
+def fields_changed(change: PersonChange, known: KnownPerson) -> list[str]:
+    """The names of what is not as it was before: fields, units."""
+    fields = ("name", "kana", "site", "locale", "email")
+    what = [name for name in fields if change.facts[name] != getattr(known, name)]
+    return what + (["units"] if change.units_added or change.units_removed else [])
+
+
 def _facts(known: KnownPerson | None, default_locale: Locale) -> dict[str, Any]:
     if known is None:
         return _EMPTY | {"locale": default_locale}

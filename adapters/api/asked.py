@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from bot.people_columns import NO_MAIL, Column
 from bot.plain import COMMENT_AT_MOST, MESSAGE_AT_MOST
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, Reach, Status
 from flows.list_deliveries import Delivery
 from flows.start_check import TITLE_AT_MOST
+from flows.roster import PEOPLE_AT_MOST
 from flows.status_list import Only
 
 #: Half a year: whoever wants a check to stay open for longer leaves the closing time out.
@@ -61,6 +64,44 @@ class PeopleAsked(Page):
 
 
 class StartAsked(Asked):
+class PersonAsked(Asked):
+    """An entry of the staff list. What is left out or null stays as it is (of somebody new: empty).
+
+    How somebody with a role is reached (`email`, `emergency_emails`, `phones`) must be left out or be as it is.
+    """
+
+    name: Words
+    kana: Words | None = None
+    units: list[Words] | None = Field(
+        None, description="All of theirs, as paths; those that are not there are made.", examples=[["本社/開発部"]]
+    )
+    site: Words | None = Field(None, description="Made where it is not there; empty: none.")
+    locale: Locale | None = Field(None, description="Of messages to them; they may change it themselves.")
+    email: Words | None = Field(None, description="Of the company. Asked there too unless others are given.")
+    emergency_emails: list[Words] | None = Field(
+        None, description="Where they are asked; `[]`: nowhere, not even at `email`. New ones are unverified."
+    )
+    phones: list[Words] | None = None
+    active: bool = Field(True, description="false: has left the company. Nothing else of theirs is lost.")
+
+    def given(self, employee_no: str) -> dict[Column, str | Sequence[str]]:
+        """As the staff list has it."""
+        said = {name: value for name, value in self.model_dump(exclude={"active"}).items() if value is not None}
+        entry: dict[Column, str | Sequence[str]] = {Column(name): value for name, value in said.items()}
+        if entry.get(Column.EMERGENCY_EMAILS) == []:
+            entry[Column.EMERGENCY_EMAILS] = [NO_MAIL]
+        return {**entry, Column.EMPLOYEE_NO: employee_no, Column.ACTIVE: "1" if self.active else "0"}
+
+
+class PersonRow(PersonAsked):
+    employee_no: Words
+
+
+class PeopleGiven(Asked):
+    people: list[PersonRow] = Field(min_length=1, max_length=PEOPLE_AT_MOST)
+    dry_run: bool = Field(False, description="Nothing is written; the reply says what would be.")
+
+
     """Who is on leave is not asked. Without `units` the whole company is."""
 
     kind: CheckKind

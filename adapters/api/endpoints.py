@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.api import asked, checks, people, told
-from adapters.api.endpoint import Endpoint
+from adapters.api.endpoint import PEOPLE_MAX_BYTES, Endpoint
 from bot.api_words import Scope
 from flows.work import Lane
 
@@ -70,8 +70,28 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         *(people.people, told.PeopleTold, asked.PeopleAsked),
     ),
     Endpoint(
+        *("keepPeople", "POST", "/people", Scope.PEOPLE_WRITE, "Create and change many people; row by row"),
+        *(people.keep_many, told.PeopleKept, asked.PeopleGiven),
+        lane=Lane.FANOUT,
+        body_max_bytes=PEOPLE_MAX_BYTES,
+    ),
+    Endpoint(
         *("showPerson", "GET", "/people/{employee_no}", Scope.PEOPLE_READ, "One person"),
-        *(people.person, told.PersonTold),
+        *(people.person, told.PersonEntry),
+        has_versions=True,
+    ),
+    Endpoint(
+        *("keepPerson", "PUT", "/people/{employee_no}", Scope.PEOPLE_WRITE, "Create or change one person"),
+        *(people.keep, told.PersonKept, asked.PersonAsked),
+        lane=Lane.FANOUT,
+        has_versions=True,
+        others=(201,),
+    ),
+    Endpoint(
+        *("leave", "DELETE", "/people/{employee_no}", Scope.PEOPLE_WRITE, "Somebody has left; nothing else is lost"),
+        *(people.leave, told.PersonLeft),
+        lane=Lane.FANOUT,
+        has_versions=True,
     ),
     Endpoint(
         *("showContacts", "GET", "/people/{employee_no}/contacts", Scope.CONTACTS_READ, "How one person is reached"),

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from adapters.api import events
-from adapters.api.endpoint import ID_AT_MOST, PREFIX, Endpoint
+from adapters.api.endpoint import ETAGS, ID_AT_MOST, PREFIX, Endpoint
 from adapters.api.endpoints import ENDPOINTS
 from adapters.api.problems import MEDIA_TYPE, Problem
 from bot.api_words import HookEvent
@@ -33,7 +33,9 @@ _PROBLEMS = {
     "401": "No token, or one that lets nobody in",
     "403": "The token lacks the scope",
     "404": "There is no such check or person",
+    "406": "The reply would be JSON, which Accept leaves out",
     "409": "Right in itself, and not possible as things stand",
+    "412": "It has changed since it was read, or is there already",
     "413": "The body is too large",
     "415": "The body is not application/json",
     "422": "Something in it is wrong: see `errors`",
@@ -43,6 +45,11 @@ _IDEMPOTENCY = (
     "Printable ASCII, of your own making, another one for each request. Sent again within two days with the same key, "
     "the request is answered as it was the first time and nothing is done twice."
 )
+_EXPECTATIONS = {
+    "If-Match": "The ETag it was read with, or `*`: only if it is there and has not changed (412 otherwise).",
+    "If-None-Match": "`*`: only if it is not there yet (412 otherwise).",
+}
+_KNOWN = "An ETag: 304 where it is still the same."
 _ABOUT = (
     "Safety checks, boards, people, answers and deliveries, for the company's other systems. Moments are UTC. "
     "Lists come in pages: give `next` as `cursor`. Errors are problem details (RFC 9457)."
@@ -83,19 +90,34 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "description": f"Scope: `{endpoint.scope.value}`.",
         "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint), *_header_parameters(endpoint)],
         "responses": {
-            str(endpoint.status): {"description": endpoint.summary, "content": _content(endpoint.reply)},
+            **{str(status): _success(endpoint) for status in (endpoint.status, *endpoint.others)},
+            **({"304": {"description": "It has not changed"}} if _can_be_known(endpoint) else {}),
             **{status: {"$ref": f"#/components/responses/Problem{status}"} for status in _statuses(endpoint)},
         },
     }
-    if endpoint.method != "GET" and endpoint.asked is not None:
+    if endpoint.has_body and endpoint.asked is not None:
         operation["requestBody"] = {"required": True, "content": _content(endpoint.asked)}
     return operation
 
 
+def _success(endpoint: Endpoint) -> dict[str, Any]:
+    told: dict[str, Any] = {"description": endpoint.summary, "content": _content(endpoint.reply)}
+    if endpoint.has_versions and endpoint.method != "DELETE":
+        told["headers"] = {"ETag": {"schema": {"type": "string"}}}
+    return told
+
+
+def _can_be_known(endpoint: Endpoint) -> bool:
+    return endpoint.has_versions and endpoint.method == "GET"
+
+
 def _statuses(endpoint: Endpoint) -> list[str]:
-    always = {"401", "403", "422", "429"}
-    posted = {"400", "409", "413", "415"} if endpoint.method != "GET" else set()
-    return sorted(always | posted | ({"404"} if "{" in endpoint.path or posted else set()))
+    always = {"401", "403", "406", "422", "429"}
+    changing = {"409"} if endpoint.method != "GET" else set()
+    changing |= {"413", "415"} if endpoint.has_body else set()
+    changing |= {"400"} if endpoint.has_body or endpoint.has_versions else set()
+    changing |= {"412"} if endpoint.has_versions and endpoint.method != "GET" else set()
+    return sorted(always | changing | ({"404"} if "{" in endpoint.path or endpoint.method == "POST" else set()))
 
 
 def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
@@ -107,7 +129,7 @@ def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
 
 
 def _query_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
-    if endpoint.method != "GET" or endpoint.asked is None:
+    if endpoint.has_body or endpoint.asked is None:
         return []
     schema = endpoint.asked.model_json_schema(ref_template=_REF)
     return [
@@ -124,11 +146,16 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _header_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
-    if endpoint.method == "GET":
-        return []
-    key = {"type": "string", "pattern": "^[!-~]{1,200}$"}
-    header = {"name": "Idempotency-Key", "in": "header", "description": _IDEMPOTENCY, "schema": key}
-    return [{**header, "required": endpoint.key_needed}]
+    if endpoint.method == "POST":
+        return [_header("Idempotency-Key", _IDEMPOTENCY, "^[!-~]{1,200}$", endpoint.key_needed)]
+    if _can_be_known(endpoint):
+        return [_header("If-None-Match", _KNOWN)]
+    return [_header(name, words) for name, words in _EXPECTATIONS.items()] if endpoint.has_versions else []
+
+
+def _header(name: str, words: str, pattern: str = ETAGS, required: bool = False) -> dict[str, Any]:
+    schema = {"type": "string", "pattern": pattern}
+    return {"name": name, "in": "header", "description": words, "schema": schema, "required": required}
 
 
 def _event(event: HookEvent) -> dict[str, Any]:
@@ -162,7 +189,7 @@ def _problem(status: str, words: str) -> dict[str, Any]:
         "description": words,
         "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model=Problem.__name__)}}},
     }
-    header = {"401": "WWW-Authenticate", "429": "Retry-After"}.get(status)
+    header = {"401": "WWW-Authenticate", "403": "WWW-Authenticate", "429": "Retry-After"}.get(status)
     if header:
         described["headers"] = {header: {"schema": {"type": "string"}}}
     return described
@@ -170,7 +197,7 @@ def _problem(status: str, words: str) -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     given = (*(endpoint.reply for endpoint in ENDPOINTS), *EVENT_DATA.values(), Problem)
-    taken = (one.asked for one in ENDPOINTS if one.asked is not None and one.method != "GET")
+    taken = (one.asked for one in ENDPOINTS if one.asked is not None and one.has_body)
     wanted = [(model, "serialization") for model in given] + [(model, "validation") for model in taken]
     _, described = models_json_schema(wanted, ref_template=_REF)  # type: ignore[arg-type]
     schemas: dict[str, Any] = described["$defs"]

@@ -13,9 +13,14 @@ from bot.refusals import refusal
 from bot.vocabulary import Locale, locale_or_default
 from flows.errors import FlowError, InvalidError, NotFoundError
 
+CHALLENGE = 'Bearer realm="Anpi"'
 MEDIA_TYPE = "application/problem+json"
 #: What stands against a request that is right in itself, at this moment.
-_CONFLICTS = frozenset(("already_closed", "nobody_silent", "nobody_reachable", "api_similar_active"))
+_CONFLICTS = frozenset(
+    ("already_closed", "nobody_silent", "nobody_reachable", "api_similar_active", "last_safety_admin")
+)
+#: If-Match or If-None-Match does not hold.
+_STALE = "api_changed_meanwhile"
 
 
 class FieldError(BaseModel):
@@ -59,19 +64,29 @@ class ProblemError(Exception):
 
 def problem_response(error: ProblemError | FlowError, fallback: Locale) -> Response:
     """`fallback`: the language where the caller names none of ours."""
-    status, headers, errors = _status_of(error), {}, []
+    status, headers, errors = _status_of(error), _headers_of(error), []
     if isinstance(error, ProblemError):
-        headers, errors = error.headers, error.errors
+        errors = error.errors
     params: dict[str, Any] = error.params if isinstance(error, FlowError) else {}
     problem = Problem(
         type=f"urn:anpi:problem:{error.code}",
         title=HTTPStatus(status).phrase,
         status=status,
         code=error.code,
-        detail=refusal(error.code, _locale(fallback), params),
+        detail=refusal(error.code, asked_locale(fallback), params),
         errors=errors,
     )
     return Response(problem.model_dump_json(), status, headers, mimetype=MEDIA_TYPE)
+
+
+def _headers_of(error: ProblemError | FlowError) -> dict[str, str]:
+    """Which scope a token lacks is told to programs, too (RFC 6750, 3.1)."""
+    if isinstance(error, ProblemError):
+        return error.headers
+    if error.code == "api_scope":
+        lacks = f'error="insufficient_scope", scope="{error.params["scope"]}"'
+        return {"WWW-Authenticate": f"{CHALLENGE}, {lacks}"}
+    return {}
 
 
 def _status_of(error: ProblemError | FlowError) -> int:
@@ -81,11 +96,12 @@ def _status_of(error: ProblemError | FlowError) -> int:
         case NotFoundError():
             return 404
         case InvalidError():
-            return 409 if error.code in _CONFLICTS else 422
+            return 412 if error.code == _STALE else 409 if error.code in _CONFLICTS else 422
         case _:
             return 403
 
 
-def _locale(fallback: Locale) -> Locale:
+def asked_locale(fallback: Locale) -> Locale:
+    """Of the words that are sent back."""
     best = request.accept_languages.best_match([locale.value for locale in Locale])
     return locale_or_default(best, fallback)

@@ -8,12 +8,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.api.endpoint import ID_AT_MOST
+from adapters.api.problems import FieldError
 from bot.vocabulary import (
     By,
     ChannelKind,
     CheckKind,
     CheckState,
     ContactState,
+    Locale,
     MessageKind,
     Role,
     Standing,
@@ -21,6 +23,7 @@ from bot.vocabulary import (
     Via,
 )
 from flows.list_deliveries import Delivery
+from flows.roster import Outcome
 
 #: As databases keep them.
 Id = Annotated[int, Field(ge=0, le=ID_AT_MOST)]
@@ -220,6 +223,52 @@ class PersonTold(Told):
 
 class PeopleTold(Told):
     """By employee number; only who is with the company."""
+class PersonEntry(PersonTold):
+    """As `people:write` may change it, without addresses (contacts:read). The ETag goes with all of it."""
+
+    kana: str
+    site: str
+    locale: Locale
+
+
+class PersonKept(Told):
+    """`outcome`: created, updated (come back, too), unchanged. `new_units`: made for it."""
+
+    id: Id
+    employee_no: str
+    outcome: Outcome
+    active: bool
+    new_units: list[str]
+
+
+class PersonLeft(Told):
+    """`already`: they had left before; nothing was changed."""
+
+    employee_no: str
+    already: bool
+
+
+class RowTold(Told):
+    """`row`: from 1. Of one that was refused nothing was written, and `errors` say why."""
+
+    row: int
+    employee_no: str
+    outcome: Outcome
+    errors: list[FieldError]
+
+
+class PeopleKept(Told):
+    """Four counts that add up to the number of rows. After a dry run: what it would be."""
+
+    dry_run: bool
+    created: int
+    updated: int
+    unchanged: int
+    refused: int
+    new_units: list[str]
+    rows: list[RowTold]
+
+
 
     items: list[PersonTold]
     next: Next

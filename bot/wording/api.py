@@ -16,6 +16,10 @@ WORDS = {
     "api_scope.answers_write": ("代わりに回答する", "Answer for somebody"),
     "api_scope.deliveries_read": ("配信の結果を見る", "See deliveries"),
     "api_scope.people_read": ("社員の一覧を見る（連絡先のアドレスなし）", "See people, without addresses"),
+    "api_scope.people_write": (
+        "社員名簿を書く：追加・変更・退職（権限と、管理者の連絡先は書けない）",
+        "Keep the staff list: add, change, leave (no roles, no contacts of managers)",
+    ),
     "api_scope.contacts_read": (
         "連絡先のアドレスと電話番号を見る（監査記録に残る）",
         "See addresses and phone numbers (goes into the audit log)",
@@ -25,6 +29,31 @@ WORDS = {
     "hook_event.help": ("救助要請", "Call for help"),
     "hook_event.closed": ("安否確認の終了", "Check closed"),
     "hook_event.test": ("テスト", "Test"),
+    "api_field.missing": ("必要な項目です。", "It is missing."),
+    "api_field.unknown": ("この名前の項目はありません。", "There is no field of this name."),
+    "api_field.too_short": ("{min_length} 文字以上にしてください。", "It needs at least {min_length} characters."),
+    "api_field.too_long": ("{max_length} 文字までです。", "It has at most {max_length} characters."),
+    "api_field.too_few": ("{min_length} 件以上にしてください。", "It needs at least {min_length} items."),
+    "api_field.too_many": (
+        "{max_length} 件までです。分けて送ってください。",
+        "At most {max_length}; send it in parts.",
+    ),
+    "api_field.too_low": ("{ge} 以上にしてください。", "It is at least {ge}."),
+    "api_field.too_high": ("{le} 以下にしてください。", "It is at most {le}."),
+    "api_field.one_of": ("使えるのは {expected} です。", "It is one of {expected}."),
+    "api_field.no_zone": ("時差（Z や +09:00）を付けてください。", "It needs an offset such as Z or +09:00."),
+    "api_field.no_text": ("文字列にしてください。", "It is a string."),
+    "api_field.no_number": ("整数にしてください。", "It is a whole number."),
+    "api_field.no_bool": ("true か false にしてください。", "It is true or false."),
+    "api_field.no_list": ("配列にしてください。", "It is an array."),
+    "api_field.no_object": ("オブジェクトにしてください。", "It is an object."),
+    "api_field.no_moment": (
+        "日時は 2026-11-20T05:03:00Z の形にしてください。",
+        "A moment is written like 2026-11-20T05:03:00Z.",
+    ),
+    "api_field.cursor": ("この一覧の cursor ではありません。", "This is no cursor of this list."),
+    "api_field.twice": ("2 回以上あります。1 つにしてください。", "It is given more than once."),
+    "api_field.wrong": ("値が正しくありません。", "The value is wrong."),
     "api_page.lead": (
         "人事や総務のシステム、ダッシュボードなどから安否確認を使うときの鍵です。必要な権限だけを付けてください。",
         "Keys for other systems, such as a dashboard or the HR system. Give each only what it needs.",
@@ -151,6 +180,18 @@ WORDS = {
     "refusal.api_too_fast": (
         "要求が多すぎます。Retry-After の秒数だけ待ってください。",
         "Too many requests. Please wait for as many seconds as Retry-After says.",
+    ),
+    "refusal.api_not_acceptable": (
+        "返せるのは application/json だけです。Accept を確かめてください。",
+        "Only application/json can be sent back: see Accept.",
+    ),
+    "refusal.api_bad_etag": (
+        "If-Match と If-None-Match には、ETag を引用符ごと入れてください。",
+        "If-Match and If-None-Match take an ETag with its quotation marks.",
+    ),
+    "refusal.api_changed_meanwhile": (
+        "読んだあとに変わっています（ETag が違います）。読み直してから送ってください。",
+        "It has changed since it was read (the ETag is another one). Read it again, then send.",
     ),
     "refusal.api_key_needed": (
         "Idempotency-Key が必要です。二重に開始しないためです。",

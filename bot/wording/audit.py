@@ -239,5 +239,6 @@ WORDS = {
     "audit_value.console": ("管理画面", "console"),
     "audit_value.mail_policy": ("メールが拒否される", "mail is refused"),
     "audit_value.ja": ("日本語", "Japanese"),
+    "audit_value.api": ("API", "API"),
     "audit_value.en": ("英語", "English"),
 }

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from adapters.web.console_company import VARIABLES
-from bot.api_words import HookEvent, Scope
+from bot.api_words import FIELDS, HookEvent, Scope
 from bot.labels import (
     can_work_label,
     channel_label,
@@ -153,6 +153,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "hooks_done.": ("saved", "deleted", "tested"),
     "profile_active.": ("yes", "no"),
     "role.": ("none", "safety_admin", "unit_manager"),
+    "api_field.": (*sorted(set(FIELDS.values())), "no_moment", "wrong"),
     "setting.": ("saved", "forgotten"),
     "addresses.": ("outside", "inside"),
     "mail_server.": (

@@ -66,7 +66,7 @@ def test_every_field_can_be_changed_and_the_contact_follows_the_profile(begin: B
     assert entry_of(begin, taro) == new
     assert ("mail", "maru@example.jp") in addresses(begin, taro)
     assert len(addresses(begin, taro)) == 3, "Slack and LINE stay"
-    what = ["name", "kana", "locale", "email", "employee_no", "units"]
+    what = ["name", "kana", "locale", "email", "units", "employee_no"]
     assert noted(begin) == [("person_changed", {"what": what})]
 
 

@@ -56,6 +56,19 @@ class System:
         data = body if isinstance(body, bytes) else json.dumps(body)
         return told(self.door.post(f"/api/v1{path}", data=data, headers=sent), status)
 
+    def put(self, path: str, body: object, status: int = 200, **headers: str) -> Any:
+        sent = {"Content-Type": "application/json", **self.headers(headers)}
+        return told(self.door.put(f"/api/v1{path}", data=json.dumps(body), headers=sent), status)
+
+    def delete(self, path: str, status: int = 200, **headers: str) -> Any:
+        return told(self.door.delete(f"/api/v1{path}", headers=self.headers(headers)), status)
+
+    def version(self, path: str) -> str:
+        """The ETag of what is there."""
+        response = self.door.get(f"/api/v1{path}", headers=self.headers({}))
+        assert response.status_code == 200
+        return response.headers["ETag"]
+
     def headers(self, more: dict[str, str]) -> dict[str, str]:
         given = {name.replace("_", "-"): value for name, value in more.items()}
         return {"Authorization": f"Bearer {self.secret}", "Accept-Language": "en", **given}

@@ -10,8 +10,7 @@ from flask.testing import FlaskClient
 from pydantic import ValidationError
 
 from adapters.api import events as told_models
-from adapters.api.door import BODY_MAX_BYTES
-from adapters.api.endpoint import Endpoint
+from adapters.api.endpoint import BODY_MAX_BYTES, PREFIX, Endpoint
 from adapters.api.endpoints import ENDPOINTS
 from adapters.api.limits import AT_ONCE, PER_SECOND
 from bot.api_words import Scope
@@ -29,7 +28,10 @@ DRILL = {"kind": "drill", "title": "訓練"}
 
 def asked(who: System, endpoint: Endpoint, status: int) -> str:
     path = endpoint.path.format(check_id=1, employee_no="E0003")
-    told_ = who.get(path, status) if endpoint.method == "GET" else who.post(path, {}, status)
+    ways = {"GET": who.get, "DELETE": who.delete}
+    bodies = {"POST": who.post, "PUT": who.put}
+    way = ways.get(endpoint.method)
+    told_ = way(path, status) if way else bodies[endpoint.method](path, {}, status)
     return str(told_["code"])
 
 
@@ -38,7 +40,11 @@ def test_nothing_is_told_without_a_token_or_without_its_scope(system: Made, begi
     lacking = system(*set(Scope) - {endpoint.scope})
     assert asked(System(lacking.door, "anpi_x"), endpoint, 401) == "api_bad_token"
     assert asked(lacking, endpoint, 403) == "api_scope"
-    refused = row_of(begin, audit, action="refused")
+    path = PREFIX + endpoint.path.format(check_id=1, employee_no="E0003")
+    response = lacking.door.open(path, method=endpoint.method, headers=lacking.headers({}))
+    lacks = f'Bearer realm="Anpi", error="insufficient_scope", scope="{endpoint.scope}"'
+    assert (response.status_code, response.headers["WWW-Authenticate"]) == (403, lacks)
+    refused = rows_of(begin, audit, action="refused")[0]
     assert (refused.actor, refused.details["code"]) == ("api:人事", "api_scope")
 
 
@@ -93,7 +99,7 @@ def test_one_token_may_not_ask_faster_than_it_may(system: Made, clock: MovableCl
         ("GET", "/checks/", 404, None),
         ("GET", "/nothing/x", 404, None),
         ("DELETE", "/checks", 405, "GET, HEAD, OPTIONS, POST"),
-        ("PUT", "/people/E0001", 405, "GET, HEAD, OPTIONS"),
+        ("PATCH", "/people/E0001", 405, "DELETE, GET, HEAD, OPTIONS, PUT"),
         ("GET", "/checks/1/close", 405, "OPTIONS, POST"),
         ("POST", "/openapi.json", 405, "GET, HEAD, OPTIONS"),
     ],
@@ -147,7 +153,27 @@ def test_what_is_no_number_is_no_check(system: Made) -> None:
         assert system().get(f"/checks/{number}", 404)["code"] in ("api_not_found", "no_check")
 
 
+def test_who_reads_no_json_is_told_so(system: Made) -> None:
+    who = system()
+    assert who.get("/people", 406, Accept="text/html")["code"] == "api_not_acceptable"
+    for accept in ("application/json", "*/*", "text/html, application/*;q=0.1", "application/problem+json"):
+        who.get("/people", Accept=accept)
+
+
 def test_in_the_callers_language(system: Made, company: Company) -> None:
+    fields = [
+        one["message"]
+        for language in ("ja", "en")
+        for one in system().post("/checks", {"kind": "x", "more": 1}, 422, Accept_Language=language)["errors"]
+    ]
+    assert fields == [
+        "使えるのは 'real' or 'drill' です。",
+        "必要な項目です。",
+        "この名前の項目はありません。",
+        "It is one of 'real' or 'drill'.",
+        "It is missing.",
+        "There is no field of this name.",
+    ]
     assert "find" not in system().get("/checks/9", 404, Accept_Language="ja")["detail"]
     assert system().get("/checks/9", 404, Accept_Language="en")["detail"].startswith("There is no such safety check")
 
