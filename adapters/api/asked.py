@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from bot.people_columns import NO_MAIL, Column
 from bot.plain import COMMENT_AT_MOST, MESSAGE_AT_MOST
-from bot.vocabulary import ChannelKind, CheckKind, CheckState, Reach, Status
+from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Reach, Status
 from flows.list_deliveries import Delivery
 from flows.start_check import TITLE_AT_MOST
 from flows.roster import PEOPLE_AT_MOST
