@@ -14,8 +14,8 @@ from bot.people_columns import NO_MAIL, Column
 from bot.plain import COMMENT_AT_MOST, MESSAGE_AT_MOST
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Reach, Status
 from flows.list_deliveries import Delivery
-from flows.start_check import TITLE_AT_MOST
 from flows.roster import PEOPLE_AT_MOST
+from flows.start_check import TITLE_AT_MOST
 from flows.status_list import Only
 
 #: Half a year: whoever wants a check to stay open for longer leaves the closing time out.
@@ -63,7 +63,6 @@ class PeopleAsked(Page):
     text: Words = Field("", max_length=_LINE, description="A part of a name, its reading or an employee number.")
 
 
-class StartAsked(Asked):
 class PersonAsked(Asked):
     """An entry of the staff list. What is left out or null stays as it is (of somebody new: empty).
 
@@ -102,6 +101,7 @@ class PeopleGiven(Asked):
     dry_run: bool = Field(False, description="Nothing is written; the reply says what would be.")
 
 
+class StartAsked(Asked):
     """Who is on leave is not asked. Without `units` the whole company is."""
 
     kind: CheckKind

@@ -221,8 +221,6 @@ class PersonTold(Told):
     leave_until: date | None
 
 
-class PeopleTold(Told):
-    """By employee number; only who is with the company."""
 class PersonEntry(PersonTold):
     """As `people:write` may change it, without addresses (contacts:read). The ETag goes with all of it."""
 
@@ -269,6 +267,8 @@ class PeopleKept(Told):
     rows: list[RowTold]
 
 
+class PeopleTold(Told):
+    """By employee number; only who is with the company."""
 
     items: list[PersonTold]
     next: Next

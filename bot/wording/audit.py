@@ -237,8 +237,8 @@ WORDS = {
     "audit_value.real_check": ("本番の安否確認中", "a real check is active"),
     "audit_value.directory": ("Slack名簿", "Slack directory"),
     "audit_value.console": ("管理画面", "console"),
+    "audit_value.api": ("API", "API"),
     "audit_value.mail_policy": ("メールが拒否される", "mail is refused"),
     "audit_value.ja": ("日本語", "Japanese"),
-    "audit_value.api": ("API", "API"),
     "audit_value.en": ("英語", "English"),
 }
