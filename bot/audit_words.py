@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("person_marked", "help_taken", "help_closed", "reply_settled", "board_link_made"),
         *("question_sent_again", "silent_sent_again", "check_reopened"),
         *("check_planned", "plan_changed", "plan_cancelled", "check_not_started", "check_cleared", "check_shown_again"),
+        "findings_overruled",
         *("person_claimed", "person_released", "person_written_to", "in_need_written_to"),
     ),
     "people": (

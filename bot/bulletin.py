@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.frame import HEADING_AT_MOST, drill_lines, info_links, mark_of
-from bot.plain import NAME_AT_MOST, TITLE_AT_MOST, clean, one_line
+from bot.plain import NAME_AT_MOST, clean, one_line
+from bot.short_form import ShortForm, short_line
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale
 from bot.wording import say
@@ -19,7 +20,7 @@ class BulletinFacts:
     """In the reader's language. `when`: the company's clock."""
 
     kind: CheckKind
-    title: str
+    short: ShortForm
     words: str
     when: str
     locale: Locale
@@ -28,7 +29,7 @@ class BulletinFacts:
 
 
 def bulletin(facts: BulletinFacts) -> Speech:
-    title = one_line(facts.title, TITLE_AT_MOST)
+    title = short_line(facts.short, facts.words, facts.locale)
     heading = one_line(mark_of(facts.kind) + say("bulletin.subject", facts.locale, title=title), HEADING_AT_MOST)
     company = one_line(facts.company, NAME_AT_MOST)
     signed = say("bulletin.signed", facts.locale, company=company, when=facts.when).strip()

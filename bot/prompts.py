@@ -18,6 +18,7 @@ from bot.message_texts import (
     question_kind,
 )
 from bot.plain import MESSAGE_AT_MOST, NAME_AT_MOST, TITLE_AT_MOST, clean, one_line
+from bot.short_form import ShortForm, short_line
 from bot.speech import Link, Speech
 from bot.vocabulary import CheckKind, Locale
 from bot.wording import say
@@ -49,6 +50,8 @@ class PromptFacts:
     plain: bool = False
     texts: MessageTexts = ORIGINALS
     started_at: datetime | None = None
+    level: int = 0
+    action: str = ""
 
     @property
     def only_replies(self) -> bool:
@@ -121,9 +124,10 @@ def _ask(facts: PromptFacts, locale: Locale, how: str) -> str:
 
 
 def _title(facts: PromptFacts, locale: Locale) -> str:
-    """A reminder looks different from the prompt at first sight; the last one says so."""
+    """The short form. A reminder looks different from the prompt at first sight; the last one says so."""
     kind = _reminder_kind(facts) if facts.reminder_no else question_kind(facts.kind)
-    return fill_title(facts.texts.of(kind, locale), _values(facts, locale))
+    title = fill_title(facts.texts.of(kind, locale), _values(facts, locale))
+    return short_line(ShortForm(facts.title, facts.level, facts.action), facts.message, locale, title)
 
 
 def _asked_again(facts: PromptFacts, locale: Locale) -> tuple[str, ...]:

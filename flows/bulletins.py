@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.bulletin import WORDS_AT_MOST
 from bot.plain import TITLE_AT_MOST, clean, length, one_line
+from bot.short_form import ACTION_AT_MOST, ShortForm
 from bot.vocabulary import CheckKind
 from flows.audit import note
 from flows.errors import InvalidError, NotFoundError
 from flows.info_rights import Editor, info_editor, require_audience
+from flows.judge_message import Words, note_findings, require_level
 from flows.work import Work
 from storage.queries import bulletins as queries
 from storage.queries import rounds
@@ -41,6 +43,10 @@ class BulletinLine:
     changed_at: datetime | None
     withdrawn_at: datetime | None
     may_edit: bool
+    #: The short form (`bot.short_form`).
+    level: int = 0
+    action: str = ""
+    action_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,10 @@ class SaveBulletin:
     pinned: bool = False
     site_id: int | None = None
     unit_id: int | None = None
+    #: The short form (`bot.short_form`): a warning level or 0, what to do in a few words.
+    level: int = 0
+    action: str = ""
+    action_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +94,11 @@ def own_units(work: Work) -> tuple[UnitChoice, ...]:
 
 
 def save_bulletin(work: Work, request: SaveBulletin) -> int:
-    """Its id. In the audit log. What waits to be sent of it goes out as it is now.
+    """Its id. In the audit log, with what the guide says against it. What waits to be sent goes out as it is now.
 
     RefusedError(not_a_safety_admin, outside_sites, outside_units), NotFoundError(no_bulletin),
-    InvalidError(bulletin_no_title, bulletin_no_words, bulletin_too_long, bulletin_withdrawn, no_such_site).
+    InvalidError(bulletin_no_title, bulletin_no_words, bulletin_too_long, bulletin_withdrawn, no_such_site,
+    no_such_level).
     """
     if request.bulletin_id is not None:
         standing_bulletin(work, request.bulletin_id)
@@ -97,10 +108,13 @@ def save_bulletin(work: Work, request: SaveBulletin) -> int:
         written = {**values, "written_at": work.now, "written_by": editor.who.person_id}
         bulletin_id = queries.add(work.connection, written)
         note(work, "bulletin_written", bulletin_id=bulletin_id, kind=request.kind.value)
-        return bulletin_id
-    queries.change(work.connection, request.bulletin_id, values, work.now)
-    note(work, "bulletin_changed", bulletin_id=request.bulletin_id, kind=request.kind.value)
-    return request.bulletin_id
+    else:
+        bulletin_id = request.bulletin_id
+        queries.change(work.connection, bulletin_id, values, work.now)
+        note(work, "bulletin_changed", bulletin_id=bulletin_id, kind=request.kind.value)
+    short = ShortForm(values["title"], values["level"], values["action"])
+    note_findings(work, Words(short, values["words"], request.kind), work.now, bulletin_id=bulletin_id)
+    return bulletin_id
 
 
 def withdraw_bulletin(work: Work, bulletin_id: int) -> None:
@@ -140,12 +154,16 @@ def _values(request: SaveBulletin) -> dict[str, Any]:
         raise InvalidError("bulletin_no_title")
     if not words:
         raise InvalidError("bulletin_no_words")
+    require_level(request.level)
     return {
         "kind": request.kind,
         "title": title,
         "title_en": _title(request.title_en),
         "words": words,
         "words_en": _words(request.words_en),
+        "level": request.level,
+        "action": one_line(request.action, ACTION_AT_MOST),
+        "action_en": one_line(request.action_en, ACTION_AT_MOST),
         "pinned": request.pinned,
         "site_id": request.site_id,
         "unit_id": request.unit_id,
@@ -176,6 +194,9 @@ def _line(work: Work, editor: Editor, row: Any) -> BulletinLine:
         row.unit_id,
         *(row.whom, row.writer, row.written_at, row.changed_at, row.withdrawn_at),
         may_edit=_may(work, editor, row),
+        level=row.level,
+        action=row.action,
+        action_en=row.action_en,
     )
 
 

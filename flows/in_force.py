@@ -148,7 +148,8 @@ class _PolicyInForce(Policy):
     slack_manager_channel: str = _now("slack_manager_channel")
 
     def __init__(self, given: Policy, in_force: InForce) -> None:
-        others = {"plans": given.plans, "hears_replies": given.hears_replies, "channels": in_force.channels}
+        others = {name: getattr(given, name) for name in ("plans", "hears_replies", "message_limits")}
+        others["channels"] = in_force.channels
         # The policy is frozen: nobody else sets anything in it.
         for name, value in {"given": given, "in_force": in_force, **others}.items():
             object.__setattr__(self, name, value)

@@ -11,8 +11,9 @@ from flows.audit import note
 from flows.begin_asking import Asking, begin_asking
 from flows.errors import InvalidError, RefusedError
 from flows.find_check import AnyRow, is_responsible_for, require_check
+from flows.judge_message import note_findings
 from flows.once import is_repeat
-from flows.start_check import StartCheck, facts_to_keep, title_of
+from flows.start_check import StartCheck, facts_to_keep, title_of, written_of
 from flows.units_to_ask import units_to_ask
 from flows.who import require_manager
 from flows.work import Work
@@ -42,6 +43,8 @@ class PlannedCheck:
     kind: CheckKind
     title: str
     message: str
+    level: int
+    action: str
     unit_ids: tuple[int, ...]
     reach: Reach
     plan: ReminderPlan
@@ -56,7 +59,7 @@ def plan_check(work: Work, request: PlanCheck) -> PlannedCheck:
     any more by then: a check that quietly does not happen is the worse mistake, and every safety admin sees it planned
     and may cancel it.
     RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check), InvalidError(empty_title,
-    no_units, start_in_the_past, start_too_far, not_planned).
+    no_such_level, no_units, start_in_the_past, start_too_far, not_planned).
     """
     who = require_manager(work)
     title = title_of(request.check)
@@ -88,6 +91,7 @@ def plan_check(work: Work, request: PlanCheck) -> PlannedCheck:
             raise InvalidError("not_planned")
         note(work, "plan_changed", check_id=check_id, kind=request.check.kind, starts_at=request.starts_at.isoformat())
     planned.replace_units(work.connection, check_id, unit_ids or ())
+    note_findings(work, written_of(request.check, title), request.starts_at, check_id=check_id)
     return _planned(work, require_check(work, check_id))
 
 
@@ -155,6 +159,8 @@ def _planned(work: Work, check: AnyRow) -> PlannedCheck:
         kind=CheckKind(check.kind),
         title=check.title,
         message=check.message,
+        level=check.level,
+        action=check.action,
         unit_ids=() if check.whole_company else planned.units_of(work.connection, check.id),
         reach=Reach(check.reach),
         plan=ReminderPlan.from_json(check.reminder_plan),

@@ -50,6 +50,9 @@ class CheckView:
     kind: CheckKind
     title: str
     message: str
+    #: The short form (`bot.short_form`).
+    level: int
+    action: str
     state: CheckState
     started_at: datetime | None
     closed_at: datetime | None
@@ -99,6 +102,8 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
         kind=CheckKind(check.kind),
         title=check.title,
         message=check.message,
+        level=check.level,
+        action=check.action,
         state=CheckState(check.state),
         started_at=check.started_at,
         closed_at=check.closed_at,

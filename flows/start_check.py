@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.plain import one_line
 from bot.schedule import ReminderPlan
+from bot.short_form import ACTION_AT_MOST, ShortForm
 from bot.vocabulary import ChannelKind, CheckKind, Reach
 from flows.audit import note
 from flows.begin_asking import Asking, begin_asking
 from flows.errors import InvalidError
+from flows.judge_message import Words, note_findings, require_level
 from flows.once import is_repeat
 from flows.units_to_ask import units_to_ask
 from flows.who import Who, require_manager
@@ -26,6 +29,9 @@ class StartCheck:
     kind: CheckKind
     title: str
     message: str = ""
+    #: The short form (`bot.short_form`): a warning level or 0, what to do in a few words.
+    level: int = 0
+    action: str = ""
     #: Chosen units, each with all below; empty means everything the actor may ask.
     unit_ids: tuple[int, ...] = ()
     reach: Reach = Reach.ALL
@@ -73,8 +79,9 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
 
     The roll is complete when this returns; so are the messages of the first people, the cycle writes the others'.
     Who is on leave is not asked (`flows.set_leave`); how many that are stands in the audit log.
-    Raises RefusedError (not_a_manager, outside_units, unknown_person) and InvalidError (empty_title, no_units,
-    nobody_to_ask in the units chosen, nobody_registered where none was chosen).
+    What the guide would say against its words stops nothing; that it was started all the same is in the audit log.
+    Raises RefusedError (not_a_manager, outside_units, unknown_person) and InvalidError (empty_title, no_such_level,
+    no_units, nobody_to_ask in the units chosen, nobody_registered where none was chosen).
     A repeated `event_key` gives the CheckStarted of the first time.
     """
     who = require_manager(work)
@@ -95,7 +102,13 @@ def start_check(work: Work, request: StartCheck) -> CheckStarted | SimilarActive
     if not asked.roll:
         raise InvalidError("nobody_registered")
     note(work, "check_started", check_id=check_id, kind=request.kind, roll=asked.roll, on_leave=asked.on_leave)
+    note_findings(work, written_of(request, title), work.now, check_id=check_id)
     return replace(_facts(work, check_id, is_repeat=False), on_leave=asked.on_leave)
+
+
+def written_of(request: StartCheck, title: str) -> Words:
+    """What is held against the guide."""
+    return Words(ShortForm(title, request.level, request.action), request.message, request.kind)
 
 
 def title_of(request: StartCheck) -> str:
@@ -128,12 +141,18 @@ def _write_check(work: Work, request: StartCheck, who: Who, title: str, unit_ids
 def facts_to_keep(
     work: Work, request: StartCheck, title: str, unit_ids: tuple[int, ...] | None, starts_at: datetime
 ) -> dict[str, Any]:
-    """What was asked for, as columns of the check; the closing time is counted from its start."""
+    """What was asked for, as columns of the check; the closing time is counted from its start.
+
+    InvalidError(no_such_level).
+    """
+    require_level(request.level)
     plan = request.plan or work.policy.plans[request.kind]
     return {
         "kind": request.kind,
         "title": title,
         "message": request.message.strip(),
+        "level": request.level,
+        "action": one_line(request.action, ACTION_AT_MOST),
         "reach": request.reach,
         "reminder_plan": plan.as_json(),
         "closes_at": None if request.closes_after is None else starts_at + request.closes_after,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.alert_messages.vocabulary import Limits
 from bot.api_words import Scope
 from bot.schedule import DEFAULT_PLANS, ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, Locale
@@ -86,6 +87,8 @@ class Policy:
     channels: Set[ChannelKind] = frozenset()
     #: A reply to a question by mail comes back to us.
     hears_replies: bool = False
+    #: Characters of a message that people still read, by the guide's counting.
+    message_limits: Limits = field(default_factory=Limits)
 
     def as_of_now(self) -> Policy:
         """For one unit of work, in which no channel is switched on or off."""

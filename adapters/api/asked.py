@@ -6,12 +6,13 @@ import base64
 import binascii
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from bot.people_columns import NO_MAIL, Column
 from bot.plain import COMMENT_AT_MOST, MESSAGE_AT_MOST
+from bot.short_form import ACTION_AT_MOST
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Reach, Status
 from flows.list_deliveries import Delivery
 from flows.roster import PEOPLE_AT_MOST
@@ -107,6 +108,10 @@ class StartAsked(Asked):
     kind: CheckKind
     title: Words = Field(min_length=1, max_length=TITLE_AT_MOST)
     message: Words = Field("", max_length=MESSAGE_AT_MOST)
+    level: Literal[0, 3, 4, 5] = Field(0, description="The warning level (警戒レベル); 0 is none.")
+    action: Words = Field(
+        "", max_length=ACTION_AT_MOST, description="What to do, in a few words: shown in notices and subjects."
+    )
     units: list[Words] = Field(
         default_factory=list,
         max_length=_UNITS_AT_MOST,

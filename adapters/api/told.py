@@ -77,6 +77,8 @@ class CheckTold(CheckLine):
     """`reminders_sent`: rounds after the question itself. `unreachable`: asked, and no contact works."""
 
     message: str
+    level: int
+    action: str
     closed_at: datetime | None
     roll: int
     counts: Counts

@@ -24,6 +24,8 @@ def view_as_json(view: CheckView) -> dict[str, Any]:
         "id": view.check_id,
         "kind": view.kind,
         "title": view.title,
+        "level": view.level,
+        "action": view.action,
         "state": view.state,
         "started_at": view.started_at,
         "closed_at": view.closed_at,

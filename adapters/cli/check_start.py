@@ -18,6 +18,7 @@ from bot.commands import speaks_of_a_drill
 from bot.durations import parse_duration
 from bot.local_times import as_typed, moment_in
 from bot.schedule import ReminderPlan
+from bot.short_form import LEVELS
 from bot.vocabulary import CheckKind, CheckState, Reach
 from flows.offer_start import offer_start
 from flows.plan_check import PlanCheck, cancel_planned, plan_check
@@ -51,6 +52,8 @@ class _Options:
     kind: str
     drill: bool
     message: str
+    level: str
+    action: str
     units: tuple[str, ...]
     reach: str
     remind_first: timedelta | None
@@ -71,6 +74,13 @@ def add_start_commands(check: click.Group, program: Program) -> None:
     @click.option("--kind", type=click.Choice(_words(CheckKind)), default="real", show_default=True)
     @click.option("--drill", is_flag=True, help="The same as --kind drill.")
     @click.option("--message", default="", help="A few words to everybody asked.")
+    @click.option(
+        "--level",
+        type=click.Choice(["0", *map(str, LEVELS)]),
+        default="0",
+        help="The warning level (警戒レベル), if any.",
+    )
+    @click.option("--action", default="", help="What to do, in a few words: shown in notices and subjects.")
     @unit_option
     @click.option(
         "--reach",
@@ -121,6 +131,8 @@ def _carry_out(context: click.Context, program: Program, title: str, typed: _Opt
             kind=kind,
             title=title,
             message=typed.message,
+            level=int(typed.level),
+            action=typed.action,
             unit_ids=unit_ids,
             reach=Reach(typed.reach),
             plan=_plan(policy.plans[kind], typed.remind_first, typed.remind_every, typed.remind_most),

@@ -30,7 +30,7 @@ def check(
     """
     limits = limits or Limits()
     reading = read(text)
-    meaning = Meaning(reading, audience, edition, _for_letters(limits, text, audience), at)
+    meaning = Meaning(reading, audience, edition, limits_for(text, audience, limits), at)
     findings = [finding for rule in _RULES for finding in rule.find(meaning)]
     return Report(
         title_length=count(reading.title, limits),
@@ -41,7 +41,7 @@ def check(
     )
 
 
-def _for_letters(limits: Limits, text: str, audience: Audience) -> Limits:
+def limits_for(text: str, audience: Audience, limits: Limits) -> Limits:
     """A company's English text may have twice as many: two Latin letters take the room of one Japanese character."""
     if audience is Audience.AREA_MAIL or not is_latin(text):
         return limits

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.bulletin import BulletinFacts, bulletin
 from bot.company import in_language
 from bot.labels import format_moment
+from bot.short_form import ShortForm
 from bot.speech import Speech
 from flows.deliver.facts import PageFacts
 from storage.queries.bulletin_pushes import BULLETIN
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 def bulletin_speech(facts: PageFacts, message: ClaimedMessage, info_url: str) -> Speech:
     news, locale = facts.bulletins[message.params[BULLETIN]], message.locale
     title, words = in_language(locale, *news.title), in_language(locale, *news.words)
+    short = ShortForm(title, news.level, in_language(locale, *news.action))
     when = format_moment(news.written_at, locale)
-    return bulletin(BulletinFacts(news.kind, title, words, when, locale, facts.company, info_url))
+    return bulletin(BulletinFacts(news.kind, short, words, when, locale, facts.company, info_url))
 
 
 def bulletin_mark(facts: PageFacts, message: ClaimedMessage) -> tuple[object, ...]:

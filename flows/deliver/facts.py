@@ -48,6 +48,8 @@ class CheckFacts:
     is_last_round: bool
     #: In the company's local time.
     started_at: datetime | None = None
+    level: int = 0
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class BulletinSaid:
     words: tuple[str, str]
     version: int
     written_at: datetime
+    level: int
+    action: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
                 message=row.message,
                 is_last_round=row.is_last_round,
                 started_at=row.started_at.astimezone(work.policy.zone) if row.started_at else None,
+                level=row.level,
+                action=row.action,
             )
             for row in wording.checks_of(work.connection, sorted(check_ids))
         },
@@ -136,6 +142,8 @@ def _bulletins(work: Work, ids: set[int]) -> dict[int, BulletinSaid]:
             (row.words, row.words_en),
             row.version,
             row.written_at.astimezone(work.policy.zone),
+            row.level,
+            (row.action, row.action_en),
         )
         for row in rows
     }

@@ -191,6 +191,8 @@ class Renderer:
             plain=message.plain,
             texts=claimed.facts.texts,
             started_at=check.started_at,
+            level=check.level,
+            action=check.action,
         )
 
     def _closing_facts(self, claimed: Claimed, message: ClaimedMessage) -> ClosingFacts:

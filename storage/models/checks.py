@@ -14,6 +14,11 @@ checks = Table(
     Column("kind", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("message", Text, nullable=False, server_default=""),
+    # The short form (bot.short_form): a warning level or 0, what to do in a few words or empty.
+    Column("level", Integer, nullable=False, server_default="0"),
+    Column("action", Text, nullable=False, server_default=""),
+    # Grows with every correction: what was said before is another message.
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("state", Text, nullable=False),
     Column("reach", Text, nullable=False),
     # Reminder settings of this check: see bot.schedule.ReminderPlan.

@@ -81,6 +81,10 @@ bulletins = Table(
     Column("title_en", Text, nullable=False, server_default=""),
     Column("words", Text, nullable=False),
     Column("words_en", Text, nullable=False, server_default=""),
+    # The short form (bot.short_form): a warning level or 0, what to do in a few words or empty.
+    Column("level", Integer, nullable=False, server_default="0"),
+    Column("action", Text, nullable=False, server_default=""),
+    Column("action_en", Text, nullable=False, server_default=""),
     Column("pinned", Boolean, nullable=False, server_default=false()),
     # For whom: the people of a site, of a unit and all below, or, where both are empty, the whole company.
     Column("site_id", Id, ForeignKey("sites.id")),

@@ -20,6 +20,7 @@ from bot.manager_note import NoteFacts, manager_note
 from bot.message_texts import MessageText, TextKind, original, texts_of
 from bot.page_words import page_words
 from bot.people_columns import locale_of
+from bot.short_form import ShortForm
 from bot.speech import Speech
 from bot.vocabulary import CanWork, CheckKind, CheckState, Locale, Standing, Status, locale_or_default
 from bot.wording import WORDS, say
@@ -87,7 +88,7 @@ def to_employees(kind: CheckKind) -> Iterator[Speech]:
         yield boards.board(facts_of_board, for_managers=False)
     yield thanks.ask_for_comment(EASY_JA, kind)
     yield thanks.ask_for_place(EASY_JA, kind)
-    yield bulletin(BulletinFacts(kind, PLAIN.title, PLAIN.message, "14:03", EASY_JA, "ACME", INFO_URL))
+    yield bulletin(BulletinFacts(kind, ShortForm(PLAIN.title, 4), PLAIN.message, "14:03", EASY_JA, "ACME", INFO_URL))
     note = NoteFacts(7, kind, PLAIN.title, 2, EASY_JA, "", PLAIN.message)
     yield manager_note(note)
     yield manager_note(replace(note, by=PLAIN.name, answer_url=PAGE_URL))

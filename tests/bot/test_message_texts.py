@@ -101,7 +101,7 @@ def test_a_question_in_own_words_keeps_what_it_needs(kind: CheckKind) -> None:
     facts = replace(prompt_facts(kind, JA), started_at=SAMPLE.now)
     speech, before = prompt(replace(facts, texts=own(text_kind))), prompt(facts)
     mark = "【訓練】" if kind is CheckKind.DRILL else ""
-    assert speech.subject == f"{mark}【安否確認】東京で地震（至急）"
+    assert speech.subject == f"{mark}【安否確認】東京で地震（至急）｜エレベーターは使わないでください"
     assert speech.paragraphs[-1] == (
         "花子です。11/28 14:03に始めました。\n落ち着いたら、下のボタンを1つ押してください。それだけで回答になります。"
     )
@@ -117,7 +117,7 @@ def test_reminders_and_the_last_one_have_words_of_their_own() -> None:
     text = MessageText("{number}回目 {title}", "あと少しです（{number}）")
     facts = replace(prompt_facts(CheckKind.DRILL, JA), reminder_no=3)
     speech = prompt(replace(facts, texts=own(TextKind.REMINDER, text)))
-    assert speech.subject == "【訓練】【安否確認】3回目 東京で地震"
+    assert speech.subject == "【訓練】【安否確認】3回目 東京で地震｜エレベーターは使わないでください"
     assert speech.paragraphs[0].startswith("これは訓練です")
     assert speech.paragraphs[1] == "あと少しです（3）"
     last = replace(facts, is_last=True)

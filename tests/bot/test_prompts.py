@@ -16,6 +16,8 @@ from tests.support.speeches import INFO_URL, PAGE_URL, prompt_facts
 JA = prompt_facts(CheckKind.REAL, Locale.JA)
 EN = prompt_facts(CheckKind.REAL, Locale.EN)
 
+#: What the sample's message calls for: the end of the short form.
+CALLED = "エレベーターは使わないでください"
 INFO = {Locale.JA: "連絡先・避難経路", Locale.EN: "Emergency contacts and evacuation routes"}
 
 
@@ -87,22 +89,23 @@ def test_every_prompt_sends_the_one_in_danger_to_the_telephone_first() -> None:
 )
 def test_a_reminder_looks_different_and_the_last_one_says_so(reminder_no: int, is_last: bool, subject: str) -> None:
     speech = prompt(replace(JA, reminder_no=reminder_no, is_last=is_last))
-    assert speech.subject == subject
-    assert speech.heading == subject
+    assert speech.subject == f"{subject}｜{CALLED}"
+    assert speech.heading == speech.subject
     assert any("まだ回答を受け取っていません" in paragraph for paragraph in speech.paragraphs) == (reminder_no > 0)
     assert any("最後です" in paragraph for paragraph in speech.paragraphs) == is_last
 
 
 def test_an_english_reminder_says_how_many_th() -> None:
-    assert prompt(replace(EN, reminder_no=2)).subject == "[Safety check] Reminder 2: 東京で地震"
-    assert prompt(replace(EN, reminder_no=3, is_last=True)).subject == "[Safety check] Last reminder: 東京で地震"
+    assert prompt(replace(EN, reminder_no=2)).subject == f"[Safety check] Reminder 2: 東京で地震 | {CALLED}"
+    last = prompt(replace(EN, reminder_no=3, is_last=True))
+    assert last.subject == f"[Safety check] Last reminder: 東京で地震 | {CALLED}"
 
 
 def test_each_mark_stands_in_a_subject_once_and_in_the_readers_language() -> None:
     drill = CheckKind.DRILL
-    assert prompt(EN).subject == "[Safety check] 東京で地震"
-    assert prompt(replace(EN, kind=drill)).subject == "【訓練】[DRILL: safety check] 東京で地震"
-    assert prompt(replace(JA, kind=drill)).subject == "【訓練】【安否確認】東京で地震"
+    assert prompt(EN).subject == f"[Safety check] 東京で地震 | {CALLED}"
+    assert prompt(replace(EN, kind=drill)).subject == f"【訓練】[DRILL: safety check] 東京で地震 | {CALLED}"
+    assert prompt(replace(JA, kind=drill)).subject == f"【訓練】【安否確認】東京で地震｜{CALLED}"
 
 
 def test_a_drill_says_so_before_anything_else() -> None:
@@ -122,7 +125,7 @@ def test_the_channel_is_asked_in_both_languages_at_once() -> None:
 
 
 def test_a_long_title_is_cut_with_an_ellipsis() -> None:
-    speech = prompt(replace(JA, title="地震" * 200))
+    speech = prompt(replace(JA, title="地震" * 200, message=""))
     assert speech.heading.endswith("…")
     assert len(speech.heading) < 100
 

@@ -19,8 +19,10 @@ from bot.labels import (
     status_label,
 )
 from bot.manager_buttons import CheckDeed, OpenForm, PersonDeed
+from bot.menu_buttons import MenuTile
 from bot.message_texts import PLACES, TextKind
 from bot.ready_checks import READY
+from bot.short_form import LEVELS
 from bot.vocabulary import (
     CanWork,
     ChannelKind,
@@ -56,6 +58,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "can_work.": tuple(CanWork),
     "reach.": tuple(Reach),
     "emergency.": ("119", "110", "118"),
+    "short.level_": tuple(map(str, LEVELS)),
+    "menu.": tuple(MenuTile),
+    "menu.no_": (MenuTile.CONTACTS, MenuTile.ROUTES, MenuTile.NEWS),
     "gap.": ("days", "hours", "minutes", "seconds"),
     "thanks.heading_": tuple(Status),
     "board.state_": tuple(CheckState),
@@ -114,11 +119,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "no_company",
         *("confirmed", "never_confirmed", "admins", "few_admins", "alarms", "no_alarms", "emergency", "no_emergency"),
         *("retention", "kept_for_ever", "turning", "not_turning", "newest_revision", "other_revision"),
+        *("menu", "no_menu", "old_menu"),
     ),
     "glance_part.": (
         *("slack", "line", "mail", "channels", "addresses", "people", "contacts", "admins", "alarms", "emergency"),
         "company",
-        *("retention", "cycle", "database"),
+        *("retention", "cycle", "database", "line_menu"),
     ),
     "glance_mark.": tuple(Mark),
     "section_state.": ("number", "people", "texts", "alarms", "on", "off"),
@@ -126,7 +132,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("database", "cycle", "clock", "channels", "slack", "line", "mail", "links", "links_inside", "slack_account"),
         *("slack_scopes", "slack_clock", "slack_events", "slack_socket_mode", "line_account", "line_clock"),
         *("line_quota", "line_webhook", "mail_server", "mail_signature", "mailbox", "mail_door", "mail_policy"),
-        "webhook",
+        *("webhook", "line_menu"),
     ),
     "settings.": (
         *("mail", "mail_note", "addresses", "addresses_note", "common", "common_note"),

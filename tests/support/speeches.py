@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from bot import boards, confirmations, help_text, information, prompts, rescue, stopped, thanks, welcome
+from bot import boards, confirmations, help_text, information, menu_replies, prompts, rescue, stopped, thanks, welcome
 from bot.bulletin import BulletinFacts, bulletin
 from bot.buttons import StartAnywayPress
+from bot.menu_buttons import MenuTile
+from bot.short_form import ShortForm
 from bot.sign_in import sign_in_letter
 from bot.speech import Speech
 from bot.vocabulary import ChannelKind, CheckKind, CheckState, Locale, Standing, Status
@@ -214,8 +216,16 @@ def _about_no_check(locale: Locale, words: Words) -> Iterator[Speech]:
     )
     yield information.information(information.InfoFacts(locale, "", (), (), (), "", bulletins=(line,) * 50))
     yield information.information(information.InfoFacts(locale, "", (), (), (), ""))
+    facts_of_all = information.InfoFacts(locale, words.name, (line,) * 50, (page,) * 50, (page,) * 50, PAGE_URL)
+    for tile in (MenuTile.CONTACTS, MenuTile.ROUTES, MenuTile.NEWS):
+        yield information.about(replace(facts_of_all, bulletins=(line,) * 50), tile)
+        yield information.about(information.InfoFacts(locale, "", (), (), (), ""), tile)
+    yield menu_replies.which_language(locale)
+    yield menu_replies.language_chosen(locale)
+    yield menu_replies.nothing_is_asked(locale, True, INFO_URL)
     for kind in CheckKind:
-        facts = BulletinFacts(kind, words.title, words.comment, "11/20 14:03", locale, words.name, PAGE_URL)
+        short = ShortForm(words.title, 4, words.comment)
+        facts = BulletinFacts(kind, short, words.comment, "11/20 14:03", locale, words.name, PAGE_URL)
         yield bulletin(facts)
     yield stopped.resumed(locale, [words.name] * 8)
     yield stopped.resumed(locale, ())

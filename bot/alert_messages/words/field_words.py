@@ -98,5 +98,5 @@ ACTIONS = Words(
     r"\bplease\b|\bevacuate\b|\bleave\b|\bmove\b|\bgo to\b|\bstay\b|\bdo not\b|\bdon't\b|\bavoid\b|\bkeep\b|"
     r"\block\b|\bhide\b|"
     r"\bswitch off\b|\bwait\b|work from home|\bmeet\b|\bget (?:out|away|ready|under|to)\b|\btake\b|\bcall\b|"
-    r"\bgather\b|\bprepare\b|\banswer\b",
+    r"\bgather\b|\bprepare\b|\bprotect\b|\banswer\b",
 )

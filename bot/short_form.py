@@ -1,0 +1,54 @@
+"""What has happened, how dangerous it is, what to do: all of a message where there is room for one line only.
+
+A phone shows that line of a mail, a Slack notice or a LINE message, and often nothing else is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.alert_messages.spelling import spell
+from bot.alert_messages.words.field_words import ACTIONS, COURTESY
+from bot.plain import TITLE_AT_MOST, length, one_line
+from bot.vocabulary import Locale
+from bot.wording import say
+
+#: UTF-16 code units of a call to action: with title and level it stays within what a phone shows.
+ACTION_AT_MOST = 80
+#: Warning levels that ask people to leave (内閣府 避難情報に関するガイドライン). 1 and 2 call nobody away.
+LEVELS = (3, 4, 5)
+#: A message calls for something early, or not at all.
+_SENTENCES_READ = 4
+_SENTENCE = re.compile(r"[^。！!?？\n.]+(?:\.(?=\S)[^。！!?？\n.]*)*[！!?？]?")
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """`level` 0: none. `action` empty: what the message calls for first, if it calls for anything."""
+
+    title: str
+    level: int = 0
+    action: str = ""
+
+
+def level_label(level: int, locale: Locale) -> str:
+    """`警戒レベル4 危険な場所から全員避難`; empty for none."""
+    return say(f"short.level_{level}", locale) if level in LEVELS else ""
+
+
+def short_line(short: ShortForm, message: str, locale: Locale, title: str = "") -> str:
+    """Title, level and action on one line. `title`: in the place of its own, where that is worded anew."""
+    named = title or one_line(short.title, TITLE_AT_MOST)
+    action = one_line(short.action, ACTION_AT_MOST) or called_for(message)
+    between = say("short.between", locale)
+    return between.join(filter(None, (named, level_label(short.level, locale), action)))
+
+
+def called_for(message: str) -> str:
+    """The first sentence that asks for something, without its full stop; empty where none does, or it is a long one."""
+    for found in _SENTENCE.findall(message[: ACTION_AT_MOST * _SENTENCES_READ])[:_SENTENCES_READ]:
+        sentence = one_line(found, ACTION_AT_MOST * 2)
+        if length(sentence) <= ACTION_AT_MOST and ACTIONS.are_in(COURTESY.cut_from(spell(sentence).text)):
+            return sentence
+    return ""
