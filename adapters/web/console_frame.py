@@ -35,12 +35,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from adapters.web.page import browser_locale, local, render
 from adapters.web.tokens import LIFETIMES, BadTokenError, Purpose, Tokens
+from adapters.web.typed_before import typed_before
 from bot.refusals import refusal
 from bot.vocabulary import Locale, Role, locale_or_default
 from flows.carry_out import carry_out
@@ -240,9 +241,12 @@ class Console:
         return self._forget(redirect(url_for("sign_in.ask", out=1), 303), SESSION_COOKIE, VISIT_COOKIE)
 
     def to_sign_in(self, _: SignInNeededError) -> Response:
-        """To the sign-in page; afterwards back to the page that was asked for."""
-        response = redirect(url_for("sign_in.ask"), 303)
-        if request.method == "GET":
+        """To the sign-in page; afterwards back to the page that was asked for. What was typed is shown before."""
+        words = typed_before(self._tokens, FORM_FIELD)
+        response = (
+            self._too_late("console.session_over", 401, words) if words else redirect(url_for("sign_in.ask"), 303)
+        )
+        if request.method == "GET" or (words and current_app.url_map.bind("").test(request.path, "GET")):
             wished = request.full_path if request.query_string else request.path
             self._set(response, NEXT_COOKIE, safe_next(wished), _NEXT_SECONDS)
         response.headers["Cache-Control"] = "no-store"
@@ -250,7 +254,10 @@ class Console:
 
     def form_expired(self, _: FormExpiredError) -> Response:
         """Nothing was done; the page can be opened again."""
-        return render("console/form_expired.html", self.visitor_locale(), 400)
+        return self._too_late("console.form_expired", 400, typed_before(self._tokens, FORM_FIELD))
+
+    def _too_late(self, key: str, status: int, words: list[str]) -> Response:
+        return render("console/form_expired.html", self.visitor_locale(), status, key=key, words=words)
 
     @staticmethod
     def _press_field() -> Markup:

@@ -29,6 +29,11 @@ WORDS = {
         "画面が古くなっていたため、何も変更していません。下のボタンで開き直して、もう一度操作してください。",
         "This page was out of date, so nothing was changed. Open it again below and try once more.",
     ),
+    "console.session_over": (
+        "ログインが切れていたため、まだ何も行っていません。ログインし直して、もう一度操作してください。",
+        "You were signed out meanwhile, so nothing was done. Sign in again and try once more.",
+    ),
+    "console.typed_before": ("入力した内容（コピーして使えます）", "What you had typed, to be copied"),
     "console.open_again": ("開き直す", "Open it again"),
     "console.back": ("一覧に戻る", "Back to the list"),
 }
