@@ -157,9 +157,12 @@ def to_cursor(position: str | int | None) -> str | None:
 def from_cursor(cursor: str) -> str:
     """Empty for the first page. BadCursorError."""
     try:
-        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        position = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
         raise BadCursorError from error
+    if "\0" in position:
+        raise BadCursorError
+    return position
 
 
 def number_in(cursor: str) -> int:

@@ -147,6 +147,7 @@ def test_people_come_in_pages_without_their_addresses(system: Made, company: Com
     who = system(Scope.PEOPLE_READ)
     first = who.get("/people?limit=3")
     assert [one["employee_no"] for one in first["items"]] == ["E0001", "E0002", "E0003"]
+    assert who.get("/people?cursor=AA", 422)["code"] == "api_invalid", "NUL, which PostgreSQL compares with nothing"
     rest = who.get(f"/people?cursor={first['next']}")
     assert ([one["name"] for one in rest["items"]], rest["next"]) == (["Emma"], None)
     taro = who.get("/people/E0003")
