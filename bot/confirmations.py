@@ -66,13 +66,18 @@ def similar_active(active_title: str, started_at: str, silent: int, press: Start
     )
 
 
-def similar_warning(active_title: str, started_at: str, silent: int, locale: Locale) -> str:
-    """The same for the start form: sent off once more, it starts all the same."""
+def similar_warning(
+    active_title: str, started_at: str, silent: int, locale: Locale, remind: str = "similar.remind_instead"
+) -> str:
+    """The same for the start form: sent off once more, it starts all the same.
+
+    `remind`: how the silent alone are asked.
+    """
     return "\n".join(
         (
             f"⚠️ {say('similar.heading', locale)}",
             _similar(active_title, started_at, silent, locale),
-            say("similar.remind_instead", locale),
+            say(remind, locale),
             say("similar.send_again", locale),
         )
     )

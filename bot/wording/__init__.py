@@ -2,11 +2,13 @@
 
 A topic is a table `key -> (Japanese, English)`: a sentence cannot exist in one language only, and whoever changes one
 sees the other. What employees see stands in easy Japanese too (`bot/wording/easy`); elsewhere Japanese serves.
-Placeholders are `{name}`; their values are put in as they are, so braces in users' words do no harm.
+Placeholders are `{name}`, or with their noun `{name:# person|# people}` (`bot.counted`); their values are put in as
+they are, so braces in users' words do no harm.
 """
 
 from __future__ import annotations
 
+from bot.counted import fill
 from bot.vocabulary import Locale
 from bot.wording import (
     alarms,
@@ -111,7 +113,7 @@ _COLUMN = {Locale.JA: 0, Locale.EN: 1, Locale.JA_EASY: 0}
 
 def say(key: str, locale: Locale, **params: object) -> str:
     """The words of `key` in that language. KeyError where there are no such words or a placeholder is not filled."""
-    return unfilled(key, locale).format(**params)
+    return fill(unfilled(key, locale), params)
 
 
 def unfilled(key: str, locale: Locale) -> str:

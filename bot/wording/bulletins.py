@@ -49,7 +49,7 @@ WORDS = {
     ),
     "push.channels": ("使う連絡手段", "Through"),
     "push.look": ("人数を確かめる", "Show how many"),
-    "push.count": ("{people}人に送ります", "{people} people get it"),
+    "push.count": ("{people}人に送ります", "{people:# person gets|# people get} it"),
     "push.by_channel": ("{channel} {count}人", "{channel}: {count}"),
     "push.unreachable": ("届く連絡先がない人 {count}人", "No contact that works: {count}"),
     "push.line_left": ("LINEの今月の残り {left}通", "LINE takes {left} more this month"),

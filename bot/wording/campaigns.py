@@ -17,7 +17,7 @@ WORDS = {
     ),
     "pick.search": ("組織を探す", "Search for a unit"),
     "pick.chosen": ("選んだ組織", "Chosen units"),
-    "pick.people": ("{count}人", "{count} people"),
+    "pick.people": ("{count}人", "{count:# person|# people}"),
     "pick.top": ("一番上", "Top"),
     "pick.below": ("下の組織", "Below"),
     "pick.open": ("{unit} の下の組織を見る", "Units below {unit}"),

@@ -16,7 +16,7 @@ WORDS = {
     ),
     "message.manager_note": ("管理者からの連絡", "Message from a manager"),
     "note_written.person": ("{name}に送ります", "On its way to {name}"),
-    "note_written.people": ("{people}人に送ります", "On its way to {people} people"),
+    "note_written.people": ("{people}人に送ります", "On its way to {people:# person|# people}"),
     "note_written.already": ("送信済みです", "Already sent"),
     "note_written.how": (
         "登録されているすべての連絡先に、あなたの名前で届きます。答えは集計ボードに出ます。",

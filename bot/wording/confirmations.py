@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS = {
     "started.heading": ("安否確認を始めました", "The safety check has started"),
     "started.title": ("件名：{title}", "Title: {title}"),
-    "started.roll": ("対象 {roll}人に送信しています。", "Asking {roll} people."),
+    "started.roll": ("対象 {roll}人に送信しています。", "Asking {roll:# person|# people}."),
     "started.channels": ("送信の内訳：{parts}", "Messages: {parts}"),
     "started.channel": ("{channel} {number}件", "{channel} {number}"),
     "started.unreachable": (
@@ -29,6 +29,10 @@ WORDS = {
     "similar.remind_instead": (
         "未回答の人だけにたずねるなら /safety remind が使えます。",
         "To ask only the silent again, use /safety remind.",
+    ),
+    "similar.remind_on_board": (
+        "未回答の人だけにたずねるなら、その集計ボードの「未回答の人にもう一度送る」を押してください。",
+        "To ask only the silent again, press “Send again to the silent” on its board.",
     ),
     "similar.send_again": (
         "まだ何も始めていません。それでも新しく始めるには、もう一度「開始する」を押してください。",

@@ -20,6 +20,7 @@ WORDS = {
     "console.checks": ("安否確認の一覧", "Checks"),
     "console.check_number": ("番号 {number}", "No. {number}"),
     "console.no_checks": ("まだ安否確認はありません。", "There has been no check yet."),
+    "console.answer_now": ("あなたの回答を待っています：{title}", "Your answer is awaited: {title}"),
     "console.employee_note": (
         "ここでは、安否確認が届く連絡先を確かめて直せます。",
         "Here you can see and correct the contacts your safety checks go to.",

@@ -49,7 +49,10 @@ WORDS = {
         "これから先は、だれにも質問や再送をしません。遅れて届いた回答は、受け付けて記録します。救助要請は開いたままです。",
         "From now on nobody is asked any more. Late answers are still taken and kept. Calls for help stay open.",
     ),
-    "manager_board.close_silent": ("まだ{count}人が未回答です。", "{count} people have not answered yet."),
+    "manager_board.close_silent": (
+        "まだ{count}人が未回答です。",
+        "{count:# person has|# people have} not answered yet.",
+    ),
     "manager_board.close_help": ("救助要請が{count}件、開いたままです。", "Calls for help still open: {count}."),
     "manager_board.close_tell": ("対象者全員に終了を知らせる", "Tell everybody who was asked"),
     "manager_board.close_press": ("終了する", "Close it"),
@@ -114,10 +117,14 @@ WORDS = {
         "対象者の名簿にない人からの回答です。アカウントの名前しかわからない人もいます。",
         "From people who are not on the roll. Of some, only the name of an account is known.",
     ),
+    "guest_list.none": (
+        "名簿外の人からの回答は、まだありません。",
+        "Nobody who is not on the roll has answered.",
+    ),
     "print.title": ("安否の一覧（印刷用）", "Who stands where, to print"),
     "print.press": ("印刷する", "Print"),
     "print.note": (
-        "電話番号が載っています。扱いに気をつけ、使い終えたら処分してください。見たことは操作の記録に残ります。",
+        "電話番号が載っています。扱いに気をつけ、使い終えたら処分してください。見たことは監査記録に残ります。",
         "It holds phone numbers: handle with care, destroy it afterwards. That you saw it is in the audit log.",
     ),
     "print.only_so_many": (

@@ -104,8 +104,8 @@ WORDS = {
     "campaign.none": ("まだ行っていません。", "None so far."),
     "directory.title": ("Slackの名簿との違い", "Differences from Slack"),
     "directory.lead": (
-        "anpi people directory で読み込んだSlackのアカウントのうち、管理者の判断が必要なものです。",
-        "What anpi people directory has found in Slack and leaves to you.",
+        "サーバーの担当者が anpi people directory で読み込んだSlackのアカウントのうち、管理者の判断が必要なものです。",
+        "What anpi people directory, run by whoever runs the server, has found in Slack and leaves to you.",
     ),
     "directory.nothing": ("判断が必要なものはありません。", "Nothing is left to decide."),
     "directory.leavers": ("Slackのアカウントが停止された社員", "People whose Slack account was deactivated"),

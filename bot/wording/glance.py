@@ -73,7 +73,7 @@ WORDS = {
     ),
     "glance.retention": (
         "終了から{days}日で、コメントと場所と個々の回答を消します",
-        "Comments, places and answers go {days} days after closing",
+        "Comments, places and answers go {days:# day|# days} after closing",
     ),
     "glance.kept_for_ever": ("期限なし（消しません）", "For ever: nothing is deleted"),
     "glance.turning": ("動いています", "Running"),

@@ -28,7 +28,7 @@ WORDS = {
     "home.contact": ("{icon} {words}", "{icon} {words}"),
     "outlook.everybody": (
         "全員に聞く場合：{people}人（{channels}）",
-        "If everybody is asked: {people} people ({channels})",
+        "If everybody is asked: {people:# person|# people} ({channels})",
     ),
     "outlook.channel": ("{channel} {people}人", "{channel} {people}"),
     "people_view.heading": ("安否の一覧", "Who stands where"),

@@ -14,5 +14,5 @@ WORDS = {
     "bulletin_form.push_it": ("通知も送る（1人に1通）", "Also send it, one message each"),
     "bulletin_form.real": ("通常のお知らせ", "A real one"),
     "bulletin_form.published": ("お知らせを載せました：{title}", "Published: {title}"),
-    "bulletin_form.pushed": ("{people}人に送り始めました。", "On its way to {people} people."),
+    "bulletin_form.pushed": ("{people}人に送り始めました。", "On its way to {people:# person|# people}."),
 }

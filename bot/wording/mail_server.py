@@ -87,8 +87,11 @@ WORDS = {
     ),
     "mail_server.said": ("サーバーの応答：{words}", "The server said: {words}"),
     "mail_server.speed": ("全員に送るのにかかる時間", "How long everybody takes"),
-    "mail_server.speed_needs": ("メール{letters}通の目安：{needs}", "{letters} letters, estimated: {needs}"),
-    "mail_server.speed_unknown_needs": ("メール{letters}通：まだ分かりません", "{letters} letters: not known yet"),
+    "mail_server.speed_needs": ("メール{letters}通の目安：{needs}", "{letters:# letter|# letters}, estimated: {needs}"),
+    "mail_server.speed_unknown_needs": (
+        "メール{letters}通：まだ分かりません",
+        "{letters:# letter|# letters}: not known yet",
+    ),
     "mail_basis.sent": (
         "{when} の安否確認で、{of}通を{took}で送った実績から。",
         "From the check of {when}, in which {of} letters went out in {took}.",
@@ -109,7 +112,7 @@ WORDS = {
     "duration.seconds": ("{number}秒", "{number} s"),
     "duration.minutes": ("{number}分", "{number} min"),
     "duration.hours": ("{number}時間", "{number} h"),
-    "duration.days": ("{number}日", "{number} days"),
+    "duration.days": ("{number}日", "{number:# day|# days}"),
     "mail_trial.mail_unreachable": (
         "サーバーにつながりません。ホスト名とポートを確かめてください。",
         "The server does not answer. Check host and port.",

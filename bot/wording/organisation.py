@@ -63,8 +63,8 @@ WORDS = {
     "admins.revoked": ("権限を外しました", "The role was taken away"),
     "admins.granted": ("権限を保存しました", "Role saved"),
     "units.top": ("会社全体", "The company"),
-    "units.people": ("{count}人", "{count} people"),
-    "units.below": ("下に{count}組織", "{count} units below"),
+    "units.people": ("{count}人", "{count:# person|# people}"),
+    "units.below": ("下に{count}組織", "{count:# unit|# units} below"),
     "units.none": ("この下に組織はありません。", "No units below."),
     "units.see_people": ("所属する人を見る", "See its people"),
     "units.managers": ("防災管理者", "Unit managers"),
@@ -86,7 +86,7 @@ WORDS = {
     "units.deleted": ("削除しました", "Deleted"),
     "sites.name": ("拠点の名前", "Name of the site"),
     "sites.address": ("住所", "Address"),
-    "sites.people": ("{count}人", "{count} people"),
+    "sites.people": ("{count}人", "{count:# person|# people}"),
     "sites.edit": ("直す・消す", "Change or delete"),
     "sites.save": ("保存する", "Save"),
     "sites.delete": ("この拠点を削除する", "Delete this site"),
@@ -139,11 +139,12 @@ WORDS = {
     ),
     "refusal.unit_has_units": (
         "下に組織が{units}つあるため、削除できません。先にそれらを移すか、削除してください。",
-        "{units} units stand below it, so it cannot be deleted. Move or delete them first.",
+        "{units:# unit stands|# units stand} below it, so it cannot be deleted. Move or delete them first.",
     ),
     "refusal.unit_has_people": (
         "{people}人が所属しているため、削除できません。先に「所属する人を見る」から、別の組織に移してください。",
-        "{people} people belong to it, so it cannot be deleted. Give them another unit first: “See its people”.",
+        "{people:# person belongs|# people belong} to it, so it cannot be deleted. "
+        "Give them another unit first: “See its people”.",
     ),
     "refusal.unit_has_managers": (
         "{name}さんが防災管理者を担当しているため、削除できません。先に担当から外してください。",
@@ -171,6 +172,6 @@ WORDS = {
     ),
     "refusal.site_has_people": (
         "{site}には{people}人がいるため、削除できません。先に、その人たちの拠点を変えてください。",
-        "{people} people work at {site}, so it cannot be deleted. Give them another site first.",
+        "{people:# person works|# people work} at {site}, so it cannot be deleted. Give them another site first.",
     ),
 }

@@ -37,5 +37,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "replies.open_board": ("集計ボードを開く", "Open the board"),
     "replies.settle": ("対応済みにする", "Done"),
     "replies.empty": ("（本文なし、または引用だけ）", "(nothing but the quoted question)"),
-    "replies.waiting": ("読み取れなかった返信が {count} 件あります", "{count} replies could not be read"),
+    "replies.waiting": ("読み取れなかった返信が {count} 件あります", "{count:# reply|# replies} could not be read"),
 }

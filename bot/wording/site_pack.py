@@ -22,7 +22,7 @@ WORDS = {
     ),
     "pack.title": ("{site}　災害時の手引き", "{site}: sheet for the day itself"),
     "pack.how": (
-        "ブラウザーの「印刷」で紙かPDFにしてください。名前と電話番号が載ります。開いたことは操作履歴に残ります。",
+        "ブラウザーの「印刷」で紙かPDFにしてください。名前と電話番号が載ります。開いたことは監査記録に残ります。",
         "Print it, or save it as PDF, with your browser. It holds names and numbers; opening it is in the audit log.",
     ),
     "pack.print": ("印刷する", "Print"),

@@ -28,28 +28,29 @@ WORDS = {
     "new.plan": ("予約を保存する", "Save"),
     "new.anyway": ("それでも開始する", "Start all the same"),
     "sure.title": ("本番の安否確認を全社員に送ります", "A real safety check, to everybody"),
-    "sure.press": ("本番：{people}人に今すぐ送る", "Real: ask {people} people now"),
-    "sure.press_later": ("本番：{when} に{people}人へ送る予約をする", "Real: ask {people} people at {when}"),
+    "sure.press": ("本番：{people}人に今すぐ送る", "Real: ask {people:# person|# people} now"),
+    "sure.press_later": ("本番：{when} に{people}人へ送る予約をする", "Real: ask {people:# person|# people} at {when}"),
     "sure.back": ("戻って直す", "Back, to change it"),
     "sure.drill_hint": (
         "訓練のつもりなら、戻って「訓練」を選んでください。",
         "If this is meant as a drill, go back and choose “Drill”.",
     ),
     "preflight.title": ("今始めると", "If it started now"),
-    "preflight.people": ("{people}人にたずねます", "{people} people are asked"),
+    "preflight.people": ("{people}人にたずねます", "{people:# person is|# people are} asked"),
     "preflight.nobody": ("たずねる相手がいません", "There is nobody to ask"),
-    "preflight.channel": ("{people}人（{messages}通）", "{people} people ({messages} messages)"),
+    "preflight.channel": ("{people}人（{messages}通）", "{people:# person|# people} ({messages:# message|# messages})"),
     "preflight.needs": ("送り終えるまで約{time}", "all sent after about {time}"),
     "preflight.soon": ("1分以内に送り終えます", "all sent within a minute"),
     "preflight.unknown": ("かかる時間はまだ分かりません", "nobody knows yet how long it takes"),
     "preflight.left": ("今月の残り{left}通", "{left} left this month"),
     "preflight.short": (
         "{channel}の残りが{count}通足りません。{channel}だけの人が{only}人います。",
-        "{channel} is {count} messages short this month; {only} people have {channel} alone.",
+        "{channel} is {count:# message|# messages} short this month; "
+        "{only:# person has|# people have} {channel} alone.",
     ),
     "preflight.left_none": (
         "{channel}は今月もう送れないか、残りを答えていません。{channel}だけの人が{only}人います。",
-        "{channel} takes no more this month, or does not say; {only} people have {channel} alone.",
+        "{channel} takes no more this month, or does not say; {only:# person has|# people have} {channel} alone.",
     ),
     "preflight.unreachable": ("届く連絡先がない人：{count}人", "No contact works: {count}"),
     "preflight.on_leave": ("休暇・休職中で、たずねない人：{count}人", "On leave, not asked: {count}"),
@@ -111,6 +112,10 @@ WORDS = {
     "refusal.start_too_far": (
         "1年より先の日時です。年を確かめてください。",
         "That is more than a year away. Please check the year.",
+    ),
+    "refusal.no_start": (
+        "始める日時を入れてください。今すぐ始めるなら「今すぐ」を選んでください。",
+        "Enter a day and a time, or choose “Now” to start at once.",
     ),
     "refusal.no_such_time": (
         "日時を読み取れません。「2026-11-20T15:00」のように入れてください。夏時間の切り替えで存在しない時刻も使えません。",

@@ -21,7 +21,7 @@ WORDS = {
     "message.contact_urge": ("連絡先の登録のお願い", "Request to register"),
     "deliveries.title": ("送信の一覧", "Deliveries"),
     "deliveries.round": ("再送{round}回目", "reminder {round}"),
-    "deliveries.tries": ("{tries}回試行", "{tries} tries"),
+    "deliveries.tries": ("{tries}回試行", "{tries:# try|# tries}"),
     "deliveries.any_channel": ("すべての種類", "Every kind"),
     "deliveries.any_round": ("すべての回", "Every round"),
     "deliveries.none": ("該当する送信はありません。", "There is no such message."),
@@ -34,6 +34,10 @@ WORDS = {
     "status.unopened": ("回答ページは未開封", "answer page not opened"),
     "status.by_proxy": ("代理：{name}", "answered for by {name}"),
     "status.still_help": ("その後の回答：{said}", "answered since: {said}"),
+    "status.call_closed": (
+        "最後の回答：{said}（救助要請は完了）",
+        "last answer: {said}; the call for help is closed",
+    ),
     "status.taken_by": ("対応：{name}", "{name} takes care"),
     "status.unreachable": ("届く連絡先なし", "no contact works"),
     "status.nobody": ("該当する人はいません。", "Nobody found."),
@@ -58,7 +62,7 @@ WORDS = {
         "{name} さんには届く連絡先がありません。連絡先を登録してください",
         "No contact of {name} works: register one",
     ),
-    "again.silent": ("{count}人にもう一度送りました", "Sent again to {count} people"),
+    "again.silent": ("{count}人にもう一度送りました", "Sent again to {count:# person|# people}"),
     "again.nobody": (
         "送る人がいません。未回答の人がいないか、たった今送ったばかりです",
         "Nobody to send to: nobody is silent, or they were sent to just now",
@@ -69,6 +73,8 @@ WORDS = {
     "via.web": ("回答ページ", "answer page"),
     "via.cli": ("コマンド", "command line"),
     "via.api": ("連携システム", "another system"),
+    # What a manager has answered for somebody there.
+    "status.via_console": ("管理画面", "console"),
     "status.any_unit": ("すべての組織", "Every unit"),
     "refusal.not_asked": (
         "この人は、この安否確認の対象者ではありません。",

@@ -34,4 +34,5 @@ WORDS = {
     "person.honoured": ("{name}さん", "{name}"),
     "moment.day_and_time": ("M/d HH:mm", "d MMM HH:mm"),
     "list.separator": ("・", ", "),
+    "list.units": ("、", ", "),
 }

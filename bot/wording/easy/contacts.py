@@ -84,6 +84,7 @@ WORDS = {
         "電話（でんわ）を なくした とき、おして ください。"
         "みんなで 使（つか）う パソコンで 出（で）るのを わすれた ときも、おして ください。"
     ),
+    "console.answer_now": "あなたの こたえを まって います：{title}",
     "console.employee_note": "ここで、あなたの 連絡先（れんらくさき）を 見（み）て、直（なお）す ことが できます。",
     "console.refused_title": "できませんでした",
     "console.form_expired": (
