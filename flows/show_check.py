@@ -161,11 +161,18 @@ def _units(work: Work, check_id: int) -> tuple[UnitCount, ...]:
 
 
 def list_checks(work: Work, limit: int = 50, current: bool = False) -> tuple[CheckLine, ...]:
-    """Newest first. `current`: not those that were cleared or cancelled."""
-    return tuple(
+    """Newest first. `current`: not what was cleared or cancelled, and what is active before the rest."""
+    lines = tuple(
         CheckLine(row.id, CheckKind(row.kind), row.title, CheckState(row.state), row.started_at, row.starts_at)
         for row in queries.newest_checks(work.connection, limit, current=current)
     )
+    return tuple(sorted(lines, key=_rank)) if current else lines
+
+
+def _rank(line: CheckLine) -> tuple[bool, bool]:
+    """A real one before a drill where both are active."""
+    is_active = line.state is CheckState.ACTIVE
+    return not is_active, is_active and line.kind is CheckKind.DRILL
 
 
 @dataclass(frozen=True, slots=True)

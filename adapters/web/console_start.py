@@ -38,7 +38,7 @@ from flows.choose_units import choose_units
 from flows.errors import InvalidError
 from flows.plan_check import PlanCheck, PlannedCheck, plan_check, planned_check
 from flows.preflight import Outlook, Preflight, preflight
-from flows.start_check import SimilarActive, start_check
+from flows.start_check import SimilarActive, start_check, title_of
 from flows.work import Begin, Lane, Policy
 
 #: What the page to confirm says itself; the rest of the form goes with it.
@@ -53,6 +53,8 @@ class _Shown:
 
     problem: str = ""
     is_similar: bool = False
+    #: Its board, in the place of starting another.
+    board: int | None = None
 
 
 def create_console_start(
@@ -80,6 +82,7 @@ def create_console_start(
         if request.form.get("action") != "start":
             return page(reader, typed)
         try:
+            title_of(request_of(typed, reader.person_id, policy.plans))
             if typed.kind is CheckKind.REAL and not typed.sure and (asked := outlook_of(reader, typed)).is_everybody:
                 return confirm(reader, typed, asked)
             return planned(reader, typed) if typed.is_later else started(reader, typed)
@@ -101,8 +104,8 @@ def create_console_start(
         if isinstance(outcome, SimilarActive):
             locale = console.locale(reader.who.locale)
             since = day_and_time(outcome.started_at, policy.zone, locale)
-            words = similar_warning(outcome.title, since, outcome.silent, locale)
-            return page(reader, replace(typed, anyway=True), _Shown(words, is_similar=True))
+            words = similar_warning(outcome.title, since, outcome.silent, locale, remind="similar.remind_on_board")
+            return page(reader, replace(typed, anyway=True), _Shown(words, is_similar=True, board=outcome.check_id))
         return redirect(url_for("board.show", check_id=outcome.check_id), 303)
 
     def planned(reader: Reader, typed: Typed) -> Response:
@@ -164,6 +167,7 @@ def create_console_start(
             typed=typed,
             problem=problem,
             is_similar=shown.is_similar,
+            similar_board=shown.board,
             ready=ready_checks(locale),
             kinds=tuple(CheckKind),
             reaches=tuple(Reach),

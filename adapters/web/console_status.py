@@ -13,7 +13,7 @@ from adapters.web.download import Cell, Table, download
 from adapters.web.page import aged, asked, error_page
 from adapters.web.status_address import id_number, query_of, wanted_of
 from adapters.web.unchanged import unless_unchanged
-from bot.vocabulary import CheckState, Locale
+from bot.vocabulary import CheckState, Locale, Via
 from bot.wording import say
 from flows.carry_out import carry_out
 from flows.manager_board import units_to_choose
@@ -117,6 +117,14 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
     return pages
 
 
+def _through(line: StatusLine, locale: Locale) -> str:
+    """By which way the answer came; a manager answers for somebody in the console, on no answer page."""
+    via = line.person.via
+    if line.spoken_for_by and via is Via.WEB:
+        return say("status.via_console", locale)
+    return say(f"via.{via}", locale) if via else ""
+
+
 def _cells(line: StatusLine, locale: Locale) -> tuple[Cell, ...]:
     person = line.person
     contacts = (
@@ -124,6 +132,6 @@ def _cells(line: StatusLine, locale: Locale) -> tuple[Cell, ...]:
     )
     return (
         *(person.employee_no, person.name, ";".join(person.units), say(f"standing.{person.standing}", locale)),
-        *(person.comment, person.said_at, say(f"via.{person.via}", locale) if person.via else ""),
+        *(person.comment, person.said_at, _through(line, locale)),
         *(line.spoken_for_by, person.opened_at, "; ".join(contacts)),
     )

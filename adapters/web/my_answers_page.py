@@ -9,11 +9,17 @@ from adapters.web.console_frame import Console, Reader
 from adapters.web.page import asked
 from adapters.web.person_forms import number
 from adapters.web.tokens import Purpose, Tokens
-from bot.vocabulary import locale_or_default
+from bot.vocabulary import Locale, locale_or_default
 from flows.carry_out import carry_out
 from flows.choose_language import choose_language
 from flows.my_answers import MyCheck, my_answers
 from flows.work import Begin, Lane
+
+
+def answer_address(tokens: Tokens, check: MyCheck, person_id: int, locale: Locale) -> str:
+    """The person's own answer page of that check, as their messages name it."""
+    token = tokens.make(Purpose.ANSWER, check.check_id, person_id, check.round)
+    return url_for("answer.show", token=token, lang=locale, change=1 if check.said else None)
 
 
 def create_my_answers(begin: Begin, console: Console, tokens: Tokens) -> Blueprint:
@@ -25,13 +31,13 @@ def create_my_answers(begin: Begin, console: Console, tokens: Tokens) -> Bluepri
         with begin(reader.actor, Lane.READ) as work:
             page = my_answers(work, number(asked("before")))
         lang = console.locale(reader.who.locale)
-
-        def to_answer(check: MyCheck) -> str:
-            """The person's own answer page of that check, as their messages name it."""
-            token = tokens.make(Purpose.ANSWER, check.check_id, reader.person_id, check.round)
-            return url_for("answer.show", token=token, lang=lang, change=1 if check.said else None)
-
-        return console.render(reader, "console/my_answers.html", nav="my_answers", page=page, to_answer=to_answer)
+        return console.render(
+            reader,
+            "console/my_answers.html",
+            nav="my_answers",
+            page=page,
+            to_answer=lambda check: answer_address(tokens, check, reader.person_id, lang),
+        )
 
     @pages.post("/console/me/language")
     @console.page

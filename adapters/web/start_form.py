@@ -134,7 +134,9 @@ def request_of(
 
 
 def moment_of(typed: Typed, zone: tzinfo) -> datetime:
-    """When it is to start. InvalidError(no_such_time)."""
+    """When it is to start. InvalidError(no_start, no_such_time)."""
+    if not typed.starts_at.strip():
+        raise InvalidError("no_start")
     try:
         return moment_in(typed.starts_at, zone)
     except ValueError as error:

@@ -200,5 +200,5 @@ def test_the_call_for_help_of_a_guest_is_taken_and_closed(
     assert "無事に帰った" in press(hanako, f"{BOARD}/cases/{case}", action="close", word="無事に帰った")
     assert f"{BOARD}/cases/{case}" not in seen(hanako, f"{BOARD}/guests")
     jiro = signed_in(hanako, tokens, company.ids["jiro"])
-    assert "該当する人はいません" in seen(jiro, f"{BOARD}/guests")
+    assert "まだありません" in seen(jiro, f"{BOARD}/guests")
     assert jiro.get(f"{BOARD}/cases/{case}").status_code == 403
