@@ -52,6 +52,9 @@ format: install ## let ruff put the layout right
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
+menus: install ## draw the pictures of the menu in LINE anew (Chromium, fonts-noto-cjk)
+	@$(BIN)/python -m tests.support.draw_line_menus
+
 bench: install ## speed and memory against the bare floor; writes bench/results.json
 	@$(BIN)/python -m bench $(ARGS)
 
@@ -61,4 +64,4 @@ lock: install ## pin the dependencies of pyproject.toml anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url \
 		--generate-hashes --extra production --constraints requirements.lock pyproject.toml -o requirements.prod.lock
 
-.PHONY: help install install-production demo serve test check format bench lock
+.PHONY: help install install-production demo serve test check format menus bench lock

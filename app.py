@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import click
 from flask import Blueprint
@@ -43,6 +43,7 @@ from flows.company_info import import_info
 from flows.health import examine as examine_database
 from flows.health import examine_channels, read_health
 from flows.in_force import InForce
+from flows.menus_at_line import MenusAtLine
 from flows.people_file import import_people
 from flows.ports import BoardChannel, Channel, Clock, Directory, Links
 from flows.right_of_way import MANY, MANY_ON_A_SERVER, RightOfWay
@@ -57,6 +58,9 @@ from settings import Settings, SettingsError, load_settings, strange_names
 from storage.database import CannotOpenError, Database, open_database, require_reachable
 from storage.migrate import RevisionError, already_at_our_revision, at_our_revision, upgrade
 from storage.wake import listen
+
+if TYPE_CHECKING:
+    from adapters.line.setup import LineRoom
 
 #: In the demo's story the silent are asked again within seconds, and by hand afterwards at a pace one can follow.
 DEMO_PLAN = ReminderPlan(timedelta(seconds=6), (timedelta(seconds=8),), at_most=2)
@@ -80,9 +84,8 @@ class Anpi:
         self._tokens = Tokens(settings.checked_secret_key(), clock)
         self.links: Links = WebLinks(self.in_force, self._tokens)
         self._serving, self._stopping = threading.Event(), threading.Event()
-        self._starting: list[Callable[[], None]] = []
+        self._rooms: list[SlackRoom | LineRoom | MailRoom] = []
         self._closing: list[Callable[[], None]] = []
-        self._examinations: list[Callable[[str], Iterable[Finding]]] = []
         self._channels: list[Channel] = []
         self._doors: list[Blueprint] = [*extra_doors]
         self._boards: BoardChannel | None = None
@@ -105,7 +108,7 @@ class Anpi:
 
     def start(self) -> None:
         """The cycle and Socket Mode; the web server is `running`'s."""
-        for start in (self._look.start, *self._starting, self.cycle.start):
+        for start in (self._look.start, *(room.start for room in self._rooms), self.cycle.start):
             start()
         if listener := listen(self.database, self._wake, self._stopping):
             self._closing.insert(0, listener.join)
@@ -123,7 +126,7 @@ class Anpi:
 
     def close(self) -> None:
         """Connections to platforms and to the database."""
-        for close in (*self._closing, self.database.close):
+        for close in (*self._closing, *(room.close for room in self._rooms), self.database.close):
             close()
 
     def refuse_new_work(self) -> None:
@@ -140,8 +143,8 @@ class Anpi:
         yield from examine_database(health)
         yield from examine_links(self.in_force, bool(self.policy.channels))
         yield from examine_channels(self.policy.channels)
-        for examination in self._examinations:
-            yield from examination(mail_to)
+        for room in self._rooms:
+            yield from room.examine(mail_to)
 
     def _wake(self) -> None:
         self.cycle.wake()
@@ -157,9 +160,7 @@ class Anpi:
         self._channels.append(room.channel)
         self._boards, self._socket_mode = room.boards, room.socket_mode
         self._doors += [room.door] if room.door else []
-        self._starting.append(room.start)
-        self._closing.append(room.close)
-        self._examinations.append(room.examine)
+        self._rooms.append(room)
 
     def _add_line(self) -> None:
         if not self.settings.has_line:
@@ -171,16 +172,13 @@ class Anpi:
         pages = create_line_pages(self.begin, self._tokens, self.policy, line.dialog_url, line.friend_url)
         self._channels.append(line.channel)
         self._doors += [line.door, pages]
-        self._closing.append(line.close)
-        self._examinations.append(line.examine)
+        self._rooms.append(line)
 
     def _add_mail(self) -> MailRoom:
         """Also where mail is off: it may be switched on in the console."""
         mail = MailRoom(self.begin, self.clock, self.settings.mail_setup(), self.in_force)
         self._channels.append(mail.channel)
-        self._starting.append(mail.start)
-        self._closing.append(mail.close)
-        self._examinations.append(mail.examine)
+        self._rooms.append(mail)
         return mail
 
 
@@ -216,6 +214,15 @@ class CommandLine:
         directory, close = open_directory(begin, self.settings.slack_setup(self.settings.policy()))
         click.get_current_context().call_on_close(close)
         return directory
+
+    def line_menus(self, begin: Begin) -> MenusAtLine | None:
+        if not self.settings.has_line:
+            return None
+        from adapters.line.setup import open_menus
+
+        menus, close = open_menus(begin, self.settings.line_setup(self._in_force))
+        click.get_current_context().call_on_close(close)
+        return menus
 
     def upgrade_database(self) -> bool:
         return upgrade(require_reachable(self._database()))
@@ -266,14 +273,7 @@ class CommandLine:
 def on_stage(given: Mapping[str, str], town: Town, port: int) -> Iterator[stage.Product]:
     """The product with the sample company, in a folder of its own that goes with it."""
     with tempfile.TemporaryDirectory(prefix="anpi-demo-") as folder:
-        settings = Settings.of(
-            **{name.removeprefix("ANPI_").lower(): value for name, value in given.items()},
-            database_url=f"sqlite:///{folder}/anpi.db",
-            secret_key=secrets.token_urlsafe(48),
-            base_url=f"http://127.0.0.1:{port}",
-            company_name="青葉製作所",
-            slack_posts_per_minute=0,
-        )
+        settings = Settings.of_demo(given, folder, port)
         plans = dict.fromkeys(CheckKind, DEMO_PLAN)
         anpi = Anpi(settings, SystemClock(), replace(settings.policy(), plans=plans), [create_blueprint(town)])
         upgrade(anpi.database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +18,7 @@ from adapters.mail.room import MailSetup
 from adapters.mail.setup import environment_server
 from adapters.slack.identity import SlackOpenId
 from adapters.slack.setup import SlackSetup
+from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
 from bot.vocabulary import ChannelKind, Locale
 from flows.common_settings import names_in, no_few_days, zone_of
 from flows.in_force import InForce, OfEnvironment
@@ -50,6 +52,10 @@ class Settings(BaseSettings):
     #: Within that many days every contact is asked to be proven, a few each day; 0: none by itself.
     proof_days: int = Field(default=180, ge=0, le=DAYS_AT_MOST)
 
+    #: Characters of a message that people still read, by the guide's counting: told while one is written.
+    message_title_at_most: int = Field(default=15, ge=1, le=TITLE_AT_MOST)
+    message_body_at_most: int = Field(default=200, ge=1, le=MESSAGE_AT_MOST)
+
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
@@ -67,6 +73,8 @@ class Settings(BaseSettings):
     line_channel_access_token: SecretStr = SecretStr("")
     line_channel_secret: SecretStr = SecretStr("")
     line_api_url: str = "https://api.line.me"
+    #: The menu of the chat is put in, or renewed, at each start; else `anpi line menu install` does it.
+    line_menu: bool = False
 
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = ""
@@ -136,6 +144,19 @@ class Settings(BaseSettings):
         defaults = {name: field.default for name, field in cls.model_fields.items()}
         return cls(**{"_env_file": None, **defaults, **given})
 
+    @classmethod
+    def of_demo(cls, given: Mapping[str, str], folder: str, port: int) -> Settings:
+        """Of the demo's sample company, whose database is in `folder`; `given`: the environment of its platforms."""
+        return cls.of(
+            **{name.removeprefix("ANPI_").lower(): value for name, value in given.items()},
+            database_url=f"sqlite:///{folder}/anpi.db",
+            secret_key=secrets.token_urlsafe(48),
+            base_url=f"http://127.0.0.1:{port}",
+            company_name="青葉製作所",
+            slack_posts_per_minute=0,
+            line_menu=True,
+        )
+
     def policy(self) -> Policy:
         """What flows need of the settings."""
         switched_on = {
@@ -153,6 +174,8 @@ class Settings(BaseSettings):
             slack_manager_channel=self.slack_manager_channel,
             channels=frozenset(kind for kind, is_on in switched_on.items() if is_on),
             hears_replies=bool(self.mail_answer_address),
+            message_title_at_most=self.message_title_at_most,
+            message_body_at_most=self.message_body_at_most,
         )
 
     def slack_setup(self, policy: Policy) -> SlackSetup:
@@ -180,6 +203,7 @@ class Settings(BaseSettings):
             access_token=self.line_channel_access_token.get_secret_value(),
             channel_secret=self.line_channel_secret.get_secret_value(),
             webhook_url=lambda: f"{at.outside}/line/webhook",
+            installs_menu=self.line_menu,
         )
 
     def mail_setup(self) -> MailSetup:

@@ -51,7 +51,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "settings": (
         *("info_imported", "text_changed", "text_reset", "text_tried", "mail_server_set", "mail_server_forgotten"),
         *("mail_server_tried", "addresses_set", "addresses_forgotten", "retention", "alarm_closed"),
-        *("api_token_made", "api_token_revoked", "parts_proved"),
+        *("api_token_made", "api_token_revoked", "parts_proved", "line_menu_installed", "line_menu_removed"),
         *("common_set", "common_forgotten"),
         *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested"),
     ),

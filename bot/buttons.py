@@ -13,6 +13,7 @@ from base64 import b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
 from bot.manager_buttons import ManagersPress, managers_press, words_of
+from bot.menu_buttons import MenuPress, SpeakPress, menu_press
 from bot.vocabulary import CanWork, CheckKind, Standing, Status
 
 VERSION = "a1"
@@ -122,6 +123,8 @@ OtherPress = (
     | ProvePress
     | ResumePress
     | StartAnywayPress
+    | MenuPress
+    | SpeakPress
     | ManagersPress
 )
 Press = AnswerPress | OtherPress
@@ -162,6 +165,10 @@ def _words_of(press: Press) -> tuple[str, ...]:
             return ("rsm",)
         case StartAnywayPress(draft_id, kind, title):
             return ("sta", draft_id, kind, urlsafe_b64encode(title[:300].encode()).decode())
+        case MenuPress(tile):
+            return ("men", tile)
+        case SpeakPress(locale):
+            return ("spk", locale)
         case ManagersPress():
             return words_of(press)
 
@@ -203,6 +210,8 @@ def _press_of(verb: str, words: list[str]) -> Press:
             return ResumePress()
         case "sta", [draft_id, kind, title] if _DRAFT.fullmatch(draft_id):
             return StartAnywayPress(draft_id, CheckKind(kind), b64decode(title, b"-_", validate=True).decode())
+    if of_menu := menu_press(verb, words):
+        return of_menu
     if pressed := managers_press(verb, [_number(word) for word in words]):
         return pressed
     raise UnknownButtonError(verb)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.menu_buttons import MenuTile
 from bot.phones import phone_links, public_numbers
 from bot.plain import NAME_AT_MOST, one_line
 from bot.speech import Link, Speech
@@ -66,6 +67,26 @@ def information(facts: InfoFacts) -> Speech:
             *((Link(say("info.page", facts.locale), facts.info_url),) if facts.info_url else ()),
         ),
         small_print=(say("info.map_warning", facts.locale),) if facts.routes else (),
+    )
+
+
+def about(facts: InfoFacts, tile: MenuTile) -> Speech:
+    """One part of it, as a tile of the menu in LINE asks for it: contacts, routes or bulletins."""
+    part = replace(
+        facts,
+        contacts=facts.contacts if tile is MenuTile.CONTACTS else (),
+        routes=facts.routes if tile is MenuTile.ROUTES else (),
+        bulletins=facts.bulletins if tile is MenuTile.NEWS else (),
+        links=(),
+    )
+    told, heading = information(part), say(f"menu.{tile}", facts.locale)
+    is_empty = not (part.contacts or part.routes or part.bulletins)
+    return replace(
+        told,
+        subject=heading,
+        heading=heading,
+        paragraphs=(say(f"menu.no_{tile}", facts.locale),) if is_empty else told.paragraphs,
+        links=told.links[len(public_numbers(facts.locale)) :] if tile is MenuTile.NEWS else told.links,
     )
 
 

@@ -13,6 +13,7 @@ from flows.audit import note
 from flows.errors import InvalidError
 from flows.health import Health, health_of
 from flows.in_force import InForce
+from flows.line_menu import show_menus
 from flows.set_addresses import is_this_machine
 from flows.show_check import channels_at_a_stop
 from flows.tries import Allowance, take_try
@@ -68,6 +69,7 @@ def glance_at_settings(work: Work, in_force: InForce | None = None) -> Glance:
     contacts, never, reached = queries.count_working(work.connection, work.policy.channels)
     lines = (
         *_channels(work, in_force),
+        *_line_menu(work),
         *(_addresses(in_force, bool(work.policy.channels)) if in_force else ()),
         *(() if work.policy.company else (GlanceLine("company", Mark.MISSING, "no_company"),)),
         _people(counted["people"], reached),
@@ -115,6 +117,20 @@ def _channels(work: Work, in_force: InForce | None) -> Iterator[GlanceLine]:
             yield GlanceLine(kind, Mark.FIT, "on", accepted_at=accepted_at)
     if not on:
         yield GlanceLine("channels", Mark.MISSING, "no_channel")
+
+
+def _line_menu(work: Work) -> Iterator[GlanceLine]:
+    """As it is known here; whether LINE still has it the doctor says."""
+    if ChannelKind.LINE not in work.policy.channels:
+        return
+    record = show_menus(work)
+    params = {"people": record.accounts - record.waiting, "accounts": record.accounts}
+    if not record.installed:
+        yield GlanceLine("line_menu", Mark.OFF, "no_menu")
+    elif not record.is_current:
+        yield GlanceLine("line_menu", Mark.MISSING, "old_menu", params)
+    else:
+        yield GlanceLine("line_menu", Mark.FIT, "menu", params)
 
 
 def _addresses(in_force: InForce, has_channels: bool) -> Iterator[GlanceLine]:

@@ -21,6 +21,7 @@ from flows.who import require_manager_of, who_is
 from flows.work import Sender, TokenHolder, Work
 from storage.models import messages
 from storage.queries import contacts as contact_queries
+from storage.queries import line_menu
 from storage.queries import linking as queries
 from storage.queries import who as people_queries
 from storage.queries.who import PersonFacts
@@ -227,6 +228,8 @@ def friend_followed(work: Work, request: FriendChanged) -> FriendGreeting:
     locale = who.locale if who else work.policy.locale
     if is_repeat(work, request.event_key):
         return FriendGreeting(locale, who is not None, is_repeat=True)
+    # Whether LINE has kept the chat's own menu through a block nobody knows.
+    line_menu.forget_links(work.connection, (user_id,))
     if queries.change_friend(work.connection, user_id, queries.FOLLOWING, request.given_at):
         queries.change_contacts(work.connection, user_id, ContactState.CONFIRMED, "", work.now)
         for person_id in queries.owners_of(work.connection, user_id):

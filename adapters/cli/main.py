@@ -10,6 +10,7 @@ from adapters.cli.api import add_api_commands
 from adapters.cli.checks import add_check_commands
 from adapters.cli.company import add_company_commands
 from adapters.cli.contacts import add_contact_commands
+from adapters.cli.line_menu import add_line_commands
 from adapters.cli.message import add_message_commands
 from adapters.cli.program import Finding, Program
 from adapters.cli.retention import add_retention_command
@@ -40,6 +41,7 @@ def create_cli(program: Program) -> click.Group:
     add_retention_command(anpi, program)
     add_contact_commands(anpi, program)
     add_message_commands(anpi, program)
+    add_line_commands(anpi, program)
     add_api_commands(anpi, program)
     return anpi
 

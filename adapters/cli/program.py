@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from bot.vocabulary import Locale
+from flows.menus_at_line import MenusAtLine
 from flows.ports import Directory
 from flows.ports import Finding as Finding
 from flows.work import Begin, Policy
@@ -44,6 +45,10 @@ class Program(Protocol):
 
     def directory(self, begin: Begin) -> Directory | None:
         """Slack's, closed when the command ends; None where Slack is off."""
+        ...
+
+    def line_menus(self, begin: Begin) -> MenusAtLine | None:
+        """The menus at LINE, closed when the command ends; None where LINE is off."""
         ...
 
     def upgrade_database(self) -> bool:

@@ -16,6 +16,7 @@ from urllib3.util import Timeout
 #: Seconds. LINE answers in well under a second; beyond this the outcome is unknown.
 CONNECT_TIMEOUT = 3.0
 READ_TIMEOUT = 10.0
+_API_HOST, _DATA_URL = "api.line.me", "https://api-data.line.me"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,29 @@ class LineApi:
     def post(self, path: str, body: bytes, retry_key: str = "") -> Reply:
         """One try. Raises urllib3.exceptions.HTTPError where no answer came."""
         headers = {**self._headers, "X-Line-Retry-Key": retry_key} if retry_key else self._headers
+        return self._call("POST", path, body, headers)
+
+    def call(self, method: str, path: str, body: bytes = b"", content_type: str = "application/json") -> Reply:
+        """As `post`, of any method and content."""
+        return self._call(method, path, body, {**self._headers, "Content-Type": content_type})
+
+    def _call(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         answer = self._connections.urlopen(
-            "POST", self._path + path, body, headers, retries=False, redirect=False, timeout=self._timeout
+            method, self._path + path, body, headers, retries=False, redirect=False, timeout=self._timeout
         )
         return Reply(answer.status, answer.headers, answer.data)
 
     def close(self) -> None:
         self._connections.close()
         self.client.rest_client.pool_manager.clear()
+
+
+def data_url(api_url: str) -> str:
+    """Where pictures go; a stand-in has them at the address of its API.
+
+    https://developers.line.biz/en/reference/messaging-api/#domain-name
+    """
+    return _DATA_URL if urlsplit(api_url).hostname == _API_HOST else api_url
 
 
 def client_for(base_url: str, access_token: str, pool_size: int = 1) -> ApiClient:

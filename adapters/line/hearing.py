@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from adapters.line.account_link import LinkTokens, how_to_link
@@ -21,6 +22,7 @@ from adapters.line.presses import details_words, info_words, locale_of, press
 from adapters.line.replies import Words
 from adapters.line.words import spoken, thanks_words
 from bot.buttons import InfoPress
+from bot.menu_buttons import MenuPress, MenuTile, SpeakPress
 from bot.refusals import refusal
 from bot.speech import Speech
 from bot.thanks import ChoiceFacts, ask_back, nothing_to_answer
@@ -43,11 +45,12 @@ from flows.hear_text import (
 )
 from flows.hear_wordless import hear_wordless
 from flows.line_account_link import LinkEnded, LinkFailed, end_account_link
-from flows.line_linking import CodeRedeemed, FriendChanged, friend_followed, friend_left
+from flows.line_linking import CodeRedeemed, FriendChanged, friend_followed, friend_left, looks_like_code
 from flows.message_texts_at_hand import TextsAtHand
 from flows.my_answer import my_answer
 from flows.ports import Links
 from flows.record_answer import AnswerRecorded, RecordAnswer
+from flows.who import who_is
 from flows.work import Begin, Lane, Sender, Work
 
 
@@ -59,6 +62,8 @@ class Ears:
     answers: AnswersTogether
     links: Links
     link_tokens: LinkTokens
+    #: Somebody's menu may be another one from now on; returns at once.
+    menus_changed: Callable[[], None] = lambda: None
     #: The company's own words for a thank-you.
     texts: TextsAtHand = field(init=False)
 
@@ -78,7 +83,10 @@ def hear(ears: Ears, event: Event) -> Words | None:
                 answer = RecordAnswer(said.status, event.given_at, Via.LINE, said.check_id, said.round, event.key)
                 return thanks_words(begin, ears.links, ears.texts, ears.answers.record(sender, answer))
             case deed:
-                return carry_out(begin, sender, lambda work: _handle(work, ears, event, deed), _lane(deed))
+                words = carry_out(begin, sender, lambda work: _handle(work, ears, event, deed), _lane(deed))
+                if _may_change_menu(deed):
+                    ears.menus_changed()
+                return words
     except FlowError as error:
         with begin(sender, Lane.READ) as work:
             locale = locale_of(work)
@@ -87,12 +95,29 @@ def hear(ears: Ears, event: Event) -> Words | None:
 
 
 def _lane(deed: OtherDeed) -> Lane:
-    return Lane.READ if deed == Pressed(InfoPress()) else Lane.ANSWER
+    match deed:
+        case Pressed(InfoPress() | MenuPress()):
+            return Lane.READ
+        case _:
+            return Lane.ANSWER
+
+
+def _may_change_menu(deed: OtherDeed) -> bool:
+    """Another language, or another owner."""
+    match deed:
+        case Typed(text):
+            return looks_like_code(text)
+        case Pressed(SpeakPress()) | AccountLinked() | Followed():
+            return True
+        case _:
+            return False
 
 
 def _handle(work: Work, ears: Ears, event: Event, deed: OtherDeed) -> Words | None:
     given_at = event.given_at or work.now
     match deed:
+        case Pressed(MenuPress(MenuTile.LINK)):
+            return _greeting(ears, event, locale_of(work), is_linked=who_is(work) is not None)
         case Pressed(other):
             return press(work, ears.links, other, given_at, event.key)
         case Typed(text):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LineSetup:
-    """`webhook_url`: where LINE should send what people do, as the doctor asks it."""
+    """`webhook_url`: where LINE should send what people do, as the doctor asks it. `installs_menu`: at each start."""
 
     api_url: str
     access_token: str
     channel_secret: str
     webhook_url: Callable[[], str]
+    installs_menu: bool = False

@@ -21,19 +21,23 @@ from bot.buttons import (
     StartAnywayPress,
     TakeHelpPress,
 )
-from bot.information import information
+from bot.information import InfoFacts, about, information
 from bot.manager_buttons import ManagersPress
+from bot.menu_buttons import MenuPress, MenuTile, SpeakPress
+from bot.menu_replies import language_chosen, nothing_is_asked, which_language, with_answer_page
 from bot.proving import proven
 from bot.rescue import help_taken_for_managers
-from bot.speech import Link
+from bot.speech import Link, Speech
 from bot.stopped import resumed, with_stopped
 from bot.thanks import ChoiceFacts, DetailsFacts, ask_for_comment, choose_again, details_noted
 from bot.vocabulary import Locale, Via
 from bot.wording import say
 from flows.add_details import AddDetails, AwaitComment, DetailsAdded, add_details, await_comment
+from flows.choose_language import choose_language
 from flows.company_info import show_info
 from flows.help_cases import HelpCaseView, TakeHelp, show_help, take_help
-from flows.my_answer import my_answer
+from flows.my_answer import MyAnswer, my_answer
+from flows.open_question import open_question
 from flows.ports import Links
 from flows.prove_contact import prove_account
 from flows.stopped_contacts import own_stopped, resume_own
@@ -70,16 +74,50 @@ def press(work: Work, links: Links, pressed: OtherPress, given_at: datetime, key
         case ResumePress():
             again = resume_own(work)
             return spoken(resumed(again.locale, again.addresses))
+        case MenuPress(tile):
+            return tile_words(work, links, tile)
+        case SpeakPress(locale):
+            choose_language(work, locale)
+            return spoken(language_chosen(locale))
         case NamesPress() | StartAnywayPress() | ManagersPress():
             # Buttons of the board, of lists and of the command, which are shown in Slack alone.
             return None
 
 
 def change_words(work: Work, check_id: int | None) -> Words:
-    mine = my_answer(work, check_id)
+    return spoken(_choice(work, my_answer(work, check_id)))
+
+
+def _choice(work: Work, mine: MyAnswer) -> Speech:
     facts = ChoiceFacts(mine.check_id, mine.kind, mine.title, mine.round, mine.locale)
     said_at = mine.said_at.astimezone(work.policy.zone) if mine.said_at else None
-    return spoken(with_stopped(choose_again(facts, mine.said, said_at), own_stopped(work)))
+    return with_stopped(choose_again(facts, mine.said, said_at), own_stopped(work))
+
+
+def tile_words(work: Work, links: Links, tile: MenuTile) -> Words:
+    """What a tile of the menu opens. `LINK` is not among them: LINE is asked for a token there."""
+    locale = locale_of(work)
+    match tile:
+        case MenuTile.ANSWER:
+            return spoken(_own_question(work, links, locale))
+        case MenuTile.LANGUAGE:
+            return spoken(which_language(locale))
+        case MenuTile.CONTACTS:
+            return spoken(_with_own_contacts(work, links, about(_info(work, links, locale), tile)))
+        case _:
+            return spoken(about(_info(work, links, locale), tile))
+
+
+def _own_question(work: Work, links: Links, locale: Locale) -> Speech:
+    """The question of the check that runs, or that nothing is asked now. Nothing is recorded by it."""
+    who = who_is(work)
+    mine = open_question(work)
+    if mine is None:
+        return nothing_is_asked(locale, who is not None, links.info(locale))
+    asked = _choice(work, mine)
+    if who is None or who.person_id is None:
+        return asked
+    return with_answer_page(asked, links.answer(mine.check_id, who.person_id, mine.round))
 
 
 def details_words(added: DetailsAdded) -> Words | None:
@@ -98,13 +136,21 @@ def details_words(added: DetailsAdded) -> Words | None:
 
 
 def info_words(work: Work, links: Links, locale: Locale) -> Words:
+    speech = with_stopped(information(_info(work, links, locale)), own_stopped(work))
+    return spoken(_with_own_contacts(work, links, speech))
+
+
+def _info(work: Work, links: Links, locale: Locale) -> InfoFacts:
+    return info_facts(show_info(work), locale, work.policy.company, links.info(locale), work.policy.zone)
+
+
+def _with_own_contacts(work: Work, links: Links, speech: Speech) -> Speech:
     """Who is known finds the way to their own contacts there too: what is said back is read by them alone."""
-    facts = info_facts(show_info(work), locale, work.policy.company, links.info(locale), work.policy.zone)
-    who, speech = who_is(work), with_stopped(information(facts), own_stopped(work))
-    if who is not None and who.person_id is not None:
-        own_page = Link(say("home.contacts_page", locale), links.register(who.person_id))
-        speech = replace(speech, links=(*speech.links, own_page))
-    return spoken(speech)
+    who = who_is(work)
+    if who is None or who.person_id is None:
+        return speech
+    own_page = Link(say("home.contacts_page", speech.locale), links.register(who.person_id))
+    return replace(speech, links=(*speech.links, own_page))
 
 
 def locale_of(work: Work) -> Locale:

@@ -66,6 +66,8 @@ WORDS = {
     "audit_action.contact_resumed": ("配信を再開した", "Messages to a contact resumed"),
     "audit_action.contacts_resumed": ("配信を再開した", "Messages to contacts resumed"),
     "audit_action.contact_bounced": ("メールが届かないと分かった", "Mail address found not to work"),
+    "audit_action.line_menu_installed": ("LINEのメニューを入れた", "LINE menu installed"),
+    "audit_action.line_menu_removed": ("LINEのメニューを外した", "LINE menu removed"),
     "audit_action.line_linked": ("LINEを連携した", "LINE account linked"),
     "audit_action.line_link_failed": ("LINEの連携に失敗した", "LINE account not linked"),
     "audit_action.line_nonce_issued": ("LINEの連携を始めた", "Linking of a LINE account begun"),

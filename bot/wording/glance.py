@@ -10,6 +10,7 @@ WORDS = {
     "glance.all_settings": ("すべての設定", "All settings"),
     "glance_part.slack": ("Slack", "Slack"),
     "glance_part.line": ("LINE", "LINE"),
+    "glance_part.line_menu": ("LINEのメニュー", "LINE menu"),
     "glance_part.mail": ("メール", "Mail"),
     "glance_part.channels": ("送る手段", "Ways to send"),
     "glance_part.addresses": ("リンクのアドレス", "Addresses of the links"),
@@ -32,6 +33,15 @@ WORDS = {
         "保存されているパスワードを読めません。もう一度入力してください。",
         "The saved password cannot be read: type it again.",
     ),
+    "glance.no_menu": (
+        "入っていません。サーバーで anpi line menu install を実行すると、文字を打たずに答えられます。",
+        "Not installed: with anpi line menu install on the server people answer without typing.",
+    ),
+    "glance.old_menu": (
+        "前の版のままです。サーバーで anpi line menu install を実行してください。",
+        "From an earlier version: run anpi line menu install on the server.",
+    ),
+    "glance.menu": ("{accounts}人のうち{people}人に表示", "{people} of {accounts} have it"),
     "glance.no_channel": (
         "Slack・LINE・メールのどれも設定されていないため、誰にもたずねられません。",
         "Neither Slack nor LINE nor mail is set, so nobody can be asked.",
@@ -122,6 +132,7 @@ WORDS = {
     "finding.slack_socket_mode": ("SlackのSocket Mode", "Slack Socket Mode"),
     "finding.line_account": ("LINE公式アカウント", "LINE account"),
     "finding.line_clock": ("LINEとの時刻のずれ", "LINE clock"),
+    "finding.line_menu": ("LINEのメニュー", "LINE menu"),
     "finding.line_quota": ("LINEの残り通数", "LINE quota"),
     "finding.line_webhook": ("LINEからの受信（Webhook）", "LINE webhook"),
     "finding.mail_server": ("メールサーバー", "Mail server"),

@@ -109,6 +109,8 @@ WORDS = {
     "reason.line_account": ("このLINEアカウントには送れません", "LINE does not deliver to this account"),
     "todo.line_account": ("本人にLINEの連携をやり直してもらってください。", "Ask the person to link LINE anew."),
     "reason.line_message": ("LINEが内容を受け付けませんでした", "LINE did not take its content"),
+    "reason.line_menu_gone": ("LINEにそのメニューがありません", "LINE has no such menu"),
+    "reason.line_menu_rejected": ("LINEがメニューを受け付けませんでした", "LINE did not take the menu"),
     "reason.line": ("LINEがエラーを返しました", "LINE answered with an error"),
     # Mail.
     "reason.mail_address_gone": ("このアドレスは存在しません", "There is no such address"),

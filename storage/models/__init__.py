@@ -15,6 +15,7 @@ from storage.models.information import (
     routes,
     ways_home,
 )
+from storage.models.line_menu import line_menu_links, line_menus
 from storage.models.outbox import attempts, bodies, inbound_events, leases, messages, rate_limits
 from storage.models.people import (
     contacts,
@@ -67,6 +68,8 @@ __all__ = [
     "kept_settings",
     "leases",
     "line_friends",
+    "line_menu_links",
+    "line_menus",
     "line_nonces",
     "link_codes",
     "managed_units",

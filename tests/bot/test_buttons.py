@@ -24,7 +24,8 @@ from bot.buttons import (
     encode,
 )
 from bot.manager_buttons import CheckDeed, CheckDeedPress, OpenForm, OpenFormPress, PersonDeed, PersonDeedPress
-from bot.vocabulary import CanWork, CheckKind, Standing, Status
+from bot.menu_buttons import MenuPress, MenuTile, SpeakPress
+from bot.vocabulary import CanWork, CheckKind, Locale, Standing, Status
 
 #: LINE: postback data. Slack: a button's value.
 LINE_MOST, SLACK_MOST = 300, 2000
@@ -45,6 +46,8 @@ _short = st.one_of(
     st.builds(CheckDeedPress, st.sampled_from(CheckDeed), _ids),
     st.builds(PersonDeedPress, st.sampled_from(PersonDeed), _ids, _ids),
     st.builds(OpenFormPress, st.sampled_from(OpenForm)),
+    st.builds(MenuPress, st.sampled_from(MenuTile)),
+    st.builds(SpeakPress, st.sampled_from(Locale)),
 )
 _starts = st.builds(
     StartAnywayPress, st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True), st.sampled_from(CheckKind), _texts

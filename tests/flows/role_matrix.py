@@ -53,6 +53,7 @@ from flows import (
     leave_of,
     line_account_link,
     line_linking,
+    line_menu,
     line_status,
     list_campaigns,
     list_contacts,
@@ -68,6 +69,7 @@ from flows import (
     my_answers,
     offer_start,
     once,
+    open_question,
     past_checks,
     people_file,
     person_story,
@@ -399,6 +401,12 @@ ROWS: tuple[Row, ...] = (
     Row(edit_information.save_page, ADMINS, lambda at: (InfoPage.DAY, "落ち着いて", "")),
     Row(retention.forecast, ADMINS),
     Row(retention.delete_page, ADMINS),
+    # The menu in LINE.
+    Row(line_menu.show_menus, ADMINS),
+    Row(line_menu.keep_menus, ADMINS, lambda at: ((line_menu.InstalledMenu("ja", "richmenu-1", "mark"),),)),
+    Row(line_menu.retire_menus, ADMINS),
+    Row(line_menu.menus_are_gone, ADMINS),
+    Row(line_menu.forget_whose, ADMINS),
 )
 
 
@@ -442,6 +450,11 @@ FREE: dict[Callable[..., Any], str] = {
     write_to_person.write_to_those_in_need: _OWN_ALONE,
     my_answers.my_answers: _ACCOUNT,
     choose_language.choose_language: _ACCOUNT,
+    open_question.open_question: _ACCOUNT,
+    line_menu.menu_due: _PART,
+    line_menu.menu_is_deleted: _PART,
+    line_menu.menus_to_delete: _PART,
+    line_menu.note_menus: _PART,
     stopped_contacts.own_stopped: _ACCOUNT,
     stopped_contacts.stopped_of: _ACCOUNT,
     answer_page.answer_page: _LINK,

@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, update
 
+from bot.line_menu import NAMES, menu_of
 from bot.vocabulary import ChannelKind, MessageState, Role
 from flows.alarms import MAIL_POLICY, raise_alarm
 from flows.errors import InvalidError
 from flows.glance import PROVINGS, Glance, GlanceLine, Mark, begin_proving, glance_at_settings
 from flows.health import note_turn
 from flows.in_force import InForce, OfEnvironment
+from flows.line_menu import InstalledMenu, keep_menus, menu_due, note_menus
 from flows.rate_limits import stop, unlimited
 from flows.seal import Seal
 from flows.work import Begin, Lane, SignedIn, System
@@ -106,3 +108,25 @@ def test_parts_are_proved_a_few_times_in_a_row_and_each_time_is_in_the_log(begin
     with pytest.raises(InvalidError, match="too_many_provings"), begin(admin) as work:
         begin_proving(work)
     assert [row.action for row in rows(begin, audit)] == ["parts_proved"] * PROVINGS.at_once
+
+
+def test_the_menu_in_line_is_told_of_where_line_is_on(begin: Begin, company: Company) -> None:
+    def told() -> tuple[Mark, str, object]:
+        with begin(SignedIn(company.ids["hanako"]), Lane.READ) as work:
+            found = line(glance_at_settings(work), "line_menu")
+        return found.mark, found.code, found.params.get("people")
+
+    def install(mark: str = "") -> None:
+        with begin(System("test")) as work:
+            keep_menus(work, [InstalledMenu(name, f"r-{mark}-{name}", mark or menu_of(name).mark) for name in NAMES])
+
+    assert [one.part for one in glance(begin, company).lines if one.part == "line_menu"] == [], "LINE is off there"
+    assert told() == (Mark.OFF, "no_menu", None)
+    install("older")
+    assert told() == (Mark.MISSING, "old_menu", 0)
+    install()
+    with begin(System("test")) as work:
+        page = menu_due(work)
+        assert page is not None
+        note_menus(work, page)
+    assert told() == (Mark.FIT, "menu", 1)

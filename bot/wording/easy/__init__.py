@@ -7,12 +7,13 @@ words, and the reading in brackets after every kanji. Sources: 出入国在留�
 
 from __future__ import annotations
 
-from bot.wording.easy import answering, boards, contacts, day, home, linking, messages, way_home
+from bot.wording.easy import answering, boards, contacts, day, home, line_menu, linking, messages, way_home
 
 #: `key -> words`, for keys of `bot.wording.WORDS`.
 EASY: dict[str, str] = {
     **answering.WORDS,
     **messages.WORDS,
+    **line_menu.WORDS,
     **linking.WORDS,
     **boards.WORDS,
     **contacts.WORDS,
