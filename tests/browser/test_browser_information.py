@@ -6,7 +6,7 @@ import os
 
 import pytest
 from playwright.sync_api import Page
-from sqlalchemy import update
+from sqlalchemy import insert, literal, select, update
 
 from bot.company import Place
 from bot.places_file import PublicPlace
@@ -17,7 +17,8 @@ from flows.edit_sites import SaveSite, save_site
 from flows.places import import_places
 from flows.site_pack import save_meeting_point
 from flows.work import Lane, System
-from storage.models import people
+from storage.models import contacts, people
+from storage.types import Instant
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import require_good_looks
 from tests.browser.test_browser_console_contacts import signed_in
@@ -34,13 +35,17 @@ PAGES = (
 
 @pytest.fixture
 def story(town_story: Story) -> Story:
-    """With something on every page."""
+    """With something on every page, and with names as long as they may be."""
     park = Place("日比谷公園", 35.67366, 139.7558, "東京都千代田区日比谷公園1")
     public = PublicPlace(park.name, park.address, "東京都千代田区", 35.67366, 139.7558, (Hazard.EARTHQUAKE,))
     roof = SaveRoute(None, "津波のときは屋上へ", TypedPlace("屋上", "34.70249, 135.49595"), map=MapService.GSI)
     with town_story.anpi.begin(System("test"), Lane.FANOUT) as work:
-        assert save_site(work, SaveSite(None, "本社ビル", "東京都千代田区1-1")) == 1
+        assert save_site(work, SaveSite(None, "本社ビル" + "W" * 90, "東京都千代田区1-1")) == 1
         work.connection.execute(update(people).values(site_id=1))
+        for number in ("+819011112222", "+81312345678"):
+            everybody = select(people.c.id, literal("phone"), literal(number), literal(9), literal(work.now, Instant()))
+            columns = ("person_id", "channel", "address", "position", "state_since")
+            work.connection.execute(insert(contacts).from_select(columns, everybody))
         save_meeting_point(work, 1, "正面玄関前の広場", "35.681, 139.767")
         import_places(work, [public])
         save_bulletin(
