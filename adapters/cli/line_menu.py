@@ -9,6 +9,7 @@ import click
 
 from adapters.cli.program import Program
 from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json, show_progress
+from bot.counted import fill
 from bot.reasons import in_words
 from bot.vocabulary import Locale
 from flows.menus_at_line import MenusAtLine, MenusBusyError, MenusStanding
@@ -82,13 +83,13 @@ def _install(program: Program, again: bool) -> None:
         done = menus.install(operator(), again, show_progress)
     if done.replaced:
         click.echo(f"It took the place of the default menu “{done.replaced}”, which is still there at LINE.")
-    accounts = f"{done.record.accounts} people with a linked account have it in their language."
+    have = fill("{number:# person has|# people have} it in their language.", {"number": done.record.accounts})
     if done.made or done.is_new:
-        click.echo(f"The menu is installed. {accounts}")
+        click.echo(f"The menu is installed. {have}")
     elif again:
-        click.echo(f"Everybody has got it once more. {accounts}")
+        click.echo(f"Everybody has got it once more. {have}")
     else:
-        click.echo(f"Nothing to do: the menu is installed and current. {accounts}")
+        click.echo(f"Nothing to do: the menu is installed and current. {have}")
 
 
 def _tell(standing: MenusStanding) -> None:

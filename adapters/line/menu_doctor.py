@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.line.menus import LineMenus
+from bot.counted import fill
 from flows.menus_at_line import MenusStanding
 from flows.ports import Finding, SendingError
 
@@ -30,7 +31,7 @@ def _finding(standing: MenusStanding) -> Finding:
     if not standing.is_default:
         return Finding(_NAME, False, f"whoever is not linked sees another menu than Anpi's, or none: {_INSTALL}")
     if record.waiting:
-        return Finding(
-            _NAME, True, f"current; {record.waiting} of {record.accounts} people will get it within a minute"
-        )
-    return Finding(_NAME, True, f"current; {record.accounts} people have it in their language")
+        soon = fill("{number:# person gets|# people get} it within a minute", {"number": record.waiting})
+        return Finding(_NAME, True, f"current; {soon}")
+    have = fill("{number:# person has|# people have} it in their language", {"number": record.accounts})
+    return Finding(_NAME, True, f"current; {have}")

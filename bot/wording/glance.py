@@ -41,7 +41,7 @@ WORDS = {
         "前の版のままです。サーバーで anpi line menu install を実行してください。",
         "From an earlier version: run anpi line menu install on the server.",
     ),
-    "glance.menu": ("{accounts}人のうち{people}人に表示", "{people} of {accounts} have it"),
+    "glance.menu": ("{accounts}人のうち{people}人に表示", "Shown to {people} of {accounts}"),
     "glance.no_channel": (
         "Slack・LINE・メールのどれも設定されていないため、誰にもたずねられません。",
         "Neither Slack nor LINE nor mail is set, so nobody can be asked.",

@@ -44,7 +44,7 @@ def menu(anpi_with: Anpi, database_url: str, line: LineStandIn, tmp_path: Path) 
 def test_from_nothing_to_installed_and_away_again(menu: Menu, line: LineStandIn) -> None:
     assert menu("show").stdout == "Not installed: anpi line menu install puts it in.\n"
     assert printed(menu("show", "--json"))["installed"] is False
-    assert menu("install").stdout.startswith("The menu is installed. 1 people")
+    assert menu("install").stdout.startswith("The menu is installed. 1 person has it")
     assert menu("install").stdout.startswith("Nothing to do: the menu is installed and current.")
     shown = menu("show")
     assert (shown.exit_code, "Installed, and the one of this version." in shown.stdout) == (0, True)
