@@ -1,4 +1,4 @@
-"""Ready wording for the title and the message of a check, by what has happened."""
+"""Ready wording for the title, the call to action and the message of a check, by what has happened."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class ReadyCheck:
     name: str
     label: str
     title: str
+    action: str
     message: str
 
 
@@ -25,6 +26,7 @@ def ready_checks(locale: Locale) -> tuple[ReadyCheck, ...]:
             name,
             say(f"ready.{name}", locale),
             say(f"ready_title.{name}", locale),
+            say(f"ready_action.{name}", locale),
             say(f"ready_message.{name}", locale),
         )
         for name in READY

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.plain import NAME_AT_MOST, one_line
+from bot.plain import MESSAGE_AT_MOST, NAME_AT_MOST, TITLE_AT_MOST, one_line
 from bot.vocabulary import Locale
 from flows.retention import DAYS_AT_MOST
 from flows.standing_check import DAYS_AT_LEAST as PROOF_DAYS_AT_LEAST
@@ -49,6 +49,18 @@ def _days(text: str) -> int:
     return days
 
 
+def _up_to(most: int) -> Callable[[str], int]:
+    """Of characters: as many as the form takes are enough."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not 1 <= number <= most:
+            raise ValueError("out of range")
+        return number
+
+    return read
+
+
 def _channel(text: str) -> str:
     if len(text) > _CHANNEL_AT_MOST or not text.isprintable() or "," in text:
         raise ValueError("no channel of Slack")
@@ -71,6 +83,8 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "proof_days": lambda text: no_few_days(_days(text)),
     "slack_channels": _channels,
     "slack_manager_channel": _channel,
+    "message_title_at_most": _up_to(TITLE_AT_MOST),
+    "message_body_at_most": _up_to(MESSAGE_AT_MOST),
 }
 #: How each is kept.
 COMMON_NAMES = {field: f"common.{field}" for field in READ}

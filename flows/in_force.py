@@ -146,9 +146,11 @@ class _PolicyInForce(Policy):
     proof_days: int = _now("proof_days")
     slack_channels: tuple[str, ...] = _now("slack_channels")
     slack_manager_channel: str = _now("slack_manager_channel")
+    message_title_at_most: int = _now("message_title_at_most")
+    message_body_at_most: int = _now("message_body_at_most")
 
     def __init__(self, given: Policy, in_force: InForce) -> None:
-        others = {name: getattr(given, name) for name in ("plans", "hears_replies", "message_limits")}
+        others = {name: getattr(given, name) for name in ("plans", "hears_replies")}
         others["channels"] = in_force.channels
         # The policy is frozen: nobody else sets anything in it.
         for name, value in {"given": given, "in_force": in_force, **others}.items():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
 from flows.audit import note
 from flows.common_settings import COMMON_NAMES, READ, written
 from flows.errors import InvalidError
@@ -25,7 +26,11 @@ _REFUSALS = {
     "proof_days": "bad_proof_days",
     "slack_channels": "bad_slack_channel",
     "slack_manager_channel": "bad_slack_channel",
+    "message_title_at_most": "bad_title_limit",
+    "message_body_at_most": "bad_body_limit",
 }
+#: What the refusal names, where it is not days.
+_BOUNDS = {"message_title_at_most": (1, TITLE_AT_MOST), "message_body_at_most": (1, MESSAGE_AT_MOST)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ def show_common(work: Work, in_force: InForce) -> CommonView:
 def save_common(work: Work, typed: Mapping[str, str]) -> None:
     """Those that are another than now hold from now on.
 
-    InvalidError(bad_company, bad_locale, bad_zone, bad_days, bad_proof_days, bad_slack_channel); RefusedError.
+    InvalidError(bad_company, bad_locale, bad_zone, bad_days, bad_proof_days, bad_slack_channel, bad_title_limit,
+    bad_body_limit); RefusedError.
     """
     who = require_safety_admin(work)
     new = {}
@@ -75,4 +81,5 @@ def _read(field: str, text: str) -> str:
     try:
         return written(READ[field](text.strip()))
     except ValueError as error:
-        raise InvalidError(_REFUSALS[field], at_least=DAYS_AT_LEAST, at_most=DAYS_AT_MOST) from error
+        at_least, at_most = _BOUNDS.get(field, (DAYS_AT_LEAST, DAYS_AT_MOST))
+        raise InvalidError(_REFUSALS[field], at_least=at_least, at_most=at_most) from error

@@ -87,8 +87,13 @@ class Policy:
     channels: Set[ChannelKind] = frozenset()
     #: A reply to a question by mail comes back to us.
     hears_replies: bool = False
-    #: Characters of a message that people still read, by the guide's counting.
-    message_limits: Limits = field(default_factory=Limits)
+    #: Characters of a title and of a body that people still read, by the guide's counting.
+    message_title_at_most: int = 15
+    message_body_at_most: int = 200
+
+    @property
+    def message_limits(self) -> Limits:
+        return Limits(self.message_title_at_most, self.message_body_at_most)
 
     def as_of_now(self) -> Policy:
         """For one unit of work, in which no channel is switched on or off."""

@@ -53,10 +53,10 @@ def _options(command: _Command) -> _Command:
     """FILE and what decides which rules hold."""
     for add in (
         click.option(
-            "--body-at-most", default=200, show_default=True, type=_LENGTH, metavar="N", help="Characters of the body."
+            "--body-at-most", type=_LENGTH, metavar="N", help="Characters of the body; without it as set (200)."
         ),
         click.option(
-            "--title-at-most", default=15, show_default=True, type=_LENGTH, metavar="N", help="Characters of the title."
+            "--title-at-most", type=_LENGTH, metavar="N", help="Characters of the title; without it as set (15)."
         ),
         click.option(
             "--edition",
@@ -149,12 +149,15 @@ def _add_split(message: click.Group, program: Program) -> None:
             click.echo(f"--- {number} of {len(parts)}: title {title}, body {body}\n{part.title}\n{part.body}")
 
 
-def _asked(program: Program, file: Path, at: datetime | None, audience: str, edition: str, **limits: int) -> _Asked:
+def _asked(
+    program: Program, file: Path, at: datetime | None, audience: str, edition: str, **given: int | None
+) -> _Asked:
     # Imported by those who check a message: everybody else does not wait for the rules.
     from bot.alert_messages.data_files import edition_on, editions
     from bot.alert_messages.vocabulary import Audience, Limits
 
-    zone = program.settings.policy().zone
+    policy = program.settings.policy()
+    zone, limits = policy.zone, policy.message_limits
     known = editions()
     if edition and edition not in known:
         raise click.BadParameter(f"choose from {', '.join(known)}", param_hint="--edition")
@@ -163,7 +166,7 @@ def _asked(program: Program, file: Path, at: datetime | None, audience: str, edi
         text=_text(file),
         audience=Audience(audience),
         edition=known[edition] if edition else edition_on((sent_at or datetime.now(zone)).date()),
-        limits=Limits(title=limits["title_at_most"], body=limits["body_at_most"]),
+        limits=Limits(given["title_at_most"] or limits.title, given["body_at_most"] or limits.body),
         at=sent_at,
     )
 

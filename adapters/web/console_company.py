@@ -24,6 +24,8 @@ VARIABLES = {
     "proof_days": "ANPI_PROOF_DAYS",
     "slack_channels": "ANPI_SLACK_CHANNELS",
     "slack_manager_channel": "ANPI_SLACK_MANAGER_CHANNEL",
+    "message_title_at_most": "ANPI_MESSAGE_TITLE_AT_MOST",
+    "message_body_at_most": "ANPI_MESSAGE_BODY_AT_MOST",
 }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 WORDS = {
     "settings.common": ("共通設定", "Common settings"),
     "settings.common_note": (
-        "会社名・言語・タイムゾーン・保存期間・Slackのチャンネル",
-        "Company, language, time zone, retention, channels in Slack",
+        "会社名・言語・タイムゾーン・保存期間・Slackのチャンネル・文の長さ",
+        "Company, language, time zone, retention, channels in Slack, lengths of messages",
     ),
     "common.company": ("会社名", "Company"),
     "common.company_hint": ("メッセージとページに出ます。", "Shown in messages and on pages."),
@@ -37,6 +37,13 @@ WORDS = {
         "集計ボードと救助要請が出ます。氏名が出るので、管理者だけのチャンネルにしてください。",
         "The board and calls for help are posted there, with names: let it be the managers’ own.",
     ),
+    "common.message_title_at_most": ("題名の目安（字）", "Characters of a title"),
+    "common.message_title_at_most_hint": (
+        "安否確認やお知らせを書くとき、超えると知らせます。止めはしません。英語は2倍。手引きでは15字。",
+        "Told where a check or a bulletin is written; nothing is stopped. Twice as many in English. The guide says 15.",
+    ),
+    "common.message_body_at_most": ("本文の目安（字、改行は2字）", "Characters of a text (a line break counts two)"),
+    "common.message_body_at_most_hint": ("同じく。手引きでは200字。", "The same. The guide says 200."),
     "common.kept": ("この画面で設定（{when} {name}）", "Set on this page ({when} {name})"),
     "common.from_environment": ("環境変数 {variable} の値", "From the environment: {variable}"),
     "common.forget_title": ("環境変数の値に戻す", "Back to the environment’s values"),
@@ -49,6 +56,14 @@ WORDS = {
     "refusal.bad_proof_days": (
         "連絡先を確かめる間隔は、0（しない）か {at_least} 日以上にしてください。",
         "Contacts are asked never (0) or within {at_least} days or more.",
+    ),
+    "refusal.bad_title_limit": (
+        "題名の目安は{at_least}〜{at_most}の数にしてください。",
+        "Let the characters of a title be a number from {at_least} to {at_most}.",
+    ),
+    "refusal.bad_body_limit": (
+        "本文の目安は{at_least}〜{at_most}の数にしてください。",
+        "Let the characters of a text be a number from {at_least} to {at_most}.",
     ),
     "refusal.bad_slack_channel": (
         "Slackのチャンネルは、IDを「,」で区切って20個までです。",

@@ -1,4 +1,7 @@
-"""Ready wording of checks, by what has happened: it is changed at will, and fits as it stands."""
+"""Ready wording of checks, by what has happened: it is changed at will, and fits as it stands.
+
+Each says what, where and what to do, within the guide's lengths: `tests/bot/alert_messages/test_alert_ready_texts.py`.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,18 @@ WORDS = {
     "ready_title.tsunami": ("津波のおそれがあります", "Tsunami warning"),
     "ready_title.flood": ("大雨・洪水の危険があります", "Heavy rain, danger of flooding"),
     "ready_title.typhoon": ("台風が接近しています", "A typhoon is coming"),
-    "ready_title.fire": ("火災が発生しました", "Fire"),
-    "ready_title.power_cut": ("停電が発生しています", "Power cut"),
-    "ready_title.intruder": ("不審者の情報があります", "An intruder has been seen"),
-    "ready_title.infection": ("感染症についての確認です", "Infection: how are you?"),
+    "ready_title.fire": ("社内で火災が発生しました", "Fire in the building"),
+    "ready_title.power_cut": ("社内で停電が起きています", "Power cut in the building"),
+    "ready_title.intruder": ("社内に不審者がいます", "Intruder in the building"),
+    "ready_title.infection": ("社内で感染症が出ています", "Infection at our site"),
+    "ready_action.earthquake": ("まず身の安全を確保してください", "Protect yourself first"),
+    "ready_action.tsunami": ("すぐに高いところへ避難してください", "Go to a high place at once"),
+    "ready_action.flood": ("川や崖に近づかないでください", "Keep away from rivers and slopes"),
+    "ready_action.typhoon": ("外出を控えてください", "Stay inside"),
+    "ready_action.fire": ("低い姿勢で外へ避難してください", "Get out, low under the smoke"),
+    "ready_action.power_cut": ("エレベーターを使わないでください", "Do not use lifts"),
+    "ready_action.intruder": ("鍵のかかる部屋にいてください", "Stay in a room that locks"),
+    "ready_action.infection": ("熱のある人は出社しないでください", "With a fever, stay at home"),
     "ready_message.earthquake": (
         "まず身の安全を確保してください。エレベーターは使わないでください。余震に注意してください。",
         "Protect yourself first. Do not use lifts. Aftershocks may follow.",

@@ -94,6 +94,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "only.": ("opened", "unopened", "unreachable"),
     "ready.": READY,
     "ready_title.": READY,
+    "ready_action.": READY,
     "ready_message.": READY,
     "checks.": tuple(CheckKind),
     "new.": ("real_note", "drill_note"),

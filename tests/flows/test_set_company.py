@@ -32,6 +32,8 @@ CHANGED = {
     "proof_days": "0",
     "slack_channels": "C1, C2,",
     "slack_manager_channel": "C3",
+    "message_title_at_most": "20",
+    "message_body_at_most": "300",
 }
 
 
@@ -70,6 +72,8 @@ def test_what_is_set_holds_in_every_process_and_each_goes_back_alone(
     assert (now.company, now.locale, now.zone) == ("青葉ホールディングス", Locale.EN, ZoneInfo("Asia/Seoul"))
     assert (now.retention_days, now.proof_days) == (30, 0)
     assert (now.slack_channels, now.slack_manager_channel) == (("C1", "C2"), "C3")
+    assert (now.message_limits.title, now.message_limits.body) == (20, 300)
+    assert theirs.policy.message_limits == now.message_limits
     assert now.channels == {ChannelKind.SLACK}
     assert theirs.policy.company == "青葉ホールディングス"
     with ours.begin(SignedIn(company.ids["hanako"])) as work:
@@ -111,6 +115,8 @@ def test_nothing_changes_within_a_unit_of_work(ours: Process, company: Company) 
         ("slack_channels", ",".join(f"C{number}" for number in range(21)), "bad_slack_channel"),
         ("slack_manager_channel", "C1,C2", "bad_slack_channel"),
         ("slack_manager_channel", "C1\nC2", "bad_slack_channel"),
+        ("message_title_at_most", "81", "bad_title_limit"),
+        ("message_body_at_most", "0", "bad_body_limit"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_kept(

@@ -91,6 +91,15 @@ def test_editions_audiences_and_limits(anpi_with: Anpi, tmp_path: Path) -> None:
     assert printed(anpi_with({}, "message", "check", fire, "--audience", "company", "--json"))["ok"]
 
 
+def test_the_limits_are_those_that_are_set(anpi_with: Anpi, tmp_path: Path) -> None:
+    good = written(tmp_path, GOOD)
+    tight = {"ANPI_MESSAGE_TITLE_AT_MOST": "3", "ANPI_MESSAGE_BODY_AT_MOST": "50"}
+    found = printed(anpi_with(tight, "message", "check", good, "--json"))["findings"]
+    assert [one["rule"] for one in found] == ["title_too_long", "body_too_long"]
+    wide = ("--title-at-most", "15", "--body-at-most", "200")
+    assert printed(anpi_with(tight, "message", "check", good, "--json", *wide))["ok"]
+
+
 def test_standard_input_and_other_encodings(anpi_with: Anpi, tmp_path: Path) -> None:
     assert printed(typed(GOOD, "message", "check", "-", "--json"))["ok"]
     for encoding in ("utf-8-sig", "cp932"):
