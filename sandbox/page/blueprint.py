@@ -68,6 +68,14 @@ def create_blueprint(town: Town) -> Blueprint:
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
+    @page.get("/menus/<menu_id>")
+    def menu_picture(menu_id: str) -> Response:
+        found = town.line.world.rich_menus.menus.get(menu_id)
+        if found is None or not found.content:
+            abort(404)
+        # A menu never gets another picture.
+        return _guarded(Response(found.content, content_type=found.content_type), keep="private, max-age=3600")
+
     page.before_request(_refuse_other_sites)
     register_doing(page, town)
     return page
@@ -94,11 +102,11 @@ def _first_pane(person: Resident) -> str:
     return "slack" if person.slack_id else "line" if person.line_id else "mail"
 
 
-def _guarded(response: Response) -> Response:
+def _guarded(response: Response, keep: str = "no-store") -> Response:
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store" if response.status_code != 304 else "no-cache"
+    response.headers["Cache-Control"] = keep if response.status_code != 304 else "no-cache"
     return response
 
 

@@ -107,6 +107,10 @@ def _line_press(town: Town, person: Resident) -> Delivery | None:
     return town.line.press(person.line_id, request.form["press"])
 
 
+def _line_tap(town: Town, person: Resident) -> Delivery | None:
+    return town.line.tap(person.line_id, request.form["tap"])
+
+
 def _line_place(town: Town, person: Resident) -> Delivery | None:
     title = words(request.form.get("lang", ""))["place_name"]
     return town.line.send_location(person.line_id, *_PLACE, title=title, address=title)
@@ -169,6 +173,7 @@ _VERBS: dict[str, Doing] = {
     "slack/suggest": _slack_suggest,
     "line/say": _line_say,
     "line/press": _line_press,
+    "line/tap": _line_tap,
     "line/place": _line_place,
     "line/block": _line_block,
     "line/follow": _line_follow,

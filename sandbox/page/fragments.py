@@ -53,7 +53,8 @@ def fragments(town: Town, look: Look) -> dict[str, str]:
     """Pieces of HTML by the id of the element they fill."""
     common = tools(town, look)
     pieces = {"slack-messages": _slack_messages(town, look), "slack-modal": _slack_modal(town, look)}
-    pieces |= {"line-chat": _line_chat(town, look), "mail-box": _mail_box(town, look)}
+    pieces |= {"line-chat": _line_chat(town, look), "line-menu": _line_menu(town, look)}
+    pieces["mail-box"] = _mail_box(town, look)
     return {name: render_template(f"sandbox_page/{name}.html", **facts, **common) for name, facts in pieces.items()}
 
 
@@ -118,6 +119,22 @@ def _line_chat(town: Town, look: Look) -> Mapping[str, Any]:
         return {"friend": None}
     chat = town.line.chat(user)
     return {"friend": town.line.world.friends[user], "chat": chat[-SHOWN:], "quick": quick_replies(chat)}
+
+
+def _line_menu(town: Town, look: Look) -> Mapping[str, Any]:
+    """Blocked accounts show none."""
+    user = look.person.line_id
+    menu = town.line.menu(user) if user and town.line.world.friends[user].reachable else None
+    if menu is None:
+        return {"menu": None}
+    size = menu.facts["size"]
+
+    def place(bounds: Mapping[str, int]) -> str:
+        """Left, top, width and height in hundredths of a percent of the picture."""
+        whole = (("x", "width"), ("y", "height"), ("width", "width"), ("height", "height"))
+        return " ".join(str(10_000 * bounds[part] // size[of]) for part, of in whole)
+
+    return {"menu": menu, "place": place}
 
 
 def _mail_box(town: Town, look: Look) -> Mapping[str, Any]:

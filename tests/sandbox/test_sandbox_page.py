@@ -130,7 +130,7 @@ def test_a_conversation_somebody_is_not_in_is_not_shown(town: Town, browser: Fla
 
 def test_polling_costs_nothing_while_nothing_changes(town: Town, browser: FlaskClient) -> None:
     first = browser.get("/sandbox/state?person=2")
-    assert set(first.json or {}) == {"slack-messages", "slack-modal", "line-chat", "mail-box"}
+    assert set(first.json or {}) == {"slack-messages", "slack-modal", "line-chat", "line-menu", "mail-box"}
     tag = first.headers["ETag"]
     again = browser.get("/sandbox/state?person=2", headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")

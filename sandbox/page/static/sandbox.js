@@ -18,6 +18,17 @@
     }
   }
 
+  // Without this script the tiles stand below their picture as buttons.
+  function placeTiles(root) {
+    for (const face of root.querySelectorAll("[data-tiles]")) {
+      for (const tile of face.querySelectorAll("[data-place]")) {
+        const [left, top, width, height] = tile.dataset.place.split(" ").map((part) => Number(part) / 100 + "%");
+        Object.assign(tile.style, { left, top, width, height });
+      }
+      face.classList.add("placed");
+    }
+  }
+
   function toEnd(element) {
     if (element.id !== "mail-box" && !element.querySelector(".home")) element.scrollTop = element.scrollHeight;
   }
@@ -50,6 +61,7 @@
     element.innerHTML = html;
     retype(element, before);
     paint(element);
+    placeTiles(element);
     if (atEnd) toEnd(element);
   }
 
@@ -86,6 +98,7 @@
     const search = button && button.parentElement.querySelector("[data-suggest]");
     if (search) data.set("typed", search.value);
     if (button) button.disabled = true;
+    if (button && button.dataset.closes) button.closest("details").open = false;
     send((button && button.getAttribute("formaction")) || form.action, data).finally(() => {
       if (button) button.disabled = false;
     });
@@ -133,6 +146,7 @@
 
   document.getElementById("who").classList.add("alive");
   paint(document);
+  placeTiles(document);
   for (const screen of document.querySelectorAll(".screen")) toEnd(screen);
   const place = document.querySelector(".places [aria-current]");
   if (place) place.scrollIntoView({ block: "nearest", inline: "center" });
