@@ -1,4 +1,4 @@
-"""Whether a manager's page of a check would show anything new: a page that is asked for every few seconds costs little.
+"""Whether a page of a check would show anything new: a page that is asked for every few seconds costs little.
 
 Answers, help cases, rounds and what the board messages know are seen at once; the rest (how far the sending is, people
 who opened their page, names and units that were edited) within UNSEEN_AT_MOST.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.vocabulary import CheckState
-from flows.errors import NotFoundError
-from flows.who import require_manager
+from flows.errors import NotFoundError, RefusedError
+from flows.who import who_is
 from flows.work import Work
 from storage.queries import board_counts as queries
 from storage.types import microseconds
@@ -24,8 +24,13 @@ _SETTLING = timedelta(seconds=1)
 
 
 def board_mark(work: Work, check_id: int) -> tuple[object, ...]:
-    """Lane READ. Another one means that the page may have changed. RefusedError, NotFoundError(no_check)."""
-    who = require_manager(work)
+    """Lane READ. Another one means that the page may have changed; nobody is named in it.
+
+    RefusedError(unknown_person), NotFoundError(no_check).
+    """
+    who = who_is(work)
+    if who is None:
+        raise RefusedError("unknown_person")
     row = queries.mark(work.connection, check_id)
     if row is None:
         raise NotFoundError("no_check")

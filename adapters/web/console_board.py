@@ -1,4 +1,4 @@
-"""`/console/checks/ID` for a manager who has signed in, and what is done to the whole check from there."""
+"""`/console/checks/ID` for a manager, and what is done to the whole check from there by whoever has signed in."""
 
 from __future__ import annotations
 
@@ -37,18 +37,13 @@ def unit_asked() -> int | None:
 
 
 class ManagerBoardPage:
-    """The board itself: `board_page` shows it at its address to managers who have signed in."""
+    """The board itself: `board_page` shows it at its address to managers."""
 
-    def __init__(self, begin: Begin, console: Console, policy: Policy) -> None:
-        self._begin, self._console, self._policy = begin, console, policy
+    def __init__(self, begin: Begin, console: Console) -> None:
+        self._begin, self._console = begin, console
 
-    def show(self, reader: Reader, check_id: int) -> Response:
+    def page(self, reader: Reader, check_id: int, tag: str) -> Response:
         """RefusedError, NotFoundError."""
-        return unless_unchanged(
-            self._console, self._begin, reader, check_id, lambda tag: self._page(reader, check_id, tag)
-        )
-
-    def _page(self, reader: Reader, check_id: int, tag: str) -> Response:
         unit_id = unit_asked()
         with self._begin(reader.actor, Lane.READ) as work:
             view = manager_board(work, check_id, unit_id)
@@ -77,7 +72,7 @@ def create_console_board(begin: Begin, console: Console, policy: Policy) -> Blue
     pages = Blueprint("check", __name__)
 
     @pages.get("/console/checks/<int:check_id>/units")
-    @console.page
+    @console.page_of_check
     def units(reader: Reader, check_id: int) -> Response:
         def page(tag: str) -> Response:
             with begin(reader.actor, Lane.READ) as work:
@@ -89,7 +84,7 @@ def create_console_board(begin: Begin, console: Console, policy: Policy) -> Blue
         return unless_unchanged(console, begin, reader, check_id, page)
 
     @pages.get("/console/checks/<int:check_id>/curve")
-    @console.page
+    @console.page_of_check
     def curve(reader: Reader, check_id: int) -> Response:
         def page(tag: str) -> Response:
             with begin(reader.actor, Lane.READ) as work:

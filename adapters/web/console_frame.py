@@ -31,7 +31,6 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,16 +38,17 @@ from flask import current_app, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from adapters.web.page import browser_locale, local, render
+from adapters.web.page import browser_locale, flow_error_page, local, render, token_error_page
+from adapters.web.reader import LINK, holder
+from adapters.web.reader import Reader as Reader
 from adapters.web.tokens import LIFETIMES, BadTokenError, Purpose, Tokens
 from adapters.web.typed_before import typed_before
 from bot.refusals import refusal
-from bot.vocabulary import Locale, Role, locale_or_default
+from bot.vocabulary import Locale, locale_or_default
 from flows.carry_out import carry_out
 from flows.errors import FlowError, InvalidError, NotFoundError
 from flows.ports import Addresses
 from flows.session import open_session, session_holder
-from flows.who import Who
 from flows.work import Begin, Lane, Policy, SignedIn
 
 SESSION_COOKIE = "anpi_session"
@@ -76,23 +76,6 @@ class SignInNeededError(Exception):
 
 class FormExpiredError(Exception):
     """A form came without its token: it was open for too long, or another site sent it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who has signed in. `number` is drawn anew for every session."""
-
-    actor: SignedIn
-    who: Who
-    number: int
-
-    @property
-    def person_id(self) -> int:
-        return self.actor.person_id
-
-    @property
-    def manages(self) -> bool:
-        return self.who.role is not Role.NONE
 
 
 def safe_next(wished: str) -> str:
@@ -135,6 +118,23 @@ class Console:
 
         return view
 
+    def page_of_check(self, show: Callable[..., Response]) -> Callable[..., Response]:
+        """As `page`, of a page of one check that is looked at: a link to the check's board (`?t=`) opens it, too."""
+        behind_session = self.page(show)
+
+        @functools.wraps(show)
+        def view(check_id: int, **of_the_path: Any) -> Response:
+            if LINK not in request.args:
+                return behind_session(check_id=check_id, **of_the_path)
+            try:
+                return show(holder(self._begin, self._tokens, check_id), check_id=check_id, **of_the_path)
+            except BadTokenError as error:
+                return token_error_page(error, self.visitor_locale())
+            except FlowError as error:
+                return flow_error_page(error, self.visitor_locale())
+
+        return view
+
     def signed_in(self) -> Reader:
         """Whoever has signed in with this browser; SignInNeededError, which leads to the sign-in page."""
         try:
@@ -159,6 +159,7 @@ class Console:
             reader=reader,
             manages=reader.manages,
             nav=nav,
+            link=f"&{LINK}={reader.link}" if reader.link else "",
             csrf_field=self.form_field(reader.number),
             press_field=self._press_field(),
             **{"local": lambda moment: local(moment, self._policy.zone, locale), **facts},
@@ -250,7 +251,7 @@ class Console:
             wished = request.full_path if request.query_string else request.path
             self._set(response, NEXT_COOKIE, safe_next(wished), _NEXT_SECONDS)
         response.headers["Cache-Control"] = "no-store"
-        return response
+        return self.remember_language(response)
 
     def form_expired(self, _: FormExpiredError) -> Response:
         """Nothing was done; the page can be opened again."""

@@ -118,7 +118,7 @@ def create_console_in_check(begin: Begin, console: Console) -> Blueprint:
         )
 
     @pages.get("/console/checks/<int:check_id>/guests")
-    @console.page
+    @console.page_of_check
     def guests(reader: Reader, check_id: int) -> Response:
         """Who answered without being on the roll."""
         with begin(reader.actor, Lane.READ) as work:

@@ -105,7 +105,7 @@ def create_web(
         create_unsubscribe_pages(begin, tokens, policy),
         create_contact_pages(begin, tokens, policy),
         *_info_pages(begin, clock, console, policy, channels, at),
-        create_board_pages(begin, tokens, policy, console),
+        create_board_pages(begin, console),
         create_console_home(begin, console, tokens),
         create_console_people(begin, console, policy),
         create_my_answers(begin, console, tokens),

@@ -43,6 +43,7 @@ WORDS = {
         "{answered} of {roll} have answered. Reminders: {rounds}.",
     ),
     "manager_board.curve_table": ("数字で見る", "As a table"),
+    "manager_board.to_act": ("ログインして操作する", "Sign in to act"),
     "manager_board.close": ("この安否確認を終了する…", "Close this check…"),
     "manager_board.close_title": ("安否確認を終了しますか", "Close this check?"),
     "manager_board.close_note": (

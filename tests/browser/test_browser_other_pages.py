@@ -52,34 +52,22 @@ def test_pages_that_are_only_looked_at(under_way: Story, open_page: OpenPage) ->
         require_good_looks(page)
 
 
-def test_what_the_reader_opens_or_shuts_on_the_board_stays_so_when_it_renews_itself(
-    under_way: Story, open_page: OpenPage
-) -> None:
-    page = open_page(board_of(under_way))
-    shown = "[...document.querySelectorAll('details[open]')].map(one => one.id)"
-    assert page.evaluate(shown) == ["help", "silent"]
-    page.locator("#units summary").click()
-    page.locator("#silent summary").click()
-    page.wait_for_function("location.search.includes('open=help.units')")
-    page.reload()
-    assert page.evaluate(shown) == ["help", "units"]
-    require_good_looks(page)
-
-
-def test_the_board_of_a_company_is_not_long_on_a_phone(under_way: Story, open_page: OpenPage) -> None:
-    page = open_page(f"{board_of(under_way)}&open=")
-    assert not page.locator("table.units").is_visible()
-    assert page.evaluate("document.documentElement.scrollHeight") < 2 * 800
-
-
-def test_the_board_shows_the_worst_first_with_names_for_a_manager(under_way: Story, open_page: OpenPage) -> None:
+def test_the_board_behind_a_link_is_the_consoles_and_renews_itself(under_way: Story, open_page: OpenPage) -> None:
     page = open_page(board_of(under_way))
     assert page.locator(".count").first.inner_text().split() == ["🆘", "1", "助けが必要"]
-    first = page.locator(".people tbody tr").first.inner_text()
+    first = page.locator(".standings li").first.inner_text()
     assert "伊藤 太郎" in first
     assert "エレベーター" in first
-    page.locator("#units summary").click()
-    assert page.locator("table.units").is_visible()
+    require_good_looks(page)
+    with page.expect_response(lambda answer: "/console/checks/" in answer.url) as renewed:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert renewed.value.status in (200, 304)
+    assert "t=" in renewed.value.url
+    page.locator(".counts .silent a").click()
+    assert "t=" in page.url
+    require_good_looks(page)
+    page.locator(".rows.standings li a").first.click()
+    page.wait_for_url("**/console/sign-in")
 
 
 def test_numbers_can_be_called_and_routes_opened(under_way: Story, open_page: OpenPage) -> None:

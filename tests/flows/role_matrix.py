@@ -289,7 +289,7 @@ ROWS: tuple[Row, ...] = (
     Row(manager_board.units_to_choose, MANAGERS),
     Row(manager_board.guests, MANAGERS, lambda at: (at.check,)),
     Row(manager_board.sending, MANAGERS, lambda at: (at.check,)),
-    Row(board_mark.board_mark, MANAGERS, lambda at: (at.check,)),
+    Row(board_mark.board_mark, KNOWN, lambda at: (at.check,)),
     Row(answer_curve.answer_curve, MANAGERS, lambda at: (at.check,)),
     Row(answer_curve.answer_curve, OF_THEIRS, lambda at: (at.check, at.dev)),
     Row(person_story.person_story, OF_THEIRS, lambda at: (at.check, at.taro), names=True),

@@ -32,7 +32,7 @@
     const headers = part.dataset.tag ? { "If-None-Match": `"${part.dataset.tag}"` } : {};
     const answer = await fetch(place(part), { headers, cache: "no-store", credentials: "same-origin" });
     if (answer.status === 304) return;
-    if (answer.redirected) return stop();
+    if (answer.redirected || answer.status === 410) return stop();
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(part.id);
@@ -49,7 +49,9 @@
 
   function stop() {
     clearInterval(timer);
-    out.querySelector("a").href = location.href;
+    const here = new URL(location.href);
+    here.searchParams.delete("t");
+    out.querySelector("a").href = here;
     out.hidden = false;
   }
 

@@ -88,8 +88,8 @@ def test_a_managers_own_link_to_the_board_is_printed_and_opens_it(
         f"http://127.0.0.1:8080/console/checks/{check}?t="
     )
     web = create_web(begin, Tokens(KEY, SystemClock()), SystemClock(), DEFAULT_POLICY).test_client()
-    page = web.get(link.removeprefix("http://127.0.0.1:8080")).text
-    assert "青木 花子" in page
+    people = link.removeprefix("http://127.0.0.1:8080").replace("?t=", "/people?t=")
+    assert "青木 花子" in web.get(people).text
     made = rows(begin, audit, action="board_link_made")
     assert [row.check_id for row in made] == [check, check]
     assert link not in str(made)
