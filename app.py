@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import click
 from flask import Blueprint
@@ -44,11 +43,13 @@ from flows.health import examine as examine_database
 from flows.health import examine_channels, read_health
 from flows.in_force import InForce
 from flows.menus_at_line import MenusAtLine
+from flows.paces import Paces
 from flows.people_file import import_people
 from flows.ports import BoardChannel, Channel, Clock, Directory, Links
 from flows.right_of_way import MANY, MANY_ON_A_SERVER, RightOfWay
 from flows.show_check import list_checks
 from flows.who import who_is
+from flows.whole import PlatformRoom
 from flows.work import Begin, Lane, Operator, Policy, Sender
 from sandbox import stage
 from sandbox.page import create_blueprint
@@ -58,9 +59,6 @@ from settings import Settings, SettingsError, load_settings, strange_names
 from storage.database import CannotOpenError, Database, open_database, require_reachable
 from storage.migrate import RevisionError, already_at_our_revision, at_our_revision, upgrade
 from storage.wake import listen
-
-if TYPE_CHECKING:
-    from adapters.line.setup import LineRoom
 
 #: In the demo's story the silent are asked again within seconds, and by hand afterwards at a pace one can follow.
 DEMO_PLAN = ReminderPlan(timedelta(seconds=6), (timedelta(seconds=8),), at_most=2)
@@ -79,14 +77,15 @@ class Anpi:
         self.policy = self.in_force.over(policy or settings.policy())
         self.database = open_database(settings.database_url)
         self._right_of_way = RightOfWay(many=MANY if self.database.is_sqlite else MANY_ON_A_SERVER)
-        self.begin = make_begin(self.database, clock, self.policy, self._wake, self._right_of_way)
+        self.begin = make_begin(self.database, clock, self.policy, lambda: self.cycle.wake(), self._right_of_way)
         self._look = SettingsLook(self.begin, self.in_force)
         self._tokens = Tokens(settings.checked_secret_key(), clock)
         self.links: Links = WebLinks(self.in_force, self._tokens)
         self._serving, self._stopping = threading.Event(), threading.Event()
-        self._rooms: list[SlackRoom | LineRoom | MailRoom] = []
+        self._rooms: list[PlatformRoom] = []
         self._closing: list[Callable[[], None]] = []
         self._channels: list[Channel] = []
+        self.paces = Paces(self._channels, in_force=self.in_force)
         self._doors: list[Blueprint] = [*extra_doors]
         self._boards: BoardChannel | None = None
         self._socket_mode: SocketMode | None = None
@@ -110,7 +109,7 @@ class Anpi:
         """The cycle and Socket Mode; the web server is `running`'s."""
         for start in (self._look.start, *(room.start for room in self._rooms), self.cycle.start):
             start()
-        if listener := listen(self.database, self._wake, self._stopping):
+        if listener := listen(self.database, self.cycle.wake, self._stopping):
             self._closing.insert(0, listener.join)
         if self._socket_mode is not None:
             self._socket_mode.start()
@@ -146,17 +145,15 @@ class Anpi:
         for room in self._rooms:
             yield from room.examine(mail_to)
 
-    def _wake(self) -> None:
-        self.cycle.wake()
-
     def _readiness(self) -> dict[str, bool]:
-        health = read_health(self.begin)
-        return {"serving": self._serving.is_set(), "database": health.is_migrated, **self.cycle.readiness()}
+        is_migrated = read_health(self.begin).is_migrated
+        return {"serving": self._serving.is_set(), "database": is_migrated, **self.cycle.readiness()}
 
     def _add_slack(self) -> None:
         if not self.settings.has_slack:
             return
-        room = SlackRoom(self.begin, self.clock, self.links, self._right_of_way, self.settings.slack_setup(self.policy))
+        setup = self.settings.slack_setup(self.policy)
+        room = SlackRoom(self.begin, self.clock, self.links, self._right_of_way, setup, self.paces)
         self._channels.append(room.channel)
         self._boards, self._socket_mode = room.boards, room.socket_mode
         self._doors += [room.door] if room.door else []
@@ -229,9 +226,7 @@ class CommandLine:
 
     def doctor(self, mail_to: str) -> Iterable[Finding]:
         yield from (Finding("settings", False, words) for words in strange_names(os.environ))
-        anpi = Anpi(self.settings, SystemClock())
-        click.get_current_context().call_on_close(anpi.close)
-        yield from anpi.examine(mail_to)
+        yield from self.whole().examine(mail_to)
 
     def serve(self, host: str, port: int) -> None:
         anpi, asked = self._ready()
@@ -253,6 +248,11 @@ class CommandLine:
 
     def sandbox(self, port: int) -> None:
         stage.sandbox(on_stage, port, click.echo)
+
+    def whole(self) -> Anpi:
+        anpi = Anpi(self.settings, SystemClock())
+        click.get_current_context().call_on_close(anpi.close)
+        return anpi
 
     def _database(self) -> Database:
         """Closed when the command ends."""

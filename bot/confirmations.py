@@ -53,6 +53,18 @@ def check_started(facts: StartedFacts) -> Speech:
     )
 
 
+def check_planned(kind: CheckKind, title: str, starts_at: str, console_url: str, locale: Locale) -> Speech:
+    """`starts_at`: a local day and time."""
+    return _confirmation(
+        kind,
+        locale,
+        say("planned.heading", locale),
+        say("started.title", locale, title=one_line(title, TITLE_AT_MOST)),
+        say("planned.about", locale, moment=starts_at),
+        links=(Link(say("home.console", locale), console_url),),
+    )
+
+
 def similar_active(active_title: str, started_at: str, silent: int, press: StartAnywayPress, locale: Locale) -> Speech:
     """A second start by mistake: nothing was started; the button starts all the same. `started_at` is a local time."""
     return _confirmation(

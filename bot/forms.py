@@ -38,6 +38,7 @@ class StartForm:
     reaches: tuple[Choice, ...]
     reminders: str
     closing: str
+    starts_at: str
 
 
 def start_form(locale: Locale) -> StartForm:
@@ -62,6 +63,7 @@ def start_form(locale: Locale) -> StartForm:
         reaches=tuple((reach, reach_label(reach, locale)) for reach in Reach),
         reminders=say("start_form.reminders", locale),
         closing=say("start_form.closing", locale),
+        starts_at=say("start_form.starts_at", locale),
     )
 
 

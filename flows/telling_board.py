@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from bot.boards import BoardFacts, BoardPerson, BoardUnit, NamesFacts
 from bot.labels import clock_time, day_and_time
-from bot.outlook import OutlookFacts
+from bot.outlook import ChannelFacts, OutlookFacts
 from bot.vocabulary import By, CheckKind, Locale, Standing
 from flows.preflight import Outlook
 from flows.show_check import CheckView, Names, PersonLine
@@ -57,8 +57,11 @@ def names_facts(names: Names, standing: Standing | None, locale: Locale, zone: t
 
 
 def outlook_facts(outlook: Outlook) -> OutlookFacts:
-    channels = tuple((one.channel, one.people) for one in outlook.channels)
-    return OutlookFacts(outlook.people, outlook.unreachable, outlook.on_leave, channels)
+    channels = tuple(
+        ChannelFacts(one.channel, one.people, one.messages, one.only, one.needs, one.left, one.short_of)
+        for one in outlook.channels
+    )
+    return OutlookFacts(outlook.people, outlook.unreachable, outlook.on_leave, channels, outlook.most_after)
 
 
 def board_person(line: PersonLine, zone: tzinfo) -> BoardPerson:

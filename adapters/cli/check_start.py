@@ -17,14 +17,17 @@ from adapters.cli.units import ids_of_units, unit_option
 from bot.commands import speaks_of_a_drill
 from bot.durations import parse_duration
 from bot.local_times import as_typed, moment_in
+from bot.outlook import start_outlook
 from bot.schedule import ReminderPlan
 from bot.short_form import LEVELS
-from bot.vocabulary import CheckKind, CheckState, Reach
+from bot.vocabulary import CheckKind, CheckState, Locale, Reach
 from flows.offer_start import offer_start
+from flows.paces import Paces
 from flows.plan_check import PlanCheck, cancel_planned, plan_check
 from flows.preflight import Outlook, Preflight, preflight
 from flows.show_check import show_check
 from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check, title_of
+from flows.telling_board import outlook_facts
 from flows.work import Begin, Lane, Policy
 
 #: As many bits as an id has in the database.
@@ -99,7 +102,7 @@ def add_start_commands(check: click.Group, program: Program) -> None:
     @click.option("--at", default="", metavar="MOMENT", help="Start then, such as 2026-11-20T15:00, by itself.")
     @click.option("--channel", default="", metavar="ID", help="A Slack channel for the prompt and the board.")
     @click.option("--yes", is_flag=True, help="Start although a similar check is active.")
-    @click.option("--dry-run", is_flag=True, help="Start nothing: tell how many people would be asked, and how.")
+    @click.option("--dry-run", is_flag=True, help="Start nothing: tell who would be asked, how, and how long it takes.")
     @as_json_option
     @click.pass_context
     def start(context: click.Context, /, title: str, **typed: Any) -> None:
@@ -141,7 +144,7 @@ def _carry_out(context: click.Context, program: Program, title: str, typed: _Opt
             confirmed=typed.yes,
         )
         if typed.dry_run:
-            _tell_outlook(begin, request, typed.as_json)
+            _tell_outlook(program, begin, request, typed.as_json)
         elif starts_at is not None:
             _plan_for_later(begin, policy, request, starts_at, typed.as_json)
         else:
@@ -185,26 +188,39 @@ def _plan_for_later(begin: Begin, policy: Policy, request: StartCheck, starts_at
     click.echo(f"Check {planned.check_id} 「{planned.title}」 starts by itself at {when} ({policy.zone}).")
 
 
-def _tell_outlook(begin: Begin, request: StartCheck, as_json: bool) -> None:
-    """What LINE still takes and how long sending takes is told in the console, where the channels are at hand."""
+def _paces(program: Program) -> Paces:
+    """Without them as many people are told, and no times."""
+    try:
+        return program.whole().paces
+    except program.plain_errors as error:
+        click.echo(f"How long it takes is not told: {error}", err=True)
+        return Paces(())
+
+
+def _tell_outlook(program: Program, begin: Begin, request: StartCheck, as_json: bool) -> None:
     title_of(request)
+    paces = _paces(program)
+    known = paces.now()
     with begin(operator(), Lane.READ) as work:
-        outlook = preflight(work, Preflight(request.unit_ids, request.reach), {})
+        outlook = preflight(work, Preflight(request.unit_ids, request.reach), known, paces.in_force)
     if as_json:
         print_json(_outlook_as_json(outlook))
         return
-    click.echo(f"Nothing was started. {outlook.people} people would be asked.")
-    for one in outlook.channels:
-        click.echo(f"  {one.channel:<6} {one.people:>7} people, {one.messages} messages, {one.only} with nothing else")
-    if outlook.on_leave:
-        click.echo(f"On leave, not asked: {outlook.on_leave}.")
+    click.echo("Nothing was started. If it were started now:")
+    click.echo(start_outlook(outlook_facts(outlook), Locale.EN))
     if outlook.unreachable:
-        click.echo(f"No working contact: {outlook.unreachable} (anpi contacts missing).", err=True)
+        click.echo("Who they are: anpi contacts missing", err=True)
 
 
 def _outlook_as_json(outlook: Outlook) -> dict[str, Any]:
     channels = {
-        one.channel.value: {"people": one.people, "messages": one.messages, "only": one.only}
+        one.channel.value: {
+            "people": one.people,
+            "messages": one.messages,
+            "only": one.only,
+            "needs_seconds": _seconds(one.needs),
+            "left": one.left,
+        }
         for one in outlook.channels
     }
     return {
@@ -212,7 +228,13 @@ def _outlook_as_json(outlook: Outlook) -> dict[str, Any]:
         "unreachable": outlook.unreachable,
         "on_leave": outlook.on_leave,
         "channels": channels,
+        "most_after_seconds": _seconds(outlook.most_after),
     }
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    """None: nobody knows."""
+    return None if length is None else round(length.total_seconds(), 1)
 
 
 def _closes_after(typed: _Options, zone: tzinfo, starts_at: datetime) -> timedelta | None:

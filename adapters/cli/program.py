@@ -9,6 +9,7 @@ from bot.vocabulary import Locale
 from flows.menus_at_line import MenusAtLine
 from flows.ports import Directory
 from flows.ports import Finding as Finding
+from flows.whole import Whole
 from flows.work import Begin, Policy
 
 
@@ -57,6 +58,13 @@ class Program(Protocol):
 
     def doctor(self, mail_to: str) -> Iterable[Finding]:
         """Proves each part with a real call; a test mail goes to `mail_to` where it is given."""
+        ...
+
+    def whole(self) -> Whole:
+        """Every part, started by nobody; closed when the command ends.
+
+        Raises one of the `plain_errors` where the settings make no whole program.
+        """
         ...
 
     def serve(self, host: str, port: int) -> None: ...

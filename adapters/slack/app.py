@@ -21,6 +21,7 @@ from adapters.slack.room import Room
 from adapters.slack.turns import Turns
 from adapters.slack.wire import KeepAliveClient
 from flows.answers_together import AnswersTogether
+from flows.paces import Paces
 from flows.ports import Clock, Links
 from flows.right_of_way import RightOfWay
 from flows.work import Begin
@@ -40,6 +41,7 @@ def make_room(
     right_of_way: RightOfWay | None = None,
     also_ours: tuple[str, ...] = (),
     homes_per_minute: float = HOMES_PER_MINUTE,
+    paces: Paces | None = None,
 ) -> Room:
     """No network: the token is proved by the doctor. `right_of_way`: before answers, confirmations give way.
 
@@ -56,6 +58,7 @@ def make_room(
         confirmations=Afterwards("confirmations", threads=CONFIRMING, at_most=5000, right_of_way=way, together=16),
         homes=Homes(Turns(begin), homes_per_minute),
         also_ours=also_ours,
+        paces=paces or Paces(()),
     )
 
 

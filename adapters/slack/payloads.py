@@ -85,12 +85,13 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form sent off. `metadata` is what we put into it; `values` maps a block_id to its one element's state."""
+    """A form sent off, or chosen in. `metadata` is what we put into it; `values`: of each block_id its one element."""
 
     sender: Sender
     event_key: str
     metadata: str
     values: dict[str, Payload]
+    view_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ def submission_in(body: Payload, are_ours: AreOurs) -> Submission:
         event_key=f"slack:view:{view.view_id}:{view.view_hash}",
         metadata=view.metadata,
         values=view.values,
+        view_id=view.view_id,
     )
 
 

@@ -20,6 +20,7 @@ from adapters.slack.wire import Connections, KeepAliveClient
 from adapters.slack.workspaces import Workspaces
 from flows.answers_together import AnswersTogether
 from flows.message_texts_at_hand import TextsAtHand
+from flows.paces import Paces
 from flows.ports import Clock, Links, OutcomeUnknown, PermanentFailure
 from flows.work import Begin
 
@@ -48,6 +49,8 @@ class Room:
     newest: Newest = field(default_factory=Newest)
     #: Workspaces, besides the one the app is installed in, whose accounts stand in the people file.
     also_ours: tuple[str, ...] = ()
+    #: What the channels take, as the start form tells it.
+    paces: Paces = field(default_factory=lambda: Paces(()))
     workspaces: Workspaces = field(init=False)
     #: The company's own words for a thank-you.
     texts: TextsAtHand = field(init=False)

@@ -21,6 +21,7 @@ from adapters.slack.socket_mode import SocketMode
 from adapters.slack.turns import EDITS_PER_MINUTE, Turns
 from adapters.slack.wire import KeepAliveClient
 from adapters.slack.workspaces import Workspaces
+from flows.paces import Paces
 from flows.ports import Clock, Finding, Links
 from flows.right_of_way import RightOfWay
 from flows.work import Begin
@@ -51,12 +52,15 @@ def open_directory(begin: Begin, setup: SlackSetup) -> tuple[SlackDirectory, Cal
 class SlackRoom:
     """What `app.py` takes from here. `door` and `socket_mode` are None where they are off."""
 
-    def __init__(self, begin: Begin, clock: Clock, links: Links, right_of_way: RightOfWay, setup: SlackSetup) -> None:
+    def __init__(
+        self, begin: Begin, clock: Clock, links: Links, right_of_way: RightOfWay, setup: SlackSetup, paces: Paces
+    ) -> None:
+        """`paces`: of all channels, for the start form."""
         self._clock = clock
         self._setup = setup
         homes_per_minute = HOMES_PER_MINUTE if setup.posts_per_minute else math.inf
         self._room: Room = make_room(
-            begin, setup.token, links, clock, setup.api_url, right_of_way, setup.also_ours, homes_per_minute
+            begin, setup.token, links, clock, setup.api_url, right_of_way, setup.also_ours, homes_per_minute, paces
         )
         doorway = open_doorway(self._room)
         turns = Turns(begin, EDITS_PER_MINUTE if setup.posts_per_minute else math.inf)

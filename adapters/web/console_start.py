@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -11,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.console_mail import Setting
-from adapters.web.paces import Paces
 from adapters.web.page import render
 from adapters.web.start_form import (
     AS_PLANNED,
@@ -28,6 +26,7 @@ from adapters.web.unit_choice import kept, wanted_in_form, wanted_units
 from bot.confirmations import similar_warning
 from bot.durations import in_words
 from bot.labels import day_and_time
+from bot.outlook import SOON
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
 from bot.plan_choices import closing_choices, gap_in_words, plan_in_words, reminder_choices, standard_hint
 from bot.ready_checks import ready_checks
@@ -36,6 +35,7 @@ from bot.wording import say
 from flows.carry_out import carry_out
 from flows.choose_units import choose_units
 from flows.errors import InvalidError
+from flows.paces import Paces
 from flows.plan_check import PlanCheck, PlannedCheck, plan_check, planned_check
 from flows.preflight import Outlook, Preflight, preflight
 from flows.start_check import SimilarActive, start_check, title_of
@@ -43,8 +43,6 @@ from flows.work import Begin, Lane, Policy
 
 #: What the page to confirm says itself; the rest of the form goes with it.
 _OWN = ("csrf", "action", "sure")
-#: Shorter than that nobody waits for: it is said in words.
-_SOON = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def create_console_start(
 
     def told_with(reader: Reader) -> dict[str, Any]:
         locale = console.locale(reader.who.locale)
-        return {"spoken": lambda length: in_words(length, locale), "soon": _SOON}
+        return {"spoken": lambda length: in_words(length, locale), "soon": SOON}
 
     def confirm(reader: Reader, typed: Typed, outlook: Outlook) -> Response:
         when = moment_of(typed, policy.zone) if typed.is_later else None

@@ -48,13 +48,13 @@ from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
 from adapters.web.links import Fixed
 from adapters.web.my_answers_page import create_my_answers
-from adapters.web.paces import Paces
 from adapters.web.page import browser_locale, error_page
 from adapters.web.sign_in_page import create_sign_in_pages
 from adapters.web.slack_sign_in import create_slack_sign_in
 from adapters.web.tokens import Tokens
 from adapters.web.unsubscribe_page import create_unsubscribe_pages
 from bot.phones import tel_url
+from flows.paces import Paces
 from flows.ports import Addresses, Channel, Clock, SlackIdentity
 from flows.work import Begin, Policy
 

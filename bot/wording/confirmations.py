@@ -18,6 +18,11 @@ WORDS = {
         "See it with /safety status, ask again with /safety remind, end it with /safety close.",
     ),
     "started.board": ("集計ボードを開く", "Open the board"),
+    "planned.heading": ("予約しました", "The safety check is planned"),
+    "planned.about": (
+        "{moment} に自動で始まります。変更と取り消しは管理画面でできます。",
+        "It starts by itself at {moment}. Change or cancel it in the console.",
+    ),
     "similar.heading": ("同じような安否確認が実施中です", "A similar safety check is running"),
     "similar.about": (
         "「{title}」を {moment} に始めています（未回答 {silent}人）。\n"

@@ -26,6 +26,7 @@ WORDS = {
     "start_form.reach": ("送り方", "Reach"),
     "start_form.reminders": ("未回答の人への再送", "Reminders to the silent"),
     "start_form.closing": ("自動で終了する時間", "Close by itself"),
+    "start_form.starts_at": ("始める日時（空欄：今すぐ）", "Day and time (empty: now)"),
     "reminders.standard": ("標準", "Standard"),
     "reminders.often": ("短い間隔で（{plan}）", "More often ({plan})"),
     "reminders.once": ("1回だけ（{plan}）", "Once ({plan})"),

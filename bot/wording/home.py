@@ -26,11 +26,7 @@ WORDS = {
     "home.no_contacts": ("連絡先がまだありません。", "You have no contacts yet."),
     "home.contacts_page": ("連絡先を変える", "Change my contacts"),
     "home.contact": ("{icon} {words}", "{icon} {words}"),
-    "outlook.everybody": (
-        "全員に聞く場合：{people}人（{channels}）",
-        "If everybody is asked: {people:# person|# people} ({channels})",
-    ),
-    "outlook.channel": ("{channel} {people}人", "{channel} {people}"),
+    "outlook.channel": ("・{channel} {size}：{told}", "• {channel} {size}: {told}"),
     "people_view.heading": ("安否の一覧", "Who stands where"),
     "people_view.show": ("表示", "Show"),
     "people_view.text": ("名前・社員番号", "Name or number"),

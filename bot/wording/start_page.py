@@ -40,8 +40,8 @@ WORDS = {
     "preflight.nobody": ("たずねる相手がいません", "There is nobody to ask"),
     "preflight.channel": ("{people}人（{messages}通）", "{people:# person|# people} ({messages:# message|# messages})"),
     "preflight.needs": ("送り終えるまで約{time}", "all sent after about {time}"),
-    "preflight.soon": ("1分以内に送り終えます", "all sent within a minute"),
-    "preflight.unknown": ("かかる時間はまだ分かりません", "nobody knows yet how long it takes"),
+    "preflight.needs_soon": ("1分以内に送り終えます", "all sent within a minute"),
+    "preflight.needs_unknown": ("かかる時間はまだ分かりません", "nobody knows yet how long it takes"),
     "preflight.left": ("今月の残り{left}通", "{left} left this month"),
     "preflight.short": (
         "{channel}の残りが{count}通足りません。{channel}だけの人が{only}人います。",

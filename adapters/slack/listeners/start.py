@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -10,29 +11,38 @@ from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
 from adapters.slack.listeners.answering import told_in_form
-from adapters.slack.listeners.reading import about, pressed
-from adapters.slack.listeners.start_form import filled_in, request_in
+from adapters.slack.listeners.reading import about, one_of, pressed
+from adapters.slack.listeners.start_form import chosen_units, filled_in, request_in
 from adapters.slack.payloads import Submission, Typed, press_in, search_in, spoken, submission_in
 from adapters.slack.room import Room
 from adapters.slack.talk import Said, locale_in, open_later, refuse_later, say_later
 from adapters.slack.views.frame import View, options_of
-from adapters.slack.views.start import START, TITLE, UNITS, Filled, start_view, unit_choices
+from adapters.slack.views.start import REACH, START, STARTS_AT, TITLE, UNITS, Filled, start_view, unit_choices
 from bot.buttons import StartAnywayPress
 from bot.commands import Start
-from bot.confirmations import StartedFacts, check_started, similar_active, similar_warning
+from bot.confirmations import StartedFacts, check_planned, check_started, similar_active, similar_warning
 from bot.labels import day_and_time
 from bot.manager_buttons import OpenFormPress
 from bot.outlook import start_outlook
 from bot.speech import Speech
-from bot.vocabulary import CheckKind
+from bot.vocabulary import CheckKind, Reach
 from flows.carry_out import carry_out
 from flows.errors import FlowError
 from flows.offer_start import offer_start
+from flows.plan_check import PlanCheck, PlannedCheck, plan_check
 from flows.preflight import Preflight, preflight
 from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check
 from flows.telling_board import outlook_facts
 from flows.who import who_is
 from flows.work import Lane, Sender, Work
+
+#: At which field a refusal is shown.
+_AT_FIELDS = {
+    "empty_title": TITLE,
+    "nobody_to_ask": UNITS,
+    "start_in_the_past": STARTS_AT,
+    "start_too_far": STARTS_AT,
+}
 
 
 def register(bolt: App, room: Room) -> None:
@@ -66,7 +76,15 @@ def register(bolt: App, room: Room) -> None:
     @bolt.view(START)
     def sent_off(ack: Ack, body: dict[str, Any]) -> None:
         form = submission_in(body, room.are_ours)
-        told_in_form(room, form, ack, lambda: _from_form(room, form), {"empty_title": TITLE, "nobody_to_ask": UNITS})
+        told_in_form(room, form, ack, lambda: _from_form(room, form), _AT_FIELDS)
+
+    @bolt.block_action(re.compile(f"^({UNITS}|{REACH})$"))
+    def chosen_otherwise(ack: Ack, body: dict[str, Any]) -> None:
+        """What it would do is told of the units chosen, while the form is open."""
+        form = submission_in(body, room.are_ours)
+        room.newest.note((form.sender.address, form.view_id), form)
+        room.forms.soon("outlook", lambda: _renew(room, form))
+        ack()
 
     @bolt.options(UNITS)
     def search(ack: Ack, body: dict[str, Any]) -> None:
@@ -91,17 +109,31 @@ def start_typed(room: Room, typed: Typed, command: Start) -> Said | None:
 
 
 def _open_form(room: Room, typed: Typed, filled: Filled) -> None:
-    """Who may not start is refused here already."""
-    view = _form(room, typed.sender, _shared(typed.channel), filled)
-    open_later(room, typed, lambda: view)
+    """Who may not start is refused here already; what the platforms are asked is not waited for."""
+    with room.begin(typed.sender, Lane.READ) as work:
+        offer_start(work)
+    open_later(room, typed, lambda: _form(room, typed.sender, _shared(typed.channel), filled))
 
 
 def _form(room: Room, sender: Sender, channel: str, filled: Filled) -> View:
-    """With what a check of everybody the sender may ask would do; what only platforms know is left to the console."""
+    """With what a check would do of the units chosen; without any, of everybody the sender may ask."""
+    known = room.paces.now()
     with room.begin(sender, Lane.READ) as work:
         offer, locale = offer_start(work), locale_in(work)
-        outlook = start_outlook(outlook_facts(preflight(work, Preflight(), {})), locale)
+        wanted = Preflight(chosen_units(filled), one_of(Reach, filled.reach))
+        outlook = start_outlook(outlook_facts(preflight(work, wanted, known, room.paces.in_force)), locale)
     return start_view(offer, locale, {"channel": channel}, filled, outlook=outlook)
+
+
+def _renew(room: Room, form: Submission) -> None:
+    """What stands in the form stays. A form that warns of a similar check warns anew: other people are asked now."""
+    try:
+        view = _form(room, form.sender, about(form).text("channel"), filled_in(form))
+    except FlowError:
+        # Said when it is sent off: the form is not taken away from whoever fills it in.
+        return
+    if not room.newest.is_overtaken((form.sender.address, form.view_id), form):
+        room.update_view(form.view_id, view)
 
 
 def _from_form(room: Room, form: Submission) -> Speech | View:
@@ -109,6 +141,10 @@ def _from_form(room: Room, form: Submission) -> Speech | View:
 
     def start(work: Work) -> Speech | View:
         request = request_in(form, filled, _shared(kept.text("channel")), kept.is_set("confirmed"), work.policy.plans)
+        if filled.starts_at is not None:
+            return _planned(
+                room, work, plan_check(work, PlanCheck(request, datetime.fromtimestamp(filled.starts_at, UTC)))
+            )
         outcome = start_check(work, request)
         if isinstance(outcome, CheckStarted):
             return _started(room, work, outcome)
@@ -150,6 +186,12 @@ def _started(room: Room, work: Work, check: CheckStarted) -> Speech:
             on_leave=check.on_leave,
         )
     )
+
+
+def _planned(room: Room, work: Work, check: PlannedCheck) -> Speech:
+    locale = locale_in(work)
+    starts_at = day_and_time(check.starts_at, work.policy.zone, locale)
+    return check_planned(check.kind, check.title, starts_at, room.links.console(), locale)
 
 
 def _shared(channel: str) -> str:

@@ -6,17 +6,20 @@ from collections.abc import Mapping
 
 from adapters.slack.listeners.reading import one_of
 from adapters.slack.payloads import OddPayloadError, Submission, chosen, written
-from adapters.slack.views.start import CLOSING, KIND, MESSAGE, REACH, REMINDERS, TITLE, UNITS, Filled
+from adapters.slack.views.start import CLOSING, KIND, MESSAGE, REACH, REMINDERS, STARTS_AT, TITLE, UNITS, Filled
 from bot.plan_choices import STANDARD, chosen_closing, chosen_plan
 from bot.schedule import ReminderPlan
 from bot.vocabulary import CheckKind, Reach
 from flows.start_check import StartCheck
 
 _UNITS_AT_MOST = 100
+#: Seconds since 1970, in the year 5138.
+_LATEST = 10**11
 
 
 def filled_in(form: Submission) -> Filled:
     """As it stands in the form, so that it can be shown again."""
+    at = form.values.get(STARTS_AT, {}).get("selected_date_time")
     return Filled(
         kind=_one(form, KIND, CheckKind.REAL),
         title=written(form.values.get(TITLE)),
@@ -25,6 +28,7 @@ def filled_in(form: Submission) -> Filled:
         reach=_one(form, REACH, Reach.ALL),
         reminders=_one(form, REMINDERS, STANDARD),
         closing=_one(form, CLOSING, "0"),
+        starts_at=at if isinstance(at, int) and 0 <= at < _LATEST else None,
     )
 
 
@@ -36,7 +40,7 @@ def request_in(
         kind=kind,
         title=filled.title,
         message=filled.message,
-        unit_ids=tuple(_unit_id(value) for value in filled.unit_ids),
+        unit_ids=chosen_units(filled),
         reach=one_of(Reach, filled.reach),
         plan=chosen_plan(filled.reminders, kind, usual),
         closes_after=chosen_closing(filled.closing),
@@ -44,6 +48,10 @@ def request_in(
         confirmed=confirmed,
         event_key=form.event_key,
     )
+
+
+def chosen_units(filled: Filled) -> tuple[int, ...]:
+    return tuple(_unit_id(value) for value in filled.unit_ids)
 
 
 def _one(form: Submission, field: str, default: str) -> str:

@@ -125,6 +125,19 @@ def multi_select_input(
     return _input(name, label, element, optional=True)
 
 
+def moment_input(name: str, label: str, initial: int | None = None) -> Block:
+    """A day and a time, in the reader's own time zone; `initial` in seconds since 1970."""
+    element: Block = {"type": "datetimepicker", "action_id": name}
+    if initial is not None:
+        element["initial_date_time"] = initial
+    return _input(name, label, element, optional=True)
+
+
+def told_at_once(block: Block) -> Block:
+    """We are told of each choice in it, not only when the form is sent off."""
+    return {**block, "dispatch_action": True}
+
+
 def search_input(name: str, label: str, hint: str, initial: Sequence[Choice] = ()) -> Block:
     """A multi-select whose choices Slack asks us for while somebody types (block_suggestion)."""
     element: Block = {"type": "multi_external_select", "action_id": name, "min_query_length": 0}

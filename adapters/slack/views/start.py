@@ -11,6 +11,7 @@ from adapters.slack.views.frame import (
     OPTIONS_PER_SELECT,
     View,
     form,
+    moment_input,
     multi_select_input,
     note_block,
     radio_input,
@@ -18,6 +19,7 @@ from adapters.slack.views.frame import (
     select_input,
     text_block,
     text_input,
+    told_at_once,
 )
 from bot.forms import Choice, start_form, unit_choice
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
@@ -33,6 +35,7 @@ UNITS = "units"
 REACH = "reach"
 REMINDERS = "reminders"
 CLOSING = "closing"
+STARTS_AT = "starts_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Filled:
     reach: str = Reach.ALL
     reminders: str = STANDARD
     closing: str = "0"
+    #: Seconds since 1970; None: at once.
+    starts_at: int | None = None
 
 
 def start_view(
@@ -53,7 +58,7 @@ def start_view(
 ) -> View:
     """`warning`: a similar check is active; sent off once more, the form starts all the same.
 
-    `outlook`: what it would do, if everybody is asked.
+    `outlook`: what it would do, of the units chosen.
     """
     labels = start_form(locale)
     blocks = [
@@ -65,10 +70,11 @@ def start_view(
         ),
         *_units(offer, locale, now.unit_ids),
         *([note_block(outlook)] if outlook else []),
-        radio_input(REACH, labels.reach, labels.reaches, now.reach),
+        told_at_once(radio_input(REACH, labels.reach, labels.reaches, now.reach)),
         select_input(REMINDERS, labels.reminders, reminder_choices(locale), now.reminders),
         note_block(standard_hint(locale, offer.plans)),
         select_input(CLOSING, labels.closing, closing_choices(locale), now.closing),
+        moment_input(STARTS_AT, labels.starts_at, now.starts_at),
     ]
     submit = labels.submit_anyway if warning else labels.submit
     return form(START, labels.heading, submit, labels.cancel, blocks, dict(about))
@@ -88,9 +94,9 @@ def _units(offer: StartOffer, locale: Locale, chosen: tuple[str, ...]) -> list[B
     labels = start_form(locale)
     if len(offer.units) <= OPTIONS_PER_SELECT:
         choices = _labelled(offer.units, locale)
-        return [multi_select_input(UNITS, labels.units, choices, labels.units_hint, chosen)]
+        return [told_at_once(multi_select_input(UNITS, labels.units, choices, labels.units_hint, chosen))]
     kept = _labelled([unit for unit in offer.units if str(unit.unit_id) in chosen], locale)
-    return [search_input(UNITS, labels.units, labels.units_hint, kept)]
+    return [told_at_once(search_input(UNITS, labels.units, labels.units_hint, kept))]
 
 
 def _labelled(units: Sequence[UnitChoice], locale: Locale) -> list[Choice]:

@@ -46,10 +46,12 @@ def test_moments_that_make_no_sense_start_nothing(
 
 def test_a_dry_run_tells_who_would_be_asked_and_starts_nothing(staffed: Anpi, begin: Begin) -> None:
     told = staffed("check", "start", "地震", "--dry-run")
-    assert told.stdout.startswith("Nothing was started. 5 people would be asked.\n")
-    assert told.stderr == "No working contact: 1 (anpi contacts missing).\n"
+    assert told.stdout.startswith("Nothing was started. If it were started now:\n5 people are asked\n")
+    assert "No contact works: 1\n" in told.stdout
+    assert told.stderr.endswith("Who they are: anpi contacts missing\n")
     facts = printed(staffed("check", "start", "地震", "--dry-run", "--json"))
     assert (facts["people"], facts["unreachable"], facts["on_leave"]) == (5, 1, 0)
     assert set(facts["channels"]) <= {"slack", "line", "mail"}
+    assert "most_after_seconds" in facts
     one_sentence(staffed("check", "start", " ", "--dry-run"))
     assert rows(begin, checks) == []

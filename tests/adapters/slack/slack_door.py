@@ -19,6 +19,7 @@ from adapters.slack.http import slack_blueprint
 from adapters.slack.room import Room
 from bot.buttons import Press, encode
 from bot.vocabulary import Locale
+from flows.paces import Paces
 from flows.work import Begin
 from sandbox.slack.block_kit import MESSAGE_BLOCKS, check_blocks
 from sandbox.slack.view_rules import require_view
@@ -69,10 +70,12 @@ class PlainLinks:
 class SlackDoor:
     """Posts to `/slack/events` as Slack would; `slack` is what hears the product's calls."""
 
-    def __init__(self, begin: Begin, clock: MovableClock, slack: SlackFake) -> None:
+    def __init__(self, begin: Begin, clock: MovableClock, slack: SlackFake, paces: Paces | None = None) -> None:
         self.clock = clock
         self.slack = slack
-        self.room: Room = make_room(begin, "xoxb-secret", PlainLinks(), clock, slack.api_url, homes_per_minute=math.inf)
+        self.room: Room = make_room(
+            begin, "xoxb-secret", PlainLinks(), clock, slack.api_url, homes_per_minute=math.inf, paces=paces
+        )
         self.doorway = open_doorway(self.room)
         web = Flask("slack-door")
         web.register_blueprint(slack_blueprint(self.doorway, SECRET, clock))
@@ -134,24 +137,31 @@ class SlackDoor:
 
     def submit(self, user: str, view: dict[str, Any], filled: dict[str, Any], view_hash: str = "") -> TestResponse:
         """Sends off the view the product opened, with these states by block_id."""
+        return self.interact({"type": "view_submission", **self._in_form(user, view, filled, view_hash)})
+
+    def choose(self, user: str, view: dict[str, Any], field: str, filled: dict[str, Any]) -> TestResponse:
+        """Chooses in a field of the open form that is told at once, beside what is filled in so far."""
+        [block] = [block for block in view["blocks"] if block.get("block_id") == field]
+        assert block["dispatch_action"] is True
+        action = {"action_id": field, "block_id": field, "action_ts": self._ts(), **self._state(block, filled)[field]}
+        return self.interact({"type": "block_actions", "actions": [action], **self._in_form(user, view, filled)})
+
+    def _in_form(self, user: str, view: dict[str, Any], filled: dict[str, Any], view_hash: str = "") -> dict[str, Any]:
         self._count += 1
         values = {block["block_id"]: self._state(block, filled) for block in view["blocks"] if block["type"] == "input"}
-        return self.interact(
-            {
-                "type": "view_submission",
-                "team": {"id": TEAM},
-                "user": {"id": user, "name": user.lower()},
-                "trigger_id": "1.2.3",
-                "view": {
-                    "id": f"V{self._count}",
-                    "hash": view_hash or f"156772938.{self._count}",
-                    "type": "modal",
-                    "callback_id": view["callback_id"],
-                    "private_metadata": view.get("private_metadata", ""),
-                    "state": {"values": values},
-                },
-            }
-        )
+        return {
+            "team": {"id": TEAM},
+            "user": {"id": user, "name": user.lower()},
+            "trigger_id": "1.2.3",
+            "view": {
+                "id": f"V{self._count}",
+                "hash": view_hash or f"156772938.{self._count}",
+                "type": "modal",
+                "callback_id": view["callback_id"],
+                "private_metadata": view.get("private_metadata", ""),
+                "state": {"values": values},
+            },
+        }
 
     def say(self, user: str, text: str, *, event_id: str = "", **changes: Any) -> TestResponse:
         event = {
@@ -231,6 +241,8 @@ class SlackDoor:
             return {
                 name: {"type": element["type"], "value": value if value is not None else element.get("initial_value")}
             }
+        if element["type"] == "datetimepicker":
+            return {name: {"type": element["type"], "selected_date_time": value}}
         if element["type"].startswith("multi_") or element["type"] == "checkboxes":
             return {name: {"type": element["type"], "selected_options": [{"value": one} for one in value or []]}}
         chosen = value or element.get("initial_option", {}).get("value")
@@ -263,9 +275,9 @@ def values_in(blocks: list[dict[str, Any]]) -> list[str]:
 
 
 @contextmanager
-def slack_door(begin: Begin, clock: MovableClock) -> Iterator[SlackDoor]:
+def slack_door(begin: Begin, clock: MovableClock, paces: Paces | None = None) -> Iterator[SlackDoor]:
     with slack_fake() as slack:
-        door = SlackDoor(begin, clock, slack)
+        door = SlackDoor(begin, clock, slack, paces)
         try:
             yield door
         finally:

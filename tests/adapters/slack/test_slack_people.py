@@ -183,7 +183,7 @@ def test_a_check_is_started_from_home_with_whom_nothing_reaches_beside_the_butto
     door.press_at_home("U0HANAKO", OpenFormPress(OpenForm.START))
     form = door.opened()
     shown = texts_in(form)
-    assert "全員に聞く場合：5人" in shown
+    assert "5人にたずねます" in shown
     assert "届く連絡先がない人：1人" in shown
     said = door.submit("U0HANAKO", form, {"title": "東京で地震"}).get_json()["view"]
     assert "始めました" in texts_in(said)

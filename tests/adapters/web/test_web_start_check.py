@@ -11,11 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from adapters.web.paces import Paces
 from adapters.web.server import create_web
 from adapters.web.tokens import Tokens
 from bot.schedule import ReminderPlan
 from bot.vocabulary import ChannelKind, CheckKind, CheckState
+from flows.paces import Paces
 from flows.plan_check import PlanCheck, plan_check, planned_due, start_planned
 from flows.ports import RateLimit
 from flows.preflight import Pace

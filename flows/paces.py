@@ -1,12 +1,17 @@
-"""How fast the channels take messages, and how many LINE still takes this month, as the preflight needs it."""
+"""How fast the channels take messages, and how many LINE still takes this month, as the preflight needs it.
+
+Asked beside whoever wants to know and outside every transaction: a flow never waits for the network.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from bot.vocabulary import ChannelKind
+from flows.in_force import InForce
 from flows.ports import Channel, Metered
 from flows.preflight import Pace
 
@@ -20,13 +25,25 @@ class Paces:
     """Thread-safe. Platforms are asked beside the request: whoever answers too late is shown the next time."""
 
     def __init__(
-        self, channels: Sequence[Channel], clock: Callable[[], float] = time.monotonic, patience: float = _WAITED
+        self,
+        channels: Sequence[Channel],
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = _WAITED,
+        in_force: InForce | None = None,
     ) -> None:
-        """`patience`: seconds a page waits for a platform's answer."""
+        """`patience`: seconds a page waits for a platform's answer. `in_force`: whose mail server is measured.
+
+        Channels may join until it is asked for the first time.
+        """
+        self.in_force = in_force
         self._channels = channels
-        self._meters = {
-            channel.kind: _Meter(channel, clock, patience) for channel in channels if isinstance(channel, Metered)
-        }
+        self._clock = clock
+        self._patience = patience
+
+    @cached_property
+    def _meters(self) -> dict[ChannelKind, _Meter]:
+        metered = (channel for channel in self._channels if isinstance(channel, Metered))
+        return {channel.kind: _Meter(channel, self._clock, self._patience) for channel in metered}
 
     def now(self) -> dict[ChannelKind, Pace]:
         return {channel.kind: self._pace(channel) for channel in self._channels}
