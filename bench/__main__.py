@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import answering, fanning_out, importing, looking_on, memory, sending
+from bench import answering, fanning_out, importing, looking_on, memory, rushing, sending
 from bench.databases import Databases
 from bench.place import Bench, Place
 from bench.programs import BenchError
@@ -41,6 +41,8 @@ BENCHES: Mapping[str, Bench] = {
     "board_100k_postgres": looking_on.board_100k("postgres"),
     "unit_board_sqlite": looking_on.unit_board("sqlite"),
     "unit_board_postgres": looking_on.unit_board("postgres"),
+    "rush_sqlite": rushing.rush("sqlite"),
+    "rush_postgres": rushing.rush("postgres"),
     "memory": memory.memory,
 }
 

@@ -1,4 +1,4 @@
-"""The floor for a board: Flask on waitress that counts the standings of a check and shows them, and nothing else.
+"""The floor for pages: Flask on waitress that counts the standings of a check and shows them, or only gives out a page.
 
 `python -m bench.bare_pages PORT DATABASE_URL BYTES`
 """
@@ -21,10 +21,15 @@ _PAGE = "<!doctype html><title>board</title><ul>{% for line in lines %}<li>{{ li
 def bare_pages(database_url: str, size: int) -> Flask:
     """`size`: bytes of a page, about."""
     web, engine = Flask(__name__), create_engine(database_url)
+    lies_ready = "x" * size
 
     @web.get("/readyz")
     def ready() -> str:
         return "ok"
+
+    @web.get("/page")
+    def page() -> str:
+        return lies_ready
 
     @web.get("/board")
     def board() -> str:

@@ -104,6 +104,31 @@ async def _one_after_the_other(wire: Wire, waiting: Iterator[bytes], answered: A
         answered.seconds.append(time.monotonic() - began)
 
 
+def visits(port: int, visitors: Sequence[Sequence[bytes]], at_once: int = CONNECTIONS) -> Answered:
+    """As many visitors at once as that, each over a connection of its own: asks one thing after the other and goes."""
+    return asyncio.run(_visits(port, visitors, at_once))
+
+
+async def _visits(port: int, visitors: Sequence[Sequence[bytes]], at_once: int) -> Answered:
+    answered, waiting = Answered(), iter(visitors)
+
+    async def come_and_go() -> None:
+        for requests in waiting:
+            began = time.monotonic()
+            wire = await connect(port)
+            for request in requests:
+                status = await wire.ask(request)
+                answered.statuses.append(status)
+                answered.seconds.append(time.monotonic() - began)
+                began = time.monotonic()
+            wire.transport.close()
+
+    answered.began = time.monotonic()
+    await asyncio.gather(*(come_and_go() for _ in range(at_once)))
+    answered.ended = time.monotonic()
+    return answered
+
+
 async def steady(
     port: int, requests: Iterator[bytes], per_second: float, stop: asyncio.Event, connections: int = CONNECTIONS
 ) -> Answered:

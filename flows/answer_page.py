@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,8 @@ def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
     row = queries.page(work.connection, check_id, person_id)
     if row is None:
         raise NotFoundError("no_check")
+    # While a case is open they count as `help`: everybody else is asked nothing about it.
+    case = queries.open_case(work.connection, check_id, person_id) if row.standing == Standing.HELP else None
     return AnswerPage(
         check_id=check_id,
         kind=CheckKind(row.kind),
@@ -64,12 +67,22 @@ def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
         comment=row.comment,
         can_work=row.can_work,
         place=row.place,
-        help_taken_by=row.taker or "",
-        managers_told=row.case_id is None or is_anybody_told(work.connection, check_id, row.case_id),
-        stopped=stopped_hints(work, person_id),
+        help_taken_by=(case and case.taker) or "",
+        managers_told=case is None or is_anybody_told(work.connection, check_id, case.case_id),
+        stopped=stopped_hints(work, person_id) if row.has_stopped else (),
     )
 
 
-def page_opened(work: Work, check_id: int, person_id: int) -> None:
-    """Told by the visible page itself; the first time counts. Never changes a status or a board (invariant 4)."""
-    queries.opened(work.connection, check_id, person_id, work.now)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answer page was before somebody's eyes."""
+
+    check_id: int
+    person_id: int
+    at: datetime
+
+
+def pages_opened(work: Work, opened: Sequence[Opened]) -> None:
+    """Lane FANOUT. Told by the visible page itself; the first time counts. Never changes a status or a board
+    (invariant 4)."""
+    queries.opened(work.connection, [(one.check_id, one.person_id, one.at) for one in opened])

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from functools import lru_cache
 
 from flask import Blueprint, redirect, request, url_for
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
-from adapters.web.page import asked_locale, behind_link, error_page, local, render
+from adapters.web.page import asked_locale, behind_link, error_page, html_of, local, uncached
 from adapters.web.tokens import Purpose, Tokens
 from bot.closing import ClosingFacts, closing_words
 from bot.message_texts import ORIGINALS, MessageTexts, TextKind
 from bot.thanks import CALM, own_thanks
 from bot.vocabulary import CanWork, CheckState, Locale, Status, Via
 from flows.add_details import AddDetails, add_details
-from flows.answer_page import AnswerPage, answer_page, page_opened
+from flows.answer_page import AnswerPage, Opened, answer_page
 from flows.carry_out import carry_out
 from flows.choose_language import choose_language
 from flows.company_info import CompanyInfo, show_info
 from flows.message_texts import texts_in_force
+from flows.opened_together import OpenedTogether
 from flows.ports import Clock
 from flows.record_answer import RecordAnswer, record_answer
 from flows.telling import company_numbers
@@ -26,6 +32,10 @@ from flows.work import Begin, Lane, Policy, TokenHolder
 
 #: Best news first: most people press the first one; help stands apart, last and loudest.
 CHOICES = (Status.SAFE, Status.AWAY, Status.INJURED, Status.HELP)
+#: Stand for the reader's token and name in a page that is the same for everybody; nobody can have written them.
+_TOKEN, _NAME = secrets.token_hex(16), secrets.token_hex(16)
+#: Pages kept: of active checks in each language.
+_KEPT = 64
 _THANKED = ("thanks", "late")
 _DONE = (*_THANKED, "noted", "language")
 
@@ -33,6 +43,7 @@ _DONE = (*_THANKED, "noted", "language")
 def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Policy) -> Blueprint:
     """The pages behind every answer link; the token in the path is the whole authority."""
     pages = Blueprint("answer", __name__)
+    marks = OpenedTogether(begin)
 
     def guarded(token: str, show: Callable[[int, int, int], Response]) -> Response:
         return behind_link(policy.locale, lambda: show(*tokens.read(Purpose.ANSWER, token, 3)))
@@ -91,7 +102,7 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
     @pages.post("/a/<token>/opened")
     def opened(token: str) -> Response:
         def note(check_id: int, person_id: int, round_: int) -> Response:
-            carry_out(begin, TokenHolder(person_id), lambda work: page_opened(work, check_id, person_id))
+            marks.note(Opened(check_id, person_id, clock.now()))
             return Response(status=204)
 
         return guarded(token, note)
@@ -107,21 +118,52 @@ def _see(token: str, done: str) -> Response:
 def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Policy, texts: MessageTexts) -> Response:
     locale = asked_locale(facts.locale)
     done = request.args.get("done", "")
-    return render(
-        "answer.html",
-        locale,
-        token=token,
-        facts=facts,
-        choices=CHOICES,
-        can_work=tuple(CanWork),
+    shown = _Shown(
+        facts=replace(facts, person_name=_NAME),
         numbers=company_numbers(info, locale),
         done=done if done in _DONE and facts.said else "",
         thanks=_own_thanks(facts, locale, texts) if done in _THANKED else "",
         closing=_own_closing(facts, locale, texts, policy),
         asks=request.args.get("change") is not None or not facts.said,
-        started=local(facts.started_at, policy.zone, locale),
-        said_at=local(facts.said_at, policy.zone, locale),
+        zone=policy.zone,
     )
+    html = _html(shown, locale) if facts.said else _kept_html(shown, locale)
+    return uncached(html.replace(_TOKEN, token).replace(_NAME, str(escape(facts.person_name))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What stands on the page, but for the name and the token: of all who have not answered it is the same."""
+
+    facts: AnswerPage
+    numbers: tuple[tuple[str, str], ...]
+    done: str
+    thanks: str
+    closing: str
+    asks: bool
+    zone: tzinfo
+
+
+def _html(shown: _Shown, locale: Locale) -> str:
+    """With `_TOKEN` and `_NAME` in the places of the reader's."""
+    return html_of(
+        "answer.html",
+        locale,
+        token=_TOKEN,
+        facts=shown.facts,
+        choices=CHOICES,
+        can_work=tuple(CanWork),
+        numbers=shown.numbers,
+        done=shown.done,
+        thanks=shown.thanks,
+        closing=shown.closing,
+        asks=shown.asks,
+        started=local(shown.facts.started_at, shown.zone, locale),
+        said_at=local(shown.facts.said_at, shown.zone, locale),
+    )
+
+
+_kept_html = lru_cache(_KEPT)(_html)
 
 
 def _own_thanks(facts: AnswerPage, locale: Locale, texts: MessageTexts) -> str:

@@ -41,9 +41,16 @@ def asked(name: str) -> str:
 
 def render(template: str, locale: Locale, status: int = 200, **facts: Any) -> Response:
     """A page in one language; never cached unless the caller says so."""
+    return uncached(html_of(template, locale, **facts), status)
+
+
+def html_of(template: str, locale: Locale, **facts: Any) -> str:
     words = {"w": page_words(locale), "say": lambda key, **params: say(key, locale, **params), "icons": ICONS}
     reasons = {"why": lambda code: in_words(code, locale), "to_do": lambda code: reason(code, locale).to_do}
-    html = render_template(template, locale=locale, languages=LANGUAGES, **words, **reasons, **facts)
+    return render_template(template, locale=locale, languages=LANGUAGES, **words, **reasons, **facts)
+
+
+def uncached(html: str, status: int = 200) -> Response:
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -13,10 +13,11 @@ from flask import Flask
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
+from adapters.web import connections
+
 #: One process; larger installations run more processes against PostgreSQL. Most of them wait for an answer's commit,
 #: and the more of them wait, the more answers share it (docs/adr/0007).
 THREADS = 64
-CONNECTION_LIMIT = 1_000
 #: Bytes of a body, which is put on the disk before any page is asked: more than a file of contacts fills no form.
 BODY_MAX_BYTES = 10_000_000
 _DRAIN_SECONDS = 10.0
@@ -33,10 +34,13 @@ class CannotListenError(Exception):
 class WebServer:
     """Listens as soon as it is made; answers from `start` to `stop`. `port` 0 takes a free one."""
 
-    def __init__(self, web: Flask, host: str, port: int, threads: int = THREADS) -> None:
+    def __init__(
+        self, web: Flask, host: str, port: int, threads: int = THREADS, room: connections.Room = connections.ROOM
+    ) -> None:
         # It warns of every request that waits for a thread: under load that is a line a request.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._sockets: dict[int, object] = {}
+        self._room = room
         try:
             self._server = create_server(
                 web,
@@ -44,8 +48,10 @@ class WebServer:
                 host=host,
                 port=port,
                 threads=threads,
-                connection_limit=CONNECTION_LIMIT,
                 max_request_body_size=BODY_MAX_BYTES,
+                connection_limit=room.limit,
+                channel_timeout=connections.IDLE,
+                cleanup_interval=connections.LOOK_EVERY,
                 ident="anpi",
                 clear_untrusted_proxy_headers=True,
                 # A proxy on this machine says whose request it passes on: limits on tries are counted by that.
@@ -61,6 +67,7 @@ class WebServer:
         listeners = [part for part in self._sockets.values() if isinstance(part, BaseWSGIServer)]
         self.port: int = listeners[0].effective_port
         self._listeners = listeners
+        connections.prepare(listeners, room)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
 
@@ -80,7 +87,9 @@ class WebServer:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            wasyncore.loop(timeout=1, map=self._sockets, count=1)
+            # Not by `select`, which knows no file beyond the 1,024th.
+            wasyncore.loop(timeout=1, use_poll=True, map=self._sockets, count=1)
+            connections.let_in(self._listeners, self._sockets, self._room)
             if len(self._sockets) > _MANY_CONNECTIONS:
                 time.sleep(_GATHER)
 

@@ -47,6 +47,7 @@ from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
 from adapters.web.info_page import create_info_pages
 from adapters.web.links import Fixed
+from adapters.web.looks import name_looks
 from adapters.web.my_answers_page import create_my_answers
 from adapters.web.page import browser_locale, error_page
 from adapters.web.sign_in_page import create_sign_in_pages
@@ -96,6 +97,7 @@ def create_web(
     """
     web = Flask(__name__)
     web.config.update(MAX_CONTENT_LENGTH=BODY_MAX_BYTES, MAX_FORM_PARTS=100)
+    name_looks(web)
     web.url_map.converters["int"] = _Id
     web.jinja_env.filters["telephone"] = tel_url
     at = at or Fixed("")
@@ -127,8 +129,8 @@ def create_web(
         # What Slack and LINE read no browser shows, and on the way of an answer every header counts.
         if request.blueprint in _PLATFORM_DOORS:
             return response
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
+        has = response.headers
+        has.extend([(name, value) for name, value in SECURITY_HEADERS.items() if name not in has])
         return response
 
     return web

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Row,
     Text,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -22,67 +24,80 @@ from sqlalchemy import (
     update,
 )
 
-from bot.vocabulary import By, CheckState, Standing
-from storage.models import answers, checks, guests, help_cases, people, roll
+from bot.vocabulary import By, CheckState, ContactState, Standing
+from storage.models import answers, checks, contacts, guests, help_cases, people, roll
 from storage.queries.checks import meant_first
-from storage.types import EPOCH, Instant
+from storage.types import EPOCH, Id, Instant
 from storage.upsert import Upsert
 
-_TAKER = people.alias("taker")
+#: Put together once: everybody opens their page in the same minute, and that takes longer than to run it.
+_CHECK, _PERSON = bindparam("of_check", type_=Id), bindparam("of_person", type_=Id)
+#: Only of somebody who is not on the roll: there may be hundreds of guests to look through.
+_GUEST_ID = case(
+    (
+        roll.c.person_id.is_(None),
+        select(func.min(guests.c.id))
+        .where(guests.c.check_id == _CHECK, guests.c.person_id == _PERSON)
+        .scalar_subquery(),
+    )
+)
+_PAGE = (
+    select(
+        checks.c.kind,
+        checks.c.title,
+        checks.c.message,
+        checks.c.state,
+        checks.c.started_at,
+        checks.c.round,
+        people.c.name,
+        people.c.locale,
+        func.coalesce(roll.c.standing, guests.c.standing, Standing.SILENT).label("standing"),
+        func.coalesce(roll.c.said, guests.c.said, "").label("said"),
+        func.coalesce(roll.c.said_at, guests.c.said_at).label("said_at"),
+        func.coalesce(roll.c.comment, guests.c.comment, "").label("comment"),
+        func.coalesce(roll.c.can_work, "").label("can_work"),
+        func.coalesce(roll.c.place, "").label("place"),
+        exists()
+        .where(contacts.c.person_id == _PERSON, contacts.c.state == ContactState.SUPPRESSED)
+        .label("has_stopped"),
+    )
+    .select_from(checks)
+    .join(people, people.c.id == _PERSON)
+    .outerjoin(roll, and_(roll.c.check_id == checks.c.id, roll.c.person_id == people.c.id))
+    .outerjoin(guests, guests.c.id == _GUEST_ID)
+    .where(checks.c.id == _CHECK, checks.c.data_deleted_at.is_(None))
+)
+_OPENED = (
+    update(roll)
+    .where(roll.c.check_id == _CHECK, roll.c.person_id == _PERSON, roll.c.opened_at.is_(None))
+    .values(opened_at=bindparam("moment", type_=Instant()))
+)
 
 
 def page(connection: Connection, check_id: int, person_id: int) -> Row[*tuple[Any, ...]] | None:
     """The check, the person and what they said, on the roll or as a guest; None where either, or its data, is gone."""
-    of_check, of_person = checks.c.id == check_id, people.c.id == person_id
-    guest_id = (
-        select(func.min(guests.c.id))
-        .where(guests.c.check_id == check_id, guests.c.person_id == person_id)
-        .scalar_subquery()
-    )
-    read = (
-        select(
-            checks.c.kind,
-            checks.c.title,
-            checks.c.message,
-            checks.c.state,
-            checks.c.started_at,
-            checks.c.round,
-            people.c.name,
-            people.c.locale,
-            func.coalesce(roll.c.standing, guests.c.standing, Standing.SILENT).label("standing"),
-            func.coalesce(roll.c.said, guests.c.said, "").label("said"),
-            func.coalesce(roll.c.said_at, guests.c.said_at).label("said_at"),
-            func.coalesce(roll.c.comment, guests.c.comment, "").label("comment"),
-            func.coalesce(roll.c.can_work, "").label("can_work"),
-            func.coalesce(roll.c.place, "").label("place"),
-            _TAKER.c.name.label("taker"),
-            help_cases.c.id.label("case_id"),
-        )
-        .select_from(checks)
-        .join(people, of_person)
-        .outerjoin(roll, and_(roll.c.check_id == checks.c.id, roll.c.person_id == people.c.id))
-        .outerjoin(guests, guests.c.id == guest_id)
-        .outerjoin(
-            help_cases,
-            and_(
-                help_cases.c.check_id == checks.c.id,
-                help_cases.c.closed_at.is_(None),
-                or_(help_cases.c.person_id == people.c.id, help_cases.c.guest_id == guests.c.id),
-            ),
-        )
-        .outerjoin(_TAKER, _TAKER.c.id == help_cases.c.taken_by)
-        .where(of_check, checks.c.data_deleted_at.is_(None))
-    )
-    return connection.execute(read).first()
+    return connection.execute(_PAGE, {"of_check": check_id, "of_person": person_id}).first()
 
 
-def opened(connection: Connection, check_id: int, person_id: int, now: datetime) -> None:
-    """The first time counts."""
-    connection.execute(
-        update(roll)
-        .where(roll.c.check_id == check_id, roll.c.person_id == person_id, roll.c.opened_at.is_(None))
-        .values(opened_at=now)
-    )
+def open_case(connection: Connection, check_id: int, person_id: int) -> Row[*tuple[Any, ...]] | None:
+    """(case_id, taker) of the person, on the roll or as a guest; `taker` is a name, None where nobody has taken it."""
+    of_guest = and_(help_cases.c.guest_id == guests.c.id, guests.c.person_id == person_id)
+    return connection.execute(
+        select(help_cases.c.id.label("case_id"), people.c.name.label("taker"))
+        .outerjoin(guests, of_guest)
+        .outerjoin(people, people.c.id == help_cases.c.taken_by)
+        .where(
+            help_cases.c.check_id == check_id,
+            help_cases.c.closed_at.is_(None),
+            or_(help_cases.c.person_id == person_id, guests.c.id.is_not(None)),
+        )
+    ).first()
+
+
+def opened(connection: Connection, pages: Iterable[tuple[int, int, datetime]]) -> None:
+    """(check_id, person_id, when); the first time counts. Always in the same order: rows are locked one by one."""
+    rows = [{"of_check": check, "of_person": person, "moment": moment} for check, person, moment in sorted(pages)]
+    connection.execute(_OPENED, rows)
 
 
 def check_for(connection: Connection, check_id: int | None, person_id: int | None) -> Row[*tuple[Any, ...]] | None:

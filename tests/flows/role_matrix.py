@@ -458,7 +458,6 @@ FREE: dict[Callable[..., Any], str] = {
     stopped_contacts.own_stopped: _ACCOUNT,
     stopped_contacts.stopped_of: _ACCOUNT,
     answer_page.answer_page: _LINK,
-    answer_page.page_opened: _LINK,
     prove_contact.prove_contact: _LINK,
     unsubscribe.show_contact: _LINK,
     unsubscribe.unsubscribe: _LINK,

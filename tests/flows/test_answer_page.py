@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.vocabulary import ChannelKind, CheckState, Locale, Standing, Status, Via
-from flows.answer_page import AnswerPage, answer_page, page_opened
+from flows.answer_page import AnswerPage, Opened, answer_page, pages_opened
 from flows.errors import NotFoundError
 from flows.help_cases import TakeHelp, take_help
 from flows.record_answer import RecordAnswer, record_answer
-from flows.work import Begin, Lane, Sender, TokenHolder
+from flows.work import Begin, Lane, Sender, System, TokenHolder
 from storage.models import answers, boards, roll
 from tests.support.checks import given_board, given_check, row_of, rows_of
 from tests.support.clock import START, MovableClock
@@ -73,8 +73,8 @@ def test_opening_is_remembered_once_and_changes_nothing_else(
     board_id = given_board(begin, check, is_shown=True)
     before = row_of(begin, roll, person_id=taro)._asdict()
     for _ in range(2):
-        with begin(TokenHolder(taro)) as work:
-            page_opened(work, check, taro)
+        with begin(System("opened"), Lane.FANOUT) as work:
+            pages_opened(work, [Opened(check, taro, work.now)])
         clock.forward(timedelta(minutes=1))
     assert row_of(begin, roll, person_id=taro)._asdict() == {**before, "opened_at": START}
     assert row_of(begin, boards, id=board_id).version == 1

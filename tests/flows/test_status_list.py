@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.vocabulary import ContactState, Role, Standing
-from flows.answer_page import page_opened
+from flows.answer_page import Opened, pages_opened
 from flows.errors import NotFoundError, RefusedError
 from flows.status_list import Only, StatusFilter, StatusPage, every_status, person_in_check, status_list
 from flows.work import Begin, Lane, SignedIn, System, TokenHolder
@@ -43,7 +43,7 @@ def test_worst_first_and_page_by_page_nobody_twice(begin: Begin, company: Compan
 
 def test_only_whom_one_looks_for_and_how_many_there_are(begin: Begin, company: Company, check_id: int) -> None:
     with begin(TokenHolder(company.ids["taro"])) as work:
-        page_opened(work, check_id, company.ids["taro"])
+        pages_opened(work, [Opened(check_id, company.ids["taro"], work.now)])
     given_standing(begin, check_id, company.ids["hanako"], Standing.AWAY, said="away")
     page = listed(begin, company, StatusFilter(check_id))
     assert {only: number for only, number in page.counts.items() if number} == {

@@ -19,6 +19,7 @@ def test_every_promise_of_speed_and_memory_has_a_bench() -> None:
         *("slack_presses_sqlite", "slack_presses_postgres", "line_webhooks_sqlite", "line_webhooks_postgres"),
         *("answers_under_fanout_sqlite", "answers_under_fanout_postgres", "memory"),
         *("import_20k_sqlite", "import_20k_postgres"),
+        *("rush_sqlite", "rush_postgres"),
         *("board_100k_sqlite", "board_100k_postgres", "unit_board_sqlite", "unit_board_postgres"),
     }
 

@@ -14,7 +14,7 @@ from flows.close_check import CloseCheck, close_check
 from flows.retention import delete_page
 from flows.show_check import CheckView, show_check
 from flows.work import Begin, Lane, Operator, System
-from storage.models import answers, roll
+from storage.models import answers, people, roll
 from tests.adapters.web.conftest import path_of
 from tests.support.clock import MovableClock
 from tests.support.company import Company
@@ -136,6 +136,19 @@ def test_everybody_reads_their_own_language_and_may_switch(
     assert "Are you safe?" in browser.get(page).text
     assert "あなたは無事ですか" in browser.get(f"{page}?lang=ja").text
     assert 'lang="ja"' in browser.post(page, data={"status": "safe", "lang": "ja"}, follow_redirects=True).text
+
+
+def test_of_a_page_that_is_the_same_for_everybody_each_sees_their_own_name_and_link(
+    browser: FlaskClient, begin: Begin, company: Company, links: WebLinks, check_id: int
+) -> None:
+    ours, theirs = company.ids["taro"], company.ids["jiro"]
+    with begin(System("test"), Lane.FANOUT) as work:
+        work.connection.execute(people.update().where(people.c.id == theirs).values(name="<b>{token}</b>"))
+    for person, name in ((ours, "太郎 さん"), (theirs, "&lt;b&gt;{token}&lt;/b&gt; さん"), (ours, "太郎 さん")):
+        page = path_of(links.answer(check_id, person, 0))
+        shown = browser.get(page, query_string={"lang": "ja"}).text
+        assert name in shown
+        assert re.findall(r'action="([^"]+)"', shown) == [page]
 
 
 def test_opened_is_noted_once_and_answers_nothing(

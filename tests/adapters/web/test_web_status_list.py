@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from adapters.web.console_frame import LANGUAGE_COOKIE
 from adapters.web.tokens import Tokens
 from bot.vocabulary import By, ChannelKind, CheckKind, MessageKind, Standing, Status, Via
-from flows.answer_page import page_opened
+from flows.answer_page import Opened, pages_opened
 from flows.find_person import PersonRef
 from flows.mark_person import MarkPerson, mark_person
 from flows.start_check import StartCheck, start_check
@@ -60,7 +60,7 @@ def test_each_person_stands_there_worst_first_with_how_they_can_be_reached(
     with begin(SignedIn(company.ids["jiro"])) as work:
         mark_person(work, MarkPerson(PersonRef(employee_no="E0003"), Status.HELP, work.now, Via.WEB, 1, "足を<b>けが"))
     with begin(TokenHolder(company.ids["hanako"])) as work:
-        page_opened(work, 1, company.ids["hanako"])
+        pages_opened(work, [Opened(1, company.ids["hanako"], work.now)])
     given_standing(begin, 1, company.ids["jiro"], Standing.SAFE, said="safe", said_by=By.SELF, said_via="line")
     page = seen(hanako, LIST)
     taro, hanakos, emma, jiros = lines(page)
