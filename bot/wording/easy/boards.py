@@ -20,6 +20,14 @@ WORDS = {
     "board.late_welcome": "おわった あとでも、こたえて ください。",
     "status.heading": "みんなの こたえ",
     "status.about": "「{title}」 {state}",
+    "manager_board.within": "グループ",
+    "manager_board.live": "{when} の こたえ（自動（じどう）で 新（あたら）しく します）",
+    "manager_board.lost": (
+        "今（いま）は 新（あたら）しく できません。インターネットを 見（み）て ください。"
+        "これは 前（まえ）の こたえです。"
+    ),
+    "manager_board.signed_out": "ログインが おわりました。",
+    "manager_board.sign_in": "もう一度（いちど） ログインする",
     "board.units": "会社（かいしゃ）の グループごと",
     "board.unit": "{path}（{roll}人（にん））：{counts}",
     "board.more_units": "ほかに {number}の グループ",
