@@ -41,11 +41,15 @@ class UnitPlace:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit with all below it. `counts` has all five standings. `has_below`: one can look into it."""
+    """A unit with all below it, or `directly`: those of its people who are in none below. `counts` has all standings.
+
+    `has_below`: one can look into it.
+    """
 
     place: UnitPlace
     has_below: bool
     counts: dict[Standing, int]
+    directly: bool = False
 
     @property
     def people(self) -> int:
@@ -187,8 +191,9 @@ def _unclaimed_help(work: Work, check_id: int, below: tuple[int, ...] | None) ->
 def unit_lines(work: Work, check_id: int, unit_id: int | None = None) -> tuple[UnitLine, ...]:
     """What is right below the unit; without one the highest there are, or those given to the unit manager.
 
-    Lane READ. Worst first; units with nobody on the roll are left out. RefusedError(unknown_person, not_a_manager,
-    outside_units), NotFoundError(no_unit).
+    Lane READ. Worst first; units with nobody on the roll are left out.
+    People of the unit itself are a line of their own. RefusedError(unknown_person, not_a_manager, outside_units),
+    NotFoundError(no_unit).
     """
     who = require_manager(work)
     below_units(work, who, unit_id)
@@ -196,19 +201,31 @@ def unit_lines(work: Work, check_id: int, unit_id: int | None = None) -> tuple[U
         rows = queries.named(work.connection, who.managed_unit_ids)
     else:
         rows = queries.children(work.connection, unit_id)
+    above = unit_id
     if unit_id is None and len(rows) == 1 and rows[0].has_below:
         # One line that says what stands above it already helps nobody.
-        rows = queries.children(work.connection, rows[0].id)
+        above = rows[0].id
+        rows = queries.children(work.connection, above)
     ids = [row.id for row in rows]
     is_everybody = unit_id is None and who.may_everything
     found = queries.standings_of(work.connection, check_id, ids, is_everybody) if ids else {}
-    lines = (_line(row, found) for row in rows)
+    lines = [_line(row, found) for row in rows]
+    if rows and above is not None:
+        lines.append(_own_line(work, check_id, above))
     return tuple(sorted((line for line in lines if line.people), key=_badness))
 
 
 def _line(row: Row[*tuple[Any, ...]], found: dict[tuple[int, str], int]) -> UnitLine:
     counts = {standing: found.get((row.id, standing), 0) for standing in Standing}
     return UnitLine(UnitPlace(row.id, row.name, row.path), bool(row.has_below), counts)
+
+
+def _own_line(work: Work, check_id: int, unit_id: int) -> UnitLine:
+    """Whoever leads a unit is in no unit below it: without them the lines would not add up."""
+    [row] = queries.named(work.connection, (unit_id,))
+    found = queries.standings_directly_in(work.connection, check_id, unit_id)
+    counts = {standing: found.get(standing, 0) for standing in Standing}
+    return UnitLine(UnitPlace(row.id, row.name, row.path), False, counts, directly=True)
 
 
 def _badness(line: UnitLine) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
@@ -47,6 +47,8 @@ class StatusFilter:
     only: Only | None = None
     #: This unit and all below.
     unit_id: int | None = None
+    #: Of the unit, only those who are in none below it.
+    directly: bool = False
     #: A part of a name, its reading or an employee number.
     text: str = ""
     #: `StatusPage.next` of the page before; empty for the first. What cannot be read means the first as well.
@@ -108,7 +110,7 @@ def status_list(work: Work, wanted: StatusFilter) -> StatusPage:
         title=check.title,
         state=CheckState(check.state),
         lines=_lines(work, check.id, [person_id for _, person_id in found[:limit]]),
-        counts=_counts(work, _wanted(who, StatusFilter(wanted.check_id, None, wanted.unit_id, wanted.text))),
+        counts=_counts(work, _wanted(who, replace(wanted, only=None))),
         next=following,
         is_responsible=is_responsible_for(work, who, check),
         as_of=work.now,
@@ -164,6 +166,7 @@ def _wanted(who: Who, wanted: StatusFilter) -> WantedStandings:
         opened={Only.OPENED: True, Only.UNOPENED: False}.get(wanted.only) if wanted.only else None,
         unreachable=wanted.only is Only.UNREACHABLE,
         unit_id=wanted.unit_id,
+        directly=wanted.directly,
         text=unicodedata.normalize("NFKC", wanted.text[:_TEXT_AT_MOST]).strip(),
     )
 

@@ -18,6 +18,7 @@ def wanted_of(check_id: int) -> StatusFilter:
         check_id=check_id,
         only=Only(only) if only in list(Only) else None,
         unit_id=id_number(asked("unit")),
+        directly=asked("directly") == "1",
         text=asked("q"),
         after=asked("after"),
     )
@@ -25,7 +26,8 @@ def wanted_of(check_id: int) -> StatusFilter:
 
 def query_of(wanted: StatusFilter) -> str:
     """What files, the person's page, a press and the other language keep of the address."""
-    parts = {"only": wanted.only, "unit": wanted.unit_id, "q": wanted.text, "after": wanted.after}
+    directly = 1 if wanted.directly else None
+    parts = {"only": wanted.only, "unit": wanted.unit_id, "directly": directly, "q": wanted.text, "after": wanted.after}
     return urlencode({name: value for name, value in parts.items() if value not in (None, "")})
 
 

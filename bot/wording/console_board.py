@@ -11,6 +11,7 @@ WORDS = {
     "manager_board.units": ("組織ごと（深刻な順）", "By unit, worst first"),
     "manager_board.units_load": ("組織ごとの数を見る", "Show the numbers by unit"),
     "manager_board.no_units": ("この下に組織はありません。", "There are no units below."),
+    "manager_board.directly": ("{name}（直属）", "{name} itself"),
     "manager_board.total": ("対象", "Asked"),
     "manager_board.answered": ("回答 {answered}/{roll}人（{percent}%）", "Answered {answered} of {roll} ({percent}%)"),
     "manager_board.live": (

@@ -39,7 +39,7 @@ from storage.models import (
     unit_closure,
     units,
 )
-from storage.queries.check_names import is_below
+from storage.queries.check_names import is_below, is_directly_in
 from storage.types import microseconds
 
 _SECOND = 1_000_000
@@ -168,6 +168,14 @@ def standings_of(
         (unit_id, standing): int(members) - twice.get((unit_id, standing), 0)
         for unit_id, standing, members in connection.execute(added_up)
     }
+
+
+def standings_directly_in(connection: Connection, check_id: int, unit_id: int) -> dict[str, int]:
+    """standing -> people of the roll in the unit itself and in none below it."""
+    counted = select(roll.c.standing, func.count()).where(
+        roll.c.check_id == check_id, is_directly_in(roll.c.person_id, unit_id)
+    )
+    return dict(connection.execute(counted.group_by(roll.c.standing)).all())
 
 
 def _counted_again(

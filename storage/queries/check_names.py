@@ -6,7 +6,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Subquery, case, cast, func, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.vocabulary import SENDING_CHANNELS, Standing
 from storage.models import contacts, guests, help_cases, memberships, people, roll, unit_closure, units
@@ -134,6 +148,18 @@ def is_below(person_id: ColumnElement[Any], unit_ids: tuple[int, ...]) -> Column
         .where(unit_closure.c.ancestor_id.in_(unit_ids))
     )
     return person_id.in_(members)
+
+
+def is_directly_in(person_id: ColumnElement[Any], unit_id: int) -> ColumnElement[bool]:
+    """A member of the unit itself and of none below it."""
+    deeper = memberships.alias("deeper")
+    members = select(memberships.c.person_id).where(memberships.c.unit_id == unit_id)
+    is_deeper = (
+        exists()
+        .where(deeper.c.person_id == person_id, deeper.c.unit_id != unit_id)
+        .where(unit_closure.c.descendant_id == deeper.c.unit_id, unit_closure.c.ancestor_id == unit_id)
+    )
+    return and_(person_id.in_(members), ~is_deeper)
 
 
 def _rank(standing: ColumnElement[str]) -> ColumnElement[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 from bot.vocabulary import By, Standing
 from storage.models import answers, people, roll
 from storage.queries.check_counts import is_unreachable, unreachable_count, unreachable_people
-from storage.queries.check_names import is_below
+from storage.queries.check_names import is_below, is_directly_in
 from storage.queries.contact_lists import is_named
 
 _RANKS = {standing: rank for rank, standing in enumerate(Standing)}
@@ -35,6 +35,8 @@ class WantedStandings:
     unreachable: bool = False
     #: This unit and all below.
     unit_id: int | None = None
+    #: Of the unit, only those who are in none below it.
+    directly: bool = False
     #: In a name, its reading or the employee number.
     text: str = ""
 
@@ -106,7 +108,9 @@ def _conditions(wanted: WantedStandings) -> list[ColumnElement[bool]]:
     if wanted.below_units is not None:
         conditions.append(is_below(roll.c.person_id, wanted.below_units))
     if wanted.unit_id is not None:
-        conditions.append(is_below(roll.c.person_id, (wanted.unit_id,)))
+        person = roll.c.person_id
+        in_unit = is_directly_in(person, wanted.unit_id) if wanted.directly else is_below(person, (wanted.unit_id,))
+        conditions.append(in_unit)
     if wanted.opened is not None:
         conditions.append(_IS_OPENED if wanted.opened else roll.c.opened_at.is_(None))
     if wanted.unreachable:

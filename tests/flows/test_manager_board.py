@@ -86,14 +86,18 @@ def test_one_looks_into_the_units_level_by_level_worst_first_and_nobody_is_count
     assert [*top] == ["大阪支社", "本社"]
     assert (top["本社"].people, top["本社"].has_below) == (3, True)
     assert not top["大阪支社"].has_below
-    assert {path: line.people for path, line in lines(begin, company, "hanako", check, head).items()} == {
-        "本社/開発部": 2
-    }
+    assert [
+        (path, line.people, line.directly) for path, line in lines(begin, company, "hanako", check, head).items()
+    ] == [("本社/開発部", 2, False), ("本社", 1, True)]
+    with begin(SignedIn(company.ids["hanako"]), Lane.READ) as work:
+        page = status_list(work, StatusFilter(check, unit_id=head, directly=True))
+    assert ([line.person.name for line in page.lines], page.counts[Only.SILENT]) == (["花子"], 1)
     within = board(begin, company, "hanako", check, deep)
     assert ([place.name for place in within.way], within.roll) == (["本社", "開発部", "基盤課"], 1)
-    assert [*lines(begin, company, "jiro", check)] == ["本社/開発部/基盤課"]
+    assert [*lines(begin, company, "jiro", check)] == ["本社/開発部", "本社/開発部/基盤課"]
     assert [place.name for place in board(begin, company, "jiro", check, deep).way] == ["開発部", "基盤課"]
-    assert lines(begin, company, "jiro", check, dev).keys() == {"本社/開発部/基盤課"}
+    assert lines(begin, company, "jiro", check, dev).keys() == {"本社/開発部/基盤課", "本社/開発部"}
+    assert lines(begin, company, "jiro", check, deep) == {}
     for outside in (head, company.unit("大阪支社")):
         with pytest.raises(RefusedError, match="outside_units"):
             board(begin, company, "jiro", check, outside)

@@ -103,3 +103,16 @@ def test_what_is_missing_is_said_before_it_is_confirmed_and_in_words_of_this_pag
     again = words(press(hanako, title="もう一度"))
     assert f'href="{first.location}"' in again
     assert "/safety" not in again
+
+
+def test_people_of_the_unit_itself_have_a_line_whose_numbers_open_them_alone(
+    hanako: FlaskClient, company: Company
+) -> None:
+    check_id, unit_id = company.check(), company.unit("本社/開発部")
+    board = hanako.get(f"/console/checks/{check_id}?unit={unit_id}").text
+    assert "開発部（直属）" in board
+    [address] = re.findall(r'href="([^"]+only=silent[^"]+directly=1[^"]*)"', board)
+    listed = hanako.get(address.replace("&amp;", "&")).text
+    assert "次郎" in listed
+    assert "太郎" not in listed
+    assert "directly=1" in listed
