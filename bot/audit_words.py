@@ -51,7 +51,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "settings": (
         *("info_imported", "text_changed", "text_reset", "text_tried", "mail_server_set", "mail_server_forgotten"),
         *("mail_server_tried", "addresses_set", "addresses_forgotten", "retention", "alarm_closed"),
-        *("api_token_made", "api_token_revoked", "parts_proved", "line_menu_installed", "line_menu_removed"),
+        *("api_token_made", "api_token_revoked", "api_token_replaced", "parts_proved", "line_menu_installed", "line_menu_removed"),
         *("common_set", "common_forgotten"),
         *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested"),
     ),
@@ -133,6 +133,7 @@ _ATTEMPTS = {
     "require_scope": "api_request",
     "list_tokens": "api_token_made",
     "make_token": "api_token_made",
+    "replace_token": "api_token_replaced",
     "list_webhooks": "webhook_made",
     "make_webhook": "webhook_made",
     "begin_proving": "parts_proved",

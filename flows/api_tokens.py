@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.api_words import Scope
 from bot.plain import one_line
-from flows.audit import note
+from flows.audit import doer_of, note
 from flows.errors import InvalidError, NotFoundError, RefusedError
 from flows.who import require_safety_admin
 from flows.work import ApiToken, Work
@@ -21,6 +22,10 @@ NAME_AT_MOST = 60
 #: Days; 0 is for ever.
 LIFETIMES = (90, 365, 0)
 TOKENS_AT_MOST = 100
+#: So long the token that was replaced lets in beside the new one: the system's operators change it in peace.
+OVERLAP = timedelta(days=1)
+#: A token that ends within that time is marked.
+_ENDS_SOON = timedelta(days=14)
 #: So that a token found in a log or in a program is recognised as what it is.
 PREFIX = "anpi_"
 _RANDOM_BYTES = 32
@@ -60,6 +65,8 @@ class TokenLine:
     revoked_at: datetime | None
     #: Neither revoked nor expired.
     counts: bool
+    #: It counts, and not for much longer.
+    ends_soon: bool
 
 
 def make_token(work: Work, wanted: NewToken) -> TokenMade:
@@ -68,7 +75,7 @@ def make_token(work: Work, wanted: NewToken) -> TokenMade:
     RefusedError(not_a_safety_admin …), InvalidError(api_token_name, api_token_scopes, api_token_days,
     api_too_many_tokens).
     """
-    who = require_safety_admin(work)
+    require_safety_admin(work)
     name = one_line(wanted.name, NAME_AT_MOST)
     scopes = [scope for scope in Scope if scope in wanted.scopes]
     if not name:
@@ -77,6 +84,13 @@ def make_token(work: Work, wanted: NewToken) -> TokenMade:
         raise InvalidError("api_token_scopes")
     if wanted.days not in LIFETIMES:
         raise InvalidError("api_token_days")
+    made = _make(work, name, scopes, timedelta(days=wanted.days) if wanted.days else None)
+    note(work, "api_token_made", token=made.token_id, scopes=scopes)
+    return made
+
+
+def _make(work: Work, name: str, scopes: Sequence[Scope], lifetime: timedelta | None) -> TokenMade:
+    """InvalidError(api_too_many_tokens)."""
     if queries.count_unrevoked(work.connection) >= TOKENS_AT_MOST:
         raise InvalidError("api_too_many_tokens", limit=TOKENS_AT_MOST)
     secret = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
@@ -87,11 +101,36 @@ def make_token(work: Work, wanted: NewToken) -> TokenMade:
         hint=secret[-_HINT:],
         scopes=scopes,
         created_at=work.now,
-        created_by=who.person_id,
-        expires_at=work.now + timedelta(days=wanted.days) if wanted.days else None,
+        created_by=doer_of(work).person_id,
+        expires_at=None if lifetime is None else work.now + lifetime,
     )
-    note(work, "api_token_made", token=token_id, scopes=scopes)
     return TokenMade(token_id, secret)
+
+
+def replace_token(work: Work, token_id: int) -> TokenMade:
+    """Another one in its place, for the same system and as long again. The old one is good for another day at most.
+
+    RefusedError(not_a_safety_admin …), NotFoundError(api_no_token) for one that was revoked, too,
+    InvalidError(api_too_many_tokens).
+    """
+    require_safety_admin(work)
+    old = next((row for row in queries.all_tokens(work.connection) if row.id == token_id), None)
+    if old is None or old.revoked_at is not None:
+        raise NotFoundError("api_no_token")
+    made = _make(work, old.name, _known(old.scopes), _lifetime(old))
+    ends_at = work.now + OVERLAP
+    if old.expires_at is None or old.expires_at > ends_at:
+        queries.expire(work.connection, token_id, ends_at)
+    note(work, "api_token_replaced", token=made.token_id, replaced=token_id)
+    return made
+
+
+def _lifetime(row: Any) -> timedelta | None:
+    """As it was made with, also where it was replaced and ends early by now; None: for ever."""
+    if row.expires_at is None:
+        return None
+    days = (row.expires_at - row.created_at).days
+    return timedelta(days=min(one for one in LIFETIMES if one >= days)) if days <= max(LIFETIMES) else None
 
 
 def list_tokens(work: Work) -> tuple[TokenLine, ...]:
@@ -108,7 +147,8 @@ def list_tokens(work: Work) -> tuple[TokenLine, ...]:
             expires_at=row.expires_at,
             last_used_at=row.last_used_at,
             revoked_at=row.revoked_at,
-            counts=row.revoked_at is None and not _is_over(row.expires_at, work.now),
+            counts=(counts := row.revoked_at is None and not _is_over(row.expires_at, work.now)),
+            ends_soon=counts and _is_over(row.expires_at, work.now + _ENDS_SOON),
         )
         for row in queries.all_tokens(work.connection)
     )

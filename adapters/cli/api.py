@@ -1,4 +1,4 @@
-"""`anpi api token create|list|revoke`."""
+"""`anpi api token create|list|replace|revoke`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import click
 from adapters.cli.program import Program
 from adapters.cli.terminal import as_json_option, operator, plain_refusals, print_json, print_table
 from bot.api_words import Scope
-from flows.api_tokens import LIFETIMES, NewToken, TokenLine, list_tokens, make_token, revoke_token
+from flows.api_tokens import LIFETIMES, NewToken, TokenLine, list_tokens, make_token, replace_token, revoke_token
 from flows.work import Lane
 
 
@@ -16,12 +16,13 @@ def add_api_commands(anpi: click.Group, program: Program) -> None:
     def api() -> None:
         """The API under /api/v1, for the company's other systems: see docs/api.md."""
 
-    @api.group(short_help="Tokens: create, list, revoke.")
+    @api.group(short_help="Tokens: create, list, replace, revoke.")
     def token() -> None:
         """Tokens with which other systems come in."""
 
     _add_create(token, program)
     _add_list(token, program)
+    _add_replace(token, program)
     _add_revoke(token, program)
 
 
@@ -70,6 +71,21 @@ def _add_list(token: click.Group, program: Program) -> None:
             print_table([_row(one) for one in tokens])
         else:
             click.echo("There is no token yet: anpi api token create NAME --scope checks:read")
+
+
+def _add_replace(token: click.Group, program: Program) -> None:
+    @token.command()
+    @click.argument("token_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+    @as_json_option
+    def replace(token_id: int, as_json: bool) -> None:
+        """Make another one in its place. It is printed now and never again; the old one is good for another day."""
+        begin, policy = program.open()
+        with plain_refusals(policy.locale), begin(operator()) as work:
+            made = replace_token(work, token_id)
+        if as_json:
+            print_json({"id": made.token_id, "token": made.secret})
+        else:
+            click.echo(made.secret)
 
 
 def _add_revoke(token: click.Group, program: Program) -> None:

@@ -8,7 +8,16 @@ from werkzeug.wrappers import Response
 from adapters.web.console_frame import Console, Reader
 from adapters.web.page import error_page
 from bot.api_words import Scope, scope_words
-from flows.api_tokens import LIFETIMES, NAME_AT_MOST, NewToken, TokenMade, list_tokens, make_token, revoke_token
+from flows.api_tokens import (
+    LIFETIMES,
+    NAME_AT_MOST,
+    NewToken,
+    TokenMade,
+    list_tokens,
+    make_token,
+    replace_token,
+    revoke_token,
+)
 from flows.carry_out import carry_out
 from flows.errors import InvalidError
 from flows.work import Begin, Lane
@@ -35,12 +44,18 @@ def create_console_api(begin: Begin, console: Console) -> Blueprint:
                     return page(reader, problem=console.words_of(reader, error))
                 # Not behind a redirect: nothing but this one page may hold the token.
                 return page(reader, made)
+            case "replace" if (number := request.form.get("token", "")).isdecimal() and len(number) < 19:
+                try:
+                    made = carry_out(begin, reader.actor, lambda work: replace_token(work, int(number)))
+                except InvalidError as error:
+                    return page(reader, problem=console.words_of(reader, error))
+                return page(reader, made, replaced=int(number))
             case "revoke" if (number := request.form.get("token", "")).isdecimal() and len(number) < 19:
                 carry_out(begin, reader.actor, lambda work: revoke_token(work, int(number)))
                 return redirect(url_for(".show", done="revoked"), 303)
         return error_page(console.locale(reader.who.locale), "error_choice", 400)
 
-    def page(reader: Reader, made: TokenMade | None = None, problem: str = "") -> Response:
+    def page(reader: Reader, made: TokenMade | None = None, problem: str = "", replaced: int = 0) -> Response:
         with begin(reader.actor, Lane.READ) as work:
             tokens = list_tokens(work)
         locale = console.locale(reader.who.locale)
@@ -52,6 +67,7 @@ def create_console_api(begin: Begin, console: Console) -> Blueprint:
             status=400 if problem else 200,
             tokens=tokens,
             made=made,
+            replaced=next((one for one in tokens if one.token_id == replaced), None),
             problem=problem,
             typed=typed,
             scopes=[(scope, scope_words(scope, locale)) for scope in Scope],

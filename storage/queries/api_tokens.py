@@ -44,6 +44,10 @@ def revoke(connection: Connection, token_id: int, now: datetime) -> str | None:
     return None if row is None else row.name
 
 
+def expire(connection: Connection, token_id: int, at: datetime) -> None:
+    connection.execute(update(api_tokens).where(api_tokens.c.id == token_id).values(expires_at=at))
+
+
 def used(connection: Connection, token_id: int, now: datetime) -> None:
     connection.execute(update(api_tokens).where(api_tokens.c.id == token_id).values(last_used_at=now))
 

@@ -359,6 +359,7 @@ ROWS: tuple[Row, ...] = (
     Row(set_addresses.forget_addresses, ADMINS),
     Row(api_tokens.list_tokens, ADMINS),
     Row(api_tokens.make_token, ADMINS, lambda at: (api_tokens.NewToken("人事", list(Scope)),)),
+    Row(api_tokens.replace_token, ADMINS, lambda at: (at.token,)),
     Row(api_tokens.revoke_token, ADMINS, lambda at: (at.token,)),
     Row(api_tokens.require_scope, NOBODY, lambda at: (Scope.CHECKS_READ,)),
     Row(roster.keep_people, NOBODY, lambda at: ([], Locale.JA)),

@@ -10,6 +10,7 @@ from bot.api_words import Scope
 from bot.vocabulary import CheckKind
 from flows.api_replies import REPLIES_KEPT, Replied, keep_reply, reply_before
 from flows.api_tokens import (
+    OVERLAP,
     PREFIX,
     TOKENS_AT_MOST,
     NewToken,
@@ -17,6 +18,7 @@ from flows.api_tokens import (
     list_tokens,
     make_token,
     note_use,
+    replace_token,
     require_scope,
     revoke_token,
     token_holder,
@@ -26,7 +28,7 @@ from flows.edit_sites import list_sites
 from flows.errors import FlowError, InvalidError, NotFoundError, RefusedError
 from flows.housekeeping import tidy_up
 from flows.start_check import CheckStarted, StartCheck, start_check
-from flows.work import ApiToken, Begin, Lane, SignedIn, System
+from flows.work import ApiToken, Begin, Lane, SignedIn, System, Work
 from storage.models import api_replies, api_tokens, audit, checks
 from tests.support.checks import row_of, rows_of
 from tests.support.clock import MovableClock
@@ -62,6 +64,39 @@ def test_its_secret_is_nowhere_and_lets_in_whoever_shows_it(begin: Begin, compan
     assert found.token == ApiToken(row.id, "社内 ダッシュボード", frozenset((Scope.CHECKS_READ,)))
     assert [seen(begin, wrong) for wrong in ("", secret[:-1], secret + "x", row.digest, "\ud800")] == [None] * 5
     assert row_of(begin, audit).details == {"token": row.id, "scopes": ["checks:read"]}
+
+
+def test_another_one_takes_its_place_and_both_let_in_for_a_day(
+    begin: Begin, company: Company, clock: MovableClock
+) -> None:
+    old, revoked = made(begin, company), made(begin, company, NewToken("人事", [Scope.PEOPLE_READ], days=0))
+    number = row_of(begin, api_tokens, name="社内 ダッシュボード").id
+    clock.forward(timedelta(days=80))
+    with begin(SignedIn(company.ids["hanako"])) as work:
+        assert [line.ends_soon for line in list_tokens(work)] == [False, True]
+        new = replace_token(work, number)
+        revoke_token(work, row_of_name(work, "人事"))
+    row = row_of(begin, api_tokens, id=new.token_id)
+    assert (row.name, row.scopes, row.expires_at) == (
+        *("社内 ダッシュボード", ["checks:read"]),
+        clock.now() + timedelta(days=90),
+    )
+    assert rows_of(begin, audit, action="api_token_replaced")[0].details == {"token": row.id, "replaced": number}
+    clock.forward(OVERLAP - timedelta(seconds=1))
+    assert seen(begin, old)
+    clock.forward(timedelta(seconds=1))
+    assert (seen(begin, old), seen(begin, revoked)) == (None, None)
+    assert seen(begin, new.secret)
+    with begin(SignedIn(company.ids["hanako"])) as work:
+        again = replace_token(work, number)
+        with pytest.raises(NotFoundError, match="api_no_token"):
+            replace_token(work, row_of_name(work, "人事"))
+    assert row_of(begin, api_tokens, id=again.token_id).expires_at == clock.now() + timedelta(days=90)
+    assert row_of(begin, api_tokens, id=number).expires_at <= clock.now(), "it does not live again"
+
+
+def row_of_name(work: Work, name: str) -> int:
+    return int(work.connection.execute(api_tokens.select().where(api_tokens.c.name == name)).one().id)
 
 
 def test_it_ends_when_it_expires_or_is_revoked(begin: Begin, company: Company, clock: MovableClock) -> None:

@@ -27,6 +27,8 @@ def test_a_token_is_made_listed_and_revoked(anpi: Anpi) -> None:
     assert secret not in str(listed)
     assert listed[1]["ends_in"] == secret[-4:]
     assert listed[0]["expires_at"] is None
+    newer = printed(anpi("api", "token", "replace", str(made["id"]), "--json"))
+    assert (newer["token"] != made["token"], newer["id"] > made["id"]) == (True, True)
     for said in ("is revoked", "had been revoked before"):
         assert said in anpi("api", "token", "revoke", str(made["id"])).output
     assert "revoked" in anpi("api", "token", "list").output

@@ -63,6 +63,11 @@ def test_a_token_is_shown_once_and_revoked(hanako: FlaskClient, begin: Begin) ->
     assert say("api_page.ends_in", Locale.JA, hint=secret[-4:]) in page
     row = row_of(begin, api_tokens)
     assert row.scopes == ["checks:read", "people:read"]
+    status, page = press(hanako, API, token=row.id, action="replace")
+    [newer] = re.findall(r'class="key">(anpi_[^<]+)<', page)
+    assert (status, newer != secret, "前のトークンは" in page) == (200, True, True)
+    newest = rows_of(begin, api_tokens)[-1].id
+    assert press(hanako, API, token=newest, action="revoke")[0] == 303
     status, page = press(hanako, API, token=row.id, action="revoke")
     assert (status, say("api_page.was_revoked", Locale.JA) in page) == (303, True)
     assert 'value="revoke"' not in page
