@@ -1,4 +1,4 @@
-"""Labels of the forms for the company's emergency contacts and for bulletins; Slack's limits as in `bot.forms`."""
+"""Labels of the forms for emergency contacts, links, routes and bulletins; Slack's limits as in `bot.forms`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from bot.forms import Choice
 from bot.plain import TITLE_AT_MOST, one_line
 from bot.speech import Speech
-from bot.vocabulary import CheckKind, Locale
+from bot.vocabulary import CheckKind, Hazard, InfoPage, Locale, MapService
 from bot.wording import say
 
 #: The value of "the whole company" among sites and units.
 COMPANY = "all"
+CONTACTS, LINKS, ROUTES = LISTINGS = ("contacts", "links", "routes")
+_ADD = {CONTACTS: "info_edit.add_contact", LINKS: "info_edit.add_link", ROUTES: "info_edit.add_route"}
 _NAME_AT_MOST = 100
 
 
@@ -22,15 +24,19 @@ class EntriesView:
     none: str
     change: str
     add: str
+    #: The lists there are, by their name.
+    tabs: tuple[Choice, ...]
 
 
-def entries_view(locale: Locale) -> EntriesView:
+def entries_view(locale: Locale, listing: str = CONTACTS) -> EntriesView:
+    """`listing`: one of LISTINGS."""
     return EntriesView(
-        heading=say("info_tab.contacts", locale),
+        heading=say(f"info_tab.{listing}", locale),
         close=say("names_view.close", locale),
         none=say("entries_view.none", locale),
         change=say("entries_view.change", locale),
-        add=say("info_edit.add_contact", locale),
+        add=say(_ADD[listing], locale),
+        tabs=tuple((name, say(f"info_tab.{name}", locale)) for name in LISTINGS),
     )
 
 
@@ -57,11 +63,26 @@ class EntryForm:
     company: str
     delete: str
     delete_it: str
+    #: Of a link.
+    url: str
+    page: str
+    pages: tuple[Choice, ...]
+    #: Of a route.
+    destination: str
+    destination_at: str
+    start: str
+    start_at: str
+    start_hint: str
+    map: str
+    maps: tuple[Choice, ...]
+    hazards: str
+    hazard_choices: tuple[Choice, ...]
 
 
-def entry_form(locale: Locale, is_new: bool) -> EntryForm:
+def entry_form(locale: Locale, is_new: bool, listing: str = CONTACTS) -> EntryForm:
+    """`listing`: one of LISTINGS."""
     return EntryForm(
-        heading=say("info_edit.add_contact" if is_new else "entry_form.heading", locale),
+        heading=say(_ADD[listing] if is_new else "entries_view.change", locale),
         submit=say("info_edit.save", locale),
         cancel=say("form.cancel", locale),
         name=say("info_edit.name", locale),
@@ -73,13 +94,25 @@ def entry_form(locale: Locale, is_new: bool) -> EntryForm:
         company=say("bulletins.everybody", locale),
         delete=say("info_edit.remove", locale),
         delete_it=say("entry_form.delete_it", locale),
+        url=say("info_edit.url", locale),
+        page=say("info_edit.page", locale),
+        pages=tuple((page, say(f"info_page.{page}", locale)) for page in InfoPage),
+        destination=say("info_edit.destination", locale),
+        destination_at=say("info_edit.at", locale),
+        start=say("info_edit.start", locale),
+        start_at=say("info_edit.start_at", locale),
+        start_hint=say("info_edit.start_hint", locale),
+        map=say("info_edit.map", locale),
+        maps=tuple((service, say(f"map.{service}", locale)) for service in MapService),
+        hazards=say("info_edit.hazards", locale),
+        hazard_choices=tuple((hazard, say(f"hazard.{hazard}", locale)) for hazard in Hazard),
     )
 
 
-def entry_kept(name: str, is_deleted: bool, locale: Locale) -> Speech:
+def entry_kept(name: str, is_deleted: bool, locale: Locale, listing: str = CONTACTS) -> Speech:
     key = "entry_form.deleted" if is_deleted else "entry_form.saved"
     told = say(key, locale, name=one_line(name, _NAME_AT_MOST))
-    heading = say("info_tab.contacts", locale)
+    heading = say(f"info_tab.{listing}", locale)
     return Speech(locale=locale, subject=told, heading=heading, paragraphs=(told,))
 
 

@@ -7,7 +7,7 @@ WORDS = {
     "home.quiet": ("実施中の安否確認はありません。", "No safety check is running."),
     "home.open_start": ("安否確認を始める", "Start a check"),
     "home.open_bulletin": ("お知らせを書く", "Write a bulletin"),
-    "home.open_contacts": ("緊急連絡先を編集", "Edit emergency contacts"),
+    "home.open_contacts": ("連絡先・リンク・経路を編集", "Edit contacts, links and routes"),
     "home.console": ("管理画面を開く", "Open the console"),
     "home.deed_lst": ("一覧を開く", "Open the list"),
     "home.deed_rem": ("未回答者に再送", "Remind the silent"),

@@ -1,13 +1,12 @@
-"""Emergency contacts and bulletins, written in Slack's forms; most of their words are the console's."""
+"""Emergency contacts, links, routes and bulletins, written in Slack's forms; most of their words are the console's."""
 
 from __future__ import annotations
 
 WORDS = {
-    "entries_view.none": ("緊急連絡先はまだありません。", "There are no emergency contacts yet."),
+    "entries_view.none": ("まだありません。上のボタンで足せます。", "Nothing yet. Add one with the button above."),
     "entries_view.change": ("直す", "Edit"),
     "entries_view.more": ("ほか {number}件は管理画面で直せます。", "{number} more are edited in the console."),
-    "entry_form.heading": ("緊急連絡先を直す", "Edit a contact"),
-    "entry_form.delete_it": ("この連絡先を削除する", "Delete this contact"),
+    "entry_form.delete_it": ("これを削除する", "Delete this entry"),
     "entry_form.saved": ("保存しました：{name}", "Saved: {name}"),
     "entry_form.deleted": ("削除しました：{name}", "Deleted: {name}"),
     "bulletin_form.push": ("通知", "Notify"),

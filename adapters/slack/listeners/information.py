@@ -1,17 +1,17 @@
-"""Managers write what people need on the day itself: the company's emergency contacts, bulletins."""
+"""Managers write what people need on the day itself: emergency contacts, links, routes, bulletins."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 
-from adapters.slack.listeners.answering import told_in_form
+from adapters.slack.listeners.answering import told_in_form, turn_later
 from adapters.slack.listeners.reading import about, one_of, pressed
 from adapters.slack.payloads import OddPayloadError, Press, Submission, chosen, press_in, submission_in, written
 from adapters.slack.room import Room
+from adapters.slack.shown import Shown
 from adapters.slack.talk import locale_in, open_later
 from adapters.slack.views import information as fields
 from adapters.slack.views.frame import View
@@ -20,10 +20,20 @@ from bot.forms import Choice
 from bot.info_forms import COMPANY, bulletin_published, entry_kept
 from bot.manager_buttons import OpenFormPress
 from bot.speech import Speech
-from bot.vocabulary import SENDING_CHANNELS, CheckKind
+from bot.vocabulary import SENDING_CHANNELS, CheckKind, Hazard, InfoPage, MapService
 from flows.bulletins import SaveBulletin, own_units, save_bulletin
 from flows.carry_out import carry_out
-from flows.edit_information import Entry, Listing, SaveEntry, list_entries, remove_entry, save_entry
+from flows.edit_information import (
+    Entry,
+    Listing,
+    SaveEntry,
+    SaveRoute,
+    TypedPlace,
+    list_entries,
+    remove_entry,
+    save_entry,
+    save_route,
+)
 from flows.errors import NotFoundError, RefusedError
 from flows.info_rights import info_editor
 from flows.once import is_repeat
@@ -34,6 +44,10 @@ _AUDIENCE = re.compile(r"([us])([0-9]{1,18})")
 _ENTRY_ERRORS = {
     "info_no_name": fields.NAME,
     "info_bad_number": fields.NUMBER,
+    "info_bad_url": fields.NUMBER,
+    "no_destination": fields.DESTINATION_AT,
+    "map_needs_point": fields.DESTINATION_AT,
+    "map_needs_start": fields.START_AT,
     "info_hidden": fields.NAME,
     "info_too_long": fields.NAME,
 }
@@ -51,7 +65,14 @@ def register(bolt: App, room: Room) -> None:
     def entries(ack: Ack, body: dict[str, Any]) -> None:
         press = press_in(body, room.clock.now(), room.are_ours)
         pressed(press, OpenFormPress)
-        open_later(room, press, lambda: _entries(room, press.sender))
+        open_later(room, press, lambda: _entries(room, press.sender, Listing.CONTACTS))
+        ack()
+
+    @bolt.block_action(re.compile("^tab:"))
+    def other_list(ack: Ack, body: dict[str, Any]) -> None:
+        press = press_in(body, room.clock.now(), room.are_ours)
+        listing = one_of(Listing, press.value)
+        turn_later(room, press, lambda: _entries(room, press.sender, listing))
         ack()
 
     @bolt.block_action(re.compile("^ent:"))
@@ -68,9 +89,9 @@ def register(bolt: App, room: Room) -> None:
         def act() -> Speech:
             return carry_out(room.begin, form.sender, lambda work: _keep_entry(work, form))
 
-        view_id = about(form).text("list_view")
+        view_id, listing = about(form).text("list_view"), _listing(form)
         if told_in_form(room, form, ack, act, _ENTRY_ERRORS) and view_id:
-            room.forms.soon("list", lambda: room.update_view(view_id, _entries(room, form.sender)))
+            room.forms.soon("list", lambda: room.update_view(view_id, _entries(room, form.sender, listing)))
 
     @bolt.block_action(re.compile("^bul:"))
     def bulletin(ack: Ack, body: dict[str, Any]) -> None:
@@ -89,25 +110,30 @@ def register(bolt: App, room: Room) -> None:
         told_in_form(room, form, ack, act, _BULLETIN_ERRORS)
 
 
-def _entries(room: Room, sender: Sender) -> View:
+def _listing(shown: Submission | Shown) -> Listing:
+    return one_of(Listing, about(shown).text("listing") or Listing.CONTACTS)
+
+
+def _entries(room: Room, sender: Sender, listing: Listing) -> View:
     with room.begin(sender, Lane.READ) as work:
         editor = info_editor(work)
-        listed = list_entries(work, Listing.CONTACTS)
-        return entries_window(listed, locale_in(work), may_add=editor.may_company or bool(editor.sites))
+        listed = list_entries(work, listing)
+        return entries_window(listing, listed, locale_in(work), may_add=editor.may_company or bool(editor.sites))
 
 
 def _entry(room: Room, press: Press, entry_id: int) -> View:
     """`entry_id` 0: a new one."""
+    listing = _listing(press.view) if press.view else Listing.CONTACTS
     with room.begin(press.sender, Lane.READ) as work:
         editor = info_editor(work)
-        found = _found(work, entry_id) if entry_id else None
+        found = _found(work, listing, entry_id) if entry_id else None
         sites: list[Choice] = [(str(site.site_id), site.name) for site in editor.sites]
-        kept = {"entry_id": entry_id, "list_view": press.view.view_id if press.view else ""}
-        return entry_view(found, sites, editor.may_company, locale_in(work), kept)
+        kept = {"entry_id": entry_id, "listing": listing, "list_view": press.view.view_id if press.view else ""}
+        return entry_view(listing, found, sites, editor.may_company, locale_in(work), kept)
 
 
-def _found(work: Work, entry_id: int) -> Entry:
-    found = next((entry for entry in list_entries(work, Listing.CONTACTS) if entry.entry_id == entry_id), None)
+def _found(work: Work, listing: Listing, entry_id: int) -> Entry:
+    found = next((entry for entry in list_entries(work, listing) if entry.entry_id == entry_id), None)
     if found is None:
         raise NotFoundError("no_entry")
     return found
@@ -115,24 +141,55 @@ def _found(work: Work, entry_id: int) -> Entry:
 
 def _keep_entry(work: Work, form: Submission) -> Speech:
     entry_id, name, locale = about(form).number("entry_id"), written(form.values.get(fields.NAME)), locale_in(work)
-    is_deleted = bool(entry_id) and _is_ticked(form, fields.DELETE)
+    is_deleted, listing = bool(entry_id) and _is_ticked(form, fields.DELETE), _listing(form)
     if is_repeat(work, form.event_key):
-        return entry_kept(name, is_deleted, locale)
+        return entry_kept(name, is_deleted, locale, listing)
     if is_deleted:
-        remove_entry(work, Listing.CONTACTS, entry_id)
-        return entry_kept(name, is_deleted, locale)
-    whose = _one(form, fields.WHOSE) or COMPANY
-    request = SaveEntry(
-        Listing.CONTACTS,
-        entry_id or None,
+        remove_entry(work, listing, entry_id)
+    elif listing is Listing.ROUTES:
+        save_route(work, _typed_route(form, entry_id or None, name))
+    else:
+        save_entry(work, _typed_entry(form, listing, entry_id or None, name))
+    return entry_kept(name, is_deleted, locale, listing)
+
+
+def _typed_entry(form: Submission, listing: Listing, entry_id: int | None, name: str) -> SaveEntry:
+    return SaveEntry(
+        listing,
+        entry_id,
         name,
-        written(form.values.get(fields.NUMBER)),
-        name_en=written(form.values.get(fields.NAME_EN)),
-        note=written(form.values.get(fields.REMARK)),
-        note_en=written(form.values.get(fields.REMARK_EN)),
+        _written(form, fields.NUMBER),
+        name_en=_written(form, fields.NAME_EN),
+        note=_written(form, fields.REMARK),
+        note_en=_written(form, fields.REMARK_EN),
+        site_id=_site(form),
+        page=one_of(InfoPage, _one(form, fields.PAGE) or InfoPage.DAY),
     )
-    save_entry(work, request if whose == COMPANY else replace(request, site_id=_number(whose)))
-    return entry_kept(name, is_deleted, locale)
+
+
+def _typed_route(form: Submission, entry_id: int | None, name: str) -> SaveRoute:
+    return SaveRoute(
+        entry_id,
+        name,
+        TypedPlace(_written(form, fields.DESTINATION), _written(form, fields.DESTINATION_AT)),
+        TypedPlace(_written(form, fields.START_NAME), _written(form, fields.START_AT)),
+        map=one_of(MapService, _one(form, fields.MAP) or MapService.GOOGLE),
+        hazards=tuple(hazard for hazard in Hazard if hazard in chosen(form.values.get(fields.HAZARDS, {}))),
+        name_en=_written(form, fields.NAME_EN),
+        note=_written(form, fields.REMARK),
+        note_en=_written(form, fields.REMARK_EN),
+        site_id=_site(form),
+    )
+
+
+def _site(form: Submission) -> int | None:
+    """None: of the whole company."""
+    whose = _one(form, fields.WHOSE) or COMPANY
+    return None if whose == COMPANY else _number(whose)
+
+
+def _written(form: Submission, field: str) -> str:
+    return written(form.values.get(field))
 
 
 def _bulletin(room: Room, sender: Sender) -> View:

@@ -101,9 +101,12 @@ def radio_input(name: str, label: str, choices: Sequence[Choice], initial: str =
     return _input(name, label, _chooser("radio_buttons", name, choices, initial), optional)
 
 
-def checkbox_input(name: str, label: str, choices: Sequence[Choice]) -> Block:
-    """Nothing is ticked beforehand."""
-    element: Block = {"type": "checkboxes", "action_id": name, "options": options_of(choices)}
+def checkbox_input(name: str, label: str, choices: Sequence[Choice], ticked: Iterable[str] = ()) -> Block:
+    """`ticked`: what was ticked when it was kept; nothing is ticked beforehand."""
+    options, wanted = options_of(choices), set(ticked)
+    element: Block = {"type": "checkboxes", "action_id": name, "options": options}
+    if chosen := [option for option in options if option["value"] in wanted]:
+        element["initial_options"] = chosen
     return _input(name, label, element, optional=True)
 
 

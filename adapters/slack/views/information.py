@@ -1,8 +1,8 @@
-"""Managers' forms for what people need on the day itself: emergency contacts, bulletins."""
+"""Managers' forms for what people need on the day itself: emergency contacts, links, routes, bulletins."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapters.slack.blocks import Block, plain
@@ -19,12 +19,13 @@ from adapters.slack.views.frame import (
     window,
 )
 from bot.bulletin import WORDS_AT_MOST
+from bot.company import Place
 from bot.forms import Choice
-from bot.info_forms import COMPANY, bulletin_form, entries_view, entry_form, entry_line, more_entries
-from bot.info_rules import MAX_NAME, MAX_NOTE
+from bot.info_forms import COMPANY, EntryForm, bulletin_form, entries_view, entry_form, entry_line, more_entries
+from bot.info_rules import MAX_NAME, MAX_NOTE, MAX_URL
 from bot.plain import TITLE_AT_MOST
-from bot.vocabulary import CheckKind, Locale
-from flows.edit_information import Entry
+from bot.vocabulary import CheckKind, InfoPage, Locale, MapService
+from flows.edit_information import Entry, Listing
 
 ENTRIES = "entries"
 ENTRY = "entry"
@@ -34,6 +35,13 @@ REMARK = "note"
 NAME_EN = "name_en"
 REMARK_EN = "note_en"
 WHOSE = "whose"
+PAGE = "page"
+DESTINATION = "destination"
+DESTINATION_AT = "destination_at"
+START_NAME = "start"
+START_AT = "start_at"
+MAP = "map"
+HAZARDS = "hazards"
 DELETE = "delete"
 BULLETIN = "bulletin"
 KIND = "kind"
@@ -50,24 +58,29 @@ _NUMBER_AT_MOST = 60
 _ENTRIES_AT_MOST = 80
 
 
-def entries_window(entries: Sequence[Entry], locale: Locale, may_add: bool) -> View:
-    labels = entries_view(locale)
+def entries_window(listing: Listing, entries: Sequence[Entry], locale: Locale, may_add: bool) -> View:
+    labels = entries_view(locale, listing)
     shown = entries[:_ENTRIES_AT_MOST]
     left = len(entries) - len(shown)
     add: Block = {"type": "button", "action_id": "ent:new", "text": plain(labels.add, 75), "value": "0"}
+    tabs: list[Block] = [
+        {"type": "button", "action_id": f"tab:{name}", "text": plain(label, 75), "value": name}
+        | ({"style": "primary"} if name == listing else {})
+        for name, label in labels.tabs
+    ]
     blocks = [
+        {"type": "actions", "block_id": "tabs", "elements": tabs},
         *([{"type": "actions", "block_id": "add", "elements": [add]}] if may_add else []),
         *(_entry(entry, labels.change) for entry in shown),
         *([] if shown else [text_block(labels.none)]),
         *([note_block(more_entries(left, locale))] if left else []),
     ]
-    return window(ENTRIES, labels.heading, labels.close, blocks)
+    return window(ENTRIES, labels.heading, labels.close, blocks, {"listing": listing})
 
 
 def _entry(entry: Entry, change: str) -> Block:
-    block = text_block(entry_line(entry.name, entry.target, entry.note, entry.site)) | {
-        "block_id": f"entry:{entry.entry_id}"
-    }
+    target = entry.route.destination.name if entry.route else entry.target
+    block = text_block(entry_line(entry.name, target, entry.note, entry.site)) | {"block_id": f"entry:{entry.entry_id}"}
     if entry.may_edit:
         block["accessory"] = {
             "type": "button",
@@ -79,10 +92,15 @@ def _entry(entry: Entry, change: str) -> Block:
 
 
 def entry_view(
-    entry: Entry | None, sites: Sequence[Choice], may_company: bool, locale: Locale, about: dict[str, Any]
+    listing: Listing,
+    entry: Entry | None,
+    sites: Sequence[Choice],
+    may_company: bool,
+    locale: Locale,
+    about: dict[str, Any],
 ) -> View:
     """`entry` None: a new one. `sites`: where it may belong to."""
-    labels = entry_form(locale, is_new=entry is None)
+    labels = entry_form(locale, entry is None, listing)
 
     def line(name: str, label: str, at_most: int, now: str, optional: bool = True) -> Block:
         return text_input(name, label, at_most, "", now, optional=optional)
@@ -93,7 +111,7 @@ def entry_view(
         chosen = str(entry.site_id)
     blocks = [
         line(NAME, labels.name, MAX_NAME, entry.name if entry else "", optional=False),
-        line(NUMBER, labels.number, _NUMBER_AT_MOST, entry.target if entry else "", optional=False),
+        *_OF_LISTING[listing](labels, entry),
         line(REMARK, labels.note, MAX_NOTE, entry.note if entry else ""),
         *([select_input(WHOSE, labels.whose, whose, chosen)] if len(whose) > 1 or not may_company else []),
         line(NAME_EN, labels.name_en, MAX_NAME, entry.name_en if entry else ""),
@@ -101,6 +119,44 @@ def entry_view(
         *([checkbox_input(DELETE, labels.delete, [(YES, labels.delete_it)])] if entry else []),
     ]
     return form(ENTRY, labels.heading, labels.submit, labels.cancel, blocks, about)
+
+
+def _of_contact(labels: EntryForm, entry: Entry | None) -> list[Block]:
+    return [text_input(NUMBER, labels.number, _NUMBER_AT_MOST, "", entry.target if entry else "")]
+
+
+def _of_link(labels: EntryForm, entry: Entry | None) -> list[Block]:
+    return [
+        text_input(NUMBER, labels.url, MAX_URL, "", entry.target if entry else ""),
+        select_input(PAGE, labels.page, labels.pages, entry.page if entry else InfoPage.DAY),
+    ]
+
+
+def _of_route(labels: EntryForm, entry: Entry | None) -> list[Block]:
+    route = entry.route if entry else None
+    end, start = route.destination if route else None, route.start if route else None
+    return [
+        text_input(DESTINATION, labels.destination, MAX_NAME, "", end.name if end else "", optional=True),
+        text_input(DESTINATION_AT, labels.destination_at, MAX_NOTE, "", _where(end)),
+        text_input(START_NAME, labels.start, MAX_NAME, labels.start_hint, start.name if start else "", optional=True),
+        text_input(START_AT, labels.start_at, MAX_NOTE, "", _where(start), optional=True),
+        select_input(MAP, labels.map, labels.maps, route.map if route else MapService.GOOGLE),
+        checkbox_input(HAZARDS, labels.hazards, labels.hazard_choices, route.hazards if route else ()),
+    ]
+
+
+_OF_LISTING: dict[Listing, Callable[[EntryForm, Entry | None], list[Block]]] = {
+    Listing.CONTACTS: _of_contact,
+    Listing.LINKS: _of_link,
+    Listing.ROUTES: _of_route,
+}
+
+
+def _where(place: Place | None) -> str:
+    """As it is typed."""
+    if place is None or place.point is None:
+        return place.address if place else ""
+    return ", ".join(f"{degrees:.6f}" for degrees in place.point)
 
 
 def bulletin_view(whom: Sequence[Choice], may_company: bool, locale: Locale) -> View:
