@@ -22,8 +22,9 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_ROW = 64 * 1024
 #: Then reading stops: the list is for a person to work through.
 MAX_ERRORS = 1_000
-#: What no field may hold: C0 and C1 controls and Unicode's own line separators.
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+#: What no field may hold: C0 and C1 controls, Unicode's own line separators, and what turns the direction of whatever
+#: stands behind it, a status for example.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: A byte that is no text (`surrogateescape`).
 STRAY = re.compile("[\udc80-\udcff]")
 #: What Python makes of bytes that CP932 knows no character for.

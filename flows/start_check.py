@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.plain import one_line
+from bot.plain import MESSAGE_AT_MOST, clean, one_line
 from bot.schedule import ReminderPlan
 from bot.short_form import ACTION_AT_MOST, ShortForm
 from bot.vocabulary import ChannelKind, CheckKind, Reach
@@ -113,7 +113,7 @@ def written_of(request: StartCheck, title: str) -> Words:
 
 def title_of(request: StartCheck) -> str:
     """On one line. InvalidError(empty_title)."""
-    title = " ".join(request.title.split())[:TITLE_AT_MOST]
+    title = one_line(request.title, TITLE_AT_MOST)
     if not title:
         raise InvalidError("empty_title")
     return title
@@ -150,7 +150,7 @@ def facts_to_keep(
     return {
         "kind": request.kind,
         "title": title,
-        "message": request.message.strip(),
+        "message": clean(request.message, MESSAGE_AT_MOST),
         "level": request.level,
         "action": one_line(request.action, ACTION_AT_MOST),
         "reach": request.reach,

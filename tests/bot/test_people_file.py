@@ -161,6 +161,7 @@ def test_a_file_that_cannot_be_read_is_refused_as_a_whole(content: bytes, column
         ("kana", "a\x1bb", "control character"),
         ("kana", '"a\nb"', "control character"),
         ("kana", "a\u2028b", "control character"),
+        ("kana", "a\u202eb", "control character"),
         ("locale", "fr", '"fr" is not known'),
         ("email", "hanako", "not valid"),
         ("email", "hana ko@x.example", "not valid"),

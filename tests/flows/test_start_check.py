@@ -143,6 +143,12 @@ def test_an_empty_title_is_told(begin: Begin, company: Company) -> None:
         start_check(work, replace(REAL, title=" \n"))
 
 
+def test_title_and_message_turn_nothing_round_and_hide_nothing(begin: Begin, company: Company) -> None:
+    hostile = replace(REAL, title=" 地\u202e震\n\u2066東京 ", message=" 落ち着いて\u202e\r\n\x00回答を\u200b ")
+    check = the_check(begin, started(begin, hostile).check_id)
+    assert (check.title, check.message) == ("地震 東京", "落ち着いて\n回答を")
+
+
 def test_a_check_that_asks_nobody_is_not_started(begin: Begin, company: Company) -> None:
     empty = company.unit("札幌支社")
     with pytest.raises(InvalidError, match="nobody_to_ask"), begin(HANAKO, Lane.FANOUT) as work:
