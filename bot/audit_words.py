@@ -51,9 +51,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "settings": (
         *("info_imported", "text_changed", "text_reset", "text_tried", "mail_server_set", "mail_server_forgotten"),
         *("mail_server_tried", "addresses_set", "addresses_forgotten", "retention", "alarm_closed"),
-        *("api_token_made", "api_token_revoked", "api_token_replaced", "parts_proved", "line_menu_installed", "line_menu_removed"),
+        *("api_token_made", "api_token_revoked", "api_token_replaced", "parts_proved"),
+        *("line_menu_installed", "line_menu_removed"),
         *("common_set", "common_forgotten"),
-        *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested"),
+        *("webhook_made", "webhook_changed", "webhook_deleted", "webhook_tested", "webhook_secret_renewed"),
     ),
     "information": (
         *("bulletin_written", "bulletin_changed", "bulletin_withdrawn", "bulletin_pushed"),
@@ -136,6 +137,7 @@ _ATTEMPTS = {
     "replace_token": "api_token_replaced",
     "list_webhooks": "webhook_made",
     "make_webhook": "webhook_made",
+    "renew_secret": "webhook_secret_renewed",
     "begin_proving": "parts_proved",
     "save_common": "common_set",
     "forget_common": "common_forgotten",

@@ -159,7 +159,10 @@ def _header(name: str, words: str, pattern: str = ETAGS, required: bool = False)
 
 
 def _event(event: HookEvent) -> dict[str, Any]:
-    signature = "`t=<seconds>,v1=<HMAC-SHA256 of t, a full stop and the body, with the secret, in hexadecimal>`"
+    signature = (
+        "`t=<seconds>,v1=<HMAC-SHA256 of t, a full stop and the body, with the secret, in hexadecimal>`; "
+        "for a day after the secret was renewed a second `v1`, with the one before."
+    )
     body = {
         "type": "object",
         "required": ["id", "type", "created_at", "data"],

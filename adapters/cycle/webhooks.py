@@ -80,7 +80,7 @@ class Webhooks:
 
     def _sent(self, claimed: Claimed) -> list[tuple[HookEventToSend, Posted]]:
         """Until one tells that the system as a whole takes nothing: what was not sent waits for its next turn."""
-        if not claimed.secret:
+        if not claimed.secrets:
             return [(event, Posted(0, "locked")) for event in claimed.events[:1]]
         outcomes: list[tuple[HookEventToSend, Posted]] = []
         began_at = time.monotonic()
@@ -95,7 +95,7 @@ class Webhooks:
 
     def _posted(self, pool: ThreadPoolExecutor, claimed: Claimed, events: Sequence[HookEventToSend]) -> list[Posted]:
         def call(event: HookEventToSend) -> Posted:
-            headers = headers_of(event, claimed.secret, self._clock.now())
+            headers = headers_of(event, claimed.secrets, self._clock.now())
             return self._post.post(claimed.url, event.body, headers)
 
         return list(pool.map(call, events))

@@ -21,10 +21,13 @@ from flows.webhooks.settings import (
     delete_webhook,
     list_webhooks,
     make_webhook,
+    renew_secret,
     try_webhook,
 )
 from flows.work import Begin, Lane
 
+#: Outcomes that stand on the page; the others are unfolded.
+_SHOWN_AT_ONCE = 3
 _DONE = frozenset(("saved", "deleted", "tested"))
 
 
@@ -57,6 +60,9 @@ def create_console_webhooks(begin: Begin, console: Console, in_force: InForce) -
                 active = "active" in request.form
                 carry_out(begin, reader.actor, lambda work: change_webhook(work, webhook_id, events, active))
                 return done("saved")
+            case "renew":
+                renewed = carry_out(begin, reader.actor, lambda work: renew_secret(work, in_force, webhook_id))
+                return page(reader, renewed, is_renewed=True)
             case "test":
                 carry_out(begin, reader.actor, lambda work: try_webhook(work, webhook_id))
                 return done("tested")
@@ -65,7 +71,7 @@ def create_console_webhooks(begin: Begin, console: Console, in_force: InForce) -
                 return done("deleted")
         return error_page(console.locale(reader.who.locale), "error_choice", 400)
 
-    def page(reader: Reader, made: WebhookMade | None = None, problem: str = "") -> Response:
+    def page(reader: Reader, made: WebhookMade | None = None, problem: str = "", is_renewed: bool = False) -> Response:
         with begin(reader.actor, Lane.READ) as work:
             webhooks = list_webhooks(work)
         locale = console.locale(reader.who.locale)
@@ -77,11 +83,13 @@ def create_console_webhooks(begin: Begin, console: Console, in_force: InForce) -
             status=400 if problem else 200,
             webhooks=webhooks,
             made=made,
+            is_renewed=is_renewed,
             problem=problem,
             url=request.form.get("url", "") if keeps else "",
             events=_events() if keeps else CHOSEN_EVENTS,
             choices=[(event, event_words(event, locale)) for event in CHOSEN_EVENTS],
             event_words=lambda event: event_words(event, locale),
+            shown_at_once=_SHOWN_AT_ONCE,
             became=lambda outcome: _became(outcome, locale),
             url_at_most=URL_AT_MOST,
             done=request.args.get("done") if request.args.get("done") in _DONE else "",

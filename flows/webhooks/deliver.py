@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from bot.api_words import HookEvent
 from flows.alarms import WEBHOOK, raise_alarm, settle_alarm
 from flows.in_force import InForce
-from flows.seal import SealError
 from flows.webhooks.events import moment
+from flows.webhooks.secrets import opened
 from flows.work import Work
 from storage.queries import webhook_events as queries
 from storage.queries import webhooks
@@ -82,18 +82,13 @@ class HookEventToSend:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A system with what waits for it. `secret` empty: it cannot be read with this SECRET_KEY."""
+    """A system with what waits for it. `secrets`: those that sign; none can be read with this SECRET_KEY: empty."""
 
     webhook_id: int
     token: str
     url: str
-    secret: str
+    secrets: tuple[str, ...]
     events: tuple[HookEventToSend, ...]
-
-
-def secret_name(webhook_id: int) -> str:
-    """What its secret is sealed for."""
-    return f"webhook.{webhook_id}.secret"
 
 
 def anything_to_tell(work: Work) -> bool:
@@ -107,27 +102,28 @@ def claim_webhook(work: Work, in_force: InForce) -> Claimed | None:
     row = webhooks.claim(work.connection, token, work.now + LEASE, work.now)
     if row is None:
         return None
-    try:
-        secret = in_force.seal.open(secret_name(row.id), row.secret)
-    except SealError:
-        secret = ""
+    kept = opened(in_force, row.id, row.secret)
     events = tuple(
         HookEventToSend(one.id, HookEvent(one.event), _body(one, in_force.outside), one.tries)
         for one in queries.due(work.connection, row.id, work.now, PAGE)
     )
-    return Claimed(row.id, token, row.url, secret, events)
+    return Claimed(row.id, token, row.url, () if kept is None else kept.at(work.now), events)
 
 
-def headers_of(event: HookEventToSend, secret: str, now: datetime) -> dict[str, str]:
-    """`Anpi-Signature: t=<seconds>,v1=<HMAC-SHA256 of "t.body">`: the receiver knows who sent it, and how old it is."""
+def headers_of(event: HookEventToSend, secrets: Sequence[str], now: datetime) -> dict[str, str]:
+    """`Anpi-Signature: t=<seconds>,v1=<HMAC-SHA256 of "t.body">`: the receiver knows who sent it, and how old it is.
+
+    A `v1` for each secret, the newest first.
+    """
     at = str(int(now.timestamp()))
-    signed = hmac.new(secret.encode(), at.encode() + b"." + event.body, hashlib.sha256).hexdigest()
+    told = at.encode() + b"." + event.body
+    signed = ",".join(f"v1={hmac.new(one.encode(), told, hashlib.sha256).hexdigest()}" for one in secrets)
     return {
         "Content-Type": "application/json",
         "User-Agent": "Anpi",
         "Anpi-Event": event.name.value,
         "Anpi-Event-Id": _public_id(event.event_id),
-        "Anpi-Signature": f"t={at},v1={signed}",
+        "Anpi-Signature": f"t={at},{signed}",
     }
 
 

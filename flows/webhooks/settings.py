@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +14,8 @@ from bot.api_words import CHOSEN_EVENTS, HookEvent
 from flows.audit import note
 from flows.errors import InvalidError, NotFoundError
 from flows.in_force import InForce
-from flows.webhooks.deliver import secret_name
 from flows.webhooks.events import queue_for
+from flows.webhooks.secrets import SigningSecrets, closed, new_secret, opened
 from flows.who import require_safety_admin
 from flows.work import Work
 from storage.queries import webhook_events, webhooks
@@ -24,10 +23,7 @@ from storage.queries import webhook_events, webhooks
 AT_MOST = 10
 URL_AT_MOST = 500
 #: Outcomes shown of each.
-SHOWN = 5
-#: So that a secret found somewhere is recognised as what it is.
-PREFIX = "whsec_"
-_RANDOM_BYTES = 32
+SHOWN = 20
 #: Printable ASCII without spaces and quotes.
 _PLAIN = re.compile(r"[!#-&(-;=?-Z_a-z~\[\]]+")
 
@@ -105,10 +101,25 @@ def make_webhook(work: Work, in_force: InForce, url: str, events: Collection[Hoo
         next_try_at=work.now,
         **_from_now_on(work),
     )
-    secret = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
-    webhooks.change(work.connection, webhook_id, secret=in_force.seal.close(secret_name(webhook_id), secret))
+    kept = SigningSecrets(new_secret())
+    webhooks.change(work.connection, webhook_id, secret=closed(in_force, webhook_id, kept))
     note(work, "webhook_made", webhook=webhook_id, host=address.hostname, events=chosen)
-    return WebhookMade(webhook_id, secret)
+    return WebhookMade(webhook_id, kept.own)
+
+
+def renew_secret(work: Work, in_force: InForce, webhook_id: int) -> WebhookMade:
+    """Events are signed with another secret, and with the one of before for one more day, if it can be read.
+
+    RefusedError(not_a_safety_admin …), NotFoundError(no_webhook).
+    """
+    require_safety_admin(work)
+    row = _found(work, webhook_id)
+    before = opened(in_force, webhook_id, row.secret)
+    kept = SigningSecrets(new_secret()) if before is None else before.renewed(work.now)
+    webhooks.change(work.connection, webhook_id, secret=closed(in_force, webhook_id, kept), next_try_at=work.now)
+    note(work, "webhook_secret_renewed", webhook=webhook_id)
+    work.wakes_cycle = True
+    return WebhookMade(webhook_id, kept.own)
 
 
 def change_webhook(work: Work, webhook_id: int, events: Collection[HookEvent], active: bool) -> None:

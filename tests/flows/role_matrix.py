@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from bot.api_words import HookEvent, Scope
 from bot.company import CompanyInfo
 from bot.message_texts import TextKind
+from bot.short_form import ShortForm
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind, InfoPage, Locale, Role, Status, Via
 from flows import (
     add_details,
@@ -115,12 +116,13 @@ from flows import (
     who,
     write_to_person,
 )
+from flows.common_settings import READ, written
 from flows.find_person import PersonRef
 from flows.in_force import InForce, OfEnvironment
 from flows.mail_server import MailForm
 from flows.seal import Seal
 from flows.webhooks import settings as webhooks
-from flows.work import Actor, Begin, Lane, Sender, SignedIn, System
+from flows.work import Actor, Begin, Lane, Policy, Sender, SignedIn, System
 from storage.models import contacts, people
 from storage.queries import directory, replies
 from storage.queries.directory import Entry, EntryState
@@ -194,7 +196,7 @@ _LATER = START + timedelta(days=9)
 _csv = "employee_no,name\nE0003,太郎\n".encode()
 _contacts = import_contacts.ContactsToImport(b"employee_no,channel,address\nE0003,phone,090-1\n")
 _IN_FORCE = InForce(OfEnvironment(), Seal("k" * 40))
-_common = {"company": "青葉", "locale": "ja", "zone": "Asia/Tokyo", "retention_days": "365", "proof_days": "0"}
+_common = {field: written(getattr(Policy(), field)) for field in READ} | {"company": "青葉"}
 _numbers = edit_information.Listing.CONTACTS
 _server = MailForm(host="smtp.example.jp", port="25", mail_from="anpi@example.jp")
 
@@ -369,6 +371,7 @@ ROWS: tuple[Row, ...] = (
     Row(api_checks.page_of_checks, MANAGERS),
     Row(api_checks.units_at, MANAGERS, lambda at: (["本社/開発部"],)),
     Row(webhooks.list_webhooks, ADMINS),
+    Row(webhooks.renew_secret, ADMINS, lambda at: (_IN_FORCE, at.webhook)),
     Row(webhooks.make_webhook, ADMINS, lambda at: (_IN_FORCE, "https://hooks.example/", [HookEvent.HELP])),
     Row(webhooks.change_webhook, ADMINS, lambda at: (at.webhook, [HookEvent.HELP], True)),
     Row(webhooks.try_webhook, ADMINS, lambda at: (at.webhook,)),

@@ -30,18 +30,21 @@ from flows.webhooks.deliver import (
     LEASE,
     TRIES_AT_MOST,
     Claimed,
+    HookEventToSend,
     Posted,
     claim_webhook,
     headers_of,
     record_posts,
 )
 from flows.webhooks.events import SETTLE, anything_to_gather, gather
+from flows.webhooks.secrets import OVERLAP
 from flows.webhooks.settings import (
     AT_MOST,
     change_webhook,
     delete_webhook,
     list_webhooks,
     make_webhook,
+    renew_secret,
     try_webhook,
 )
 from flows.work import Begin, Lane, Operator, SignedIn, System
@@ -171,13 +174,57 @@ def test_it_is_signed_with_the_secret_that_was_shown(begin: Begin, company: Comp
         try_webhook(work, number)
     claim = claimed(begin)
     assert claim is not None
-    assert (claim.secret, claim.url) == (secret, URL)
+    assert (claim.secrets, claim.url) == ((secret,), URL)
     [event] = claim.events
-    headers = headers_of(event, claim.secret, clock.now())
+    headers = headers_of(event, claim.secrets, clock.now())
     at = int(clock.now().timestamp())
     expected = hmac.new(secret.encode(), f"{at}.".encode() + event.body, hashlib.sha256).hexdigest()
     assert headers["Anpi-Signature"] == f"t={at},v1={expected}"
     assert (headers["Anpi-Event"], headers["Anpi-Event-Id"]) == ("test", json.loads(event.body)["id"])
+
+
+def signing(begin: Begin, number: int) -> tuple[str, ...]:
+    """The secrets that sign what is sent now."""
+    with begin(Operator()) as work:
+        try_webhook(work, number)
+    claim = claimed(begin)
+    assert claim is not None
+    with begin(CYCLE, Lane.FANOUT) as work:
+        record_posts(work, claim, [(event, TAKEN) for event in claim.events])
+    return claim.secrets
+
+
+def test_a_secret_is_renewed_and_the_one_before_signs_for_one_more_day(
+    begin: Begin, company: Company, clock: MovableClock
+) -> None:
+    number, first = hook(begin)
+    with begin(Operator()) as work:
+        second = renew_secret(work, IN_FORCE, number).secret
+    assert {first, second}.isdisjoint((repr(rows_of(begin, webhooks)) + repr(rows_of(begin, audit))).split("'"))
+    assert signing(begin, number) == (second, first)
+    clock.forward(timedelta(seconds=1))
+    with begin(Operator()) as work:
+        third = renew_secret(work, IN_FORCE, number).secret
+    assert signing(begin, number) == (third, second), "the one before that is worth nothing"
+    event = HookEventToSend(1, HookEvent.TEST, b"{}", 0)
+    parts = headers_of(event, (third, second), clock.now())["Anpi-Signature"].split(",")
+    at = parts[0].removeprefix("t=")
+    assert parts[1:] == [
+        f"v1={hmac.new(one.encode(), f'{at}.{{}}'.encode(), hashlib.sha256).hexdigest()}" for one in (third, second)
+    ]
+    clock.forward(OVERLAP)
+    assert signing(begin, number) == (third,)
+
+
+def test_what_cannot_be_read_any_more_is_renewed(begin: Begin, company: Company) -> None:
+    number, _ = hook(begin)
+    with begin(Operator()) as work:
+        made = renew_secret(work, InForce(OfEnvironment(), Seal("x" * 40)), number)
+        again = renew_secret(work, IN_FORCE, number)
+    assert signing(begin, number) == (again.secret,)
+    assert made.secret != again.secret
+    with begin(Operator()) as work, pytest.raises(NotFoundError, match="no_webhook"):
+        renew_secret(work, IN_FORCE, 99)
 
 
 def test_a_secret_of_another_key_signs_nothing(begin: Begin, company: Company) -> None:
@@ -188,7 +235,7 @@ def test_a_secret_of_another_key_signs_nothing(begin: Begin, company: Company) -
     with begin(CYCLE, Lane.FANOUT) as work:
         claim = claim_webhook(work, other)
     assert claim is not None
-    assert claim.secret == ""
+    assert claim.secrets == ()
 
 
 def test_one_process_tells_a_system_and_a_dead_ones_claim_comes_back(

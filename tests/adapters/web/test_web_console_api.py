@@ -96,11 +96,14 @@ def test_a_webhook_is_added_tested_paused_and_deleted(hanako: FlaskClient, begin
     with begin(System("cycle"), Lane.FANOUT) as work:
         claimed = claim_webhook(work, IN_FORCE)
         assert claimed is not None
-        assert claimed.secret == secret
+        assert claimed.secrets == (secret,)
         record_posts(work, claimed, [(claimed.events[0], Posted(503))])
     page = hanako.get(HOOKS).text
     assert "テスト – 送信待ち: HTTP 503" in page
     assert secret not in page
+    status, page = press(hanako, HOOKS, webhook=number, action="renew")
+    [newer] = re.findall(r'class="key">(whsec_[^<]+)<', page)
+    assert (status, newer != secret, say("hooks_page.renewed", Locale.JA) in page) == (200, True, True)
     _, page = press(hanako, HOOKS, webhook=number, event=[HookEvent.HELP], action="save")
     assert say("hooks_page.paused", Locale.JA) in page
     status, page = press(hanako, HOOKS, webhook=number, action="test")
@@ -109,7 +112,7 @@ def test_a_webhook_is_added_tested_paused_and_deleted(hanako: FlaskClient, begin
     assert say("hooks_page.none", Locale.JA) in page
     assert rows_of(begin, webhook_events) == []
     noted = [row.action for row in rows_of(begin, audit) if row.action.startswith("webhook")]
-    assert noted == ["webhook_made", "webhook_tested", "webhook_changed", "webhook_deleted"]
+    assert noted == ["webhook_made", "webhook_tested", "webhook_secret_renewed", "webhook_changed", "webhook_deleted"]
 
 
 def test_a_webhook_that_cannot_be_keeps_what_was_typed(hanako: FlaskClient, begin: Begin) -> None:
