@@ -16,7 +16,6 @@ from sqlalchemy import select, update
 from bot.api_words import HookEvent, Scope
 from bot.company import CompanyInfo
 from bot.message_texts import TextKind
-from bot.short_form import ShortForm
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind, InfoPage, Locale, Role, Status, Via
 from flows import (
     add_details,
