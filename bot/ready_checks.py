@@ -31,3 +31,11 @@ def ready_checks(locale: Locale) -> tuple[ReadyCheck, ...]:
         )
         for name in READY
     )
+
+
+def is_ready_wording(text: str) -> bool:
+    """It stands there because it was offered, in whatever language; so does nothing at all."""
+    offered = (
+        words for locale in Locale for one in ready_checks(locale) for words in (one.title, one.action, one.message)
+    )
+    return not text.strip() or text.strip() in offered

@@ -37,6 +37,11 @@ def level_label(level: int, locale: Locale) -> str:
     return say(f"short.level_{level}", locale) if level in LEVELS else ""
 
 
+def level_choices(locale: Locale) -> tuple[tuple[int, str], ...]:
+    """None and the three, as a form offers them."""
+    return ((0, say("short.no_level", locale)), *((level, level_label(level, locale)) for level in LEVELS))
+
+
 def short_line(short: ShortForm, message: str, locale: Locale, title: str = "") -> str:
     """Title, level and action on one line. `title`: in the place of its own, where that is worded anew."""
     named = title or one_line(short.title, TITLE_AT_MOST)

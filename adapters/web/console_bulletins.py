@@ -6,14 +6,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from adapters.web.compose_form import handed_over, with_composed_words
 from adapters.web.console_frame import Console, Reader
-from adapters.web.page import UnpressedError, asked, error_page
+from adapters.web.form_words import level_in, words_in
+from adapters.web.judged import of_bulletin
+from adapters.web.page import UnpressedError, asked, error_page, render
 from adapters.web.person_forms import number
 from adapters.web.unit_choice import chosen_units, kept, wanted_in_form, wanted_units
+from bot.short_form import ACTION_AT_MOST, level_choices
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind
-from flows.bulletins import SaveBulletin, list_bulletins, own_units, save_bulletin, show_bulletin, withdraw_bulletin
+from flows.bulletins import (
+    BulletinLine,
+    SaveBulletin,
+    list_bulletins,
+    own_units,
+    save_bulletin,
+    show_bulletin,
+    withdraw_bulletin,
+)
 from flows.carry_out import carry_out
 from flows.choose_units import choose_units
 from flows.errors import InvalidError, NotFoundError
@@ -29,13 +42,26 @@ _DONE = {name: f"bulletins.{name}" for name in ("published", "saved", "withdrawn
 def create_console_bulletins(begin: Begin, console: Console, policy: Policy, channels: Sequence[Channel]) -> Blueprint:
     pages = Blueprint("bulletins", __name__)
 
-    def form_facts(reader: Reader, problem: InvalidError | None) -> dict[str, Any]:
+    def form_facts(reader: Reader, problem: InvalidError | None, kept: BulletinLine | None = None) -> dict[str, Any]:
+        """`kept`: what the form shows as long as nobody has typed anything."""
+        locale, is_brought = console.locale(reader.who.locale), _is_brought()
+        typed: MultiDict[str, str] = request.form
         with begin(reader.actor, Lane.READ) as work:
             editor, units = info_editor(work), own_units(work)
+            if is_brought:
+                handed = handed_over(work, typed, locale) if "composed" in typed else None
+                typed = with_composed_words(typed, handed)
+            elif kept and not (problem and typed.get("action") == "save"):
+                typed = _form_of(kept)
+            judged = of_bulletin(work, typed, locale)
         return {
             "editor": editor,
             "units": units,
-            "typed": request.form,
+            "typed": typed,
+            "is_brought": is_brought,
+            "judged": judged,
+            "levels": level_choices(locale),
+            "action_at_most": ACTION_AT_MOST,
             "problem": console.words_of(reader, problem) if problem else "",
             "done": _DONE.get(asked("done"), ""),
         }
@@ -44,7 +70,7 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
     @console.page
     def bulletins(reader: Reader) -> Response:
         problem = None
-        if request.method == "POST":
+        if request.method == "POST" and not _is_brought():
             try:
                 key = console.event_key(reader)
                 made = carry_out(begin, reader.actor, lambda work: _published(work, key))
@@ -62,7 +88,7 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
     @console.page
     def bulletin(reader: Reader, bulletin_id: int) -> Response:
         problem = None
-        if request.method == "POST":
+        if request.method == "POST" and not _is_brought():
             try:
                 done = carry_out(begin, reader.actor, lambda work: _change(work, bulletin_id))
                 return redirect(url_for(".bulletin", bulletin_id=bulletin_id, done=done), 303)
@@ -79,8 +105,17 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
             status=400 if problem else 200,
             bulletin=shown,
             pushes=pushes,
-            **form_facts(reader, problem),
+            **form_facts(reader, problem, shown),
         )
+
+    @pages.post("/console/info/words")
+    @console.page
+    def judged(reader: Reader) -> Response:
+        """The part of the form that renews itself while somebody types."""
+        locale = console.locale(reader.who.locale)
+        with begin(reader.actor, Lane.READ) as work:
+            found = of_bulletin(work, request.form, locale)
+        return render("console/judged_words.html", locale, judged=found)
 
     @pages.route("/console/info/bulletins/<int:bulletin_id>/push", methods=["GET", "POST"])
     @console.page
@@ -136,6 +171,27 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
     return pages
 
 
+def _is_brought() -> bool:
+    """Words come from the page that composes them, or are only to be looked at again: nothing is kept."""
+    return "composed" in request.form or request.form.get("action") in ("back", "count")
+
+
+def _form_of(kept: BulletinLine) -> MultiDict[str, str]:
+    """What its form holds."""
+    whom = f"site:{kept.site_id}" if kept.site_id else f"unit:{kept.unit_id}" if kept.unit_id else ""
+    return MultiDict(
+        {
+            **{name: getattr(kept, name) for name in ("title", "words", "title_en", "words_en")},
+            "to_do": kept.action,
+            "to_do_en": kept.action_en,
+            "warning_level": str(kept.level),
+            "whom": whom,
+            "pinned": "yes" if kept.pinned else "",
+            "drill": "yes" if kept.kind is CheckKind.DRILL else "",
+        }
+    )
+
+
 def _published(work: Work, key: str | None) -> int | None:
     """Its id; None where this very press has been carried out before."""
     return None if is_repeat(work, key) else save_bulletin(work, _typed(None))
@@ -162,6 +218,9 @@ def _typed(bulletin_id: int | None) -> SaveBulletin:
         words=form.get("words", ""),
         title_en=form.get("title_en", ""),
         words_en=form.get("words_en", ""),
+        level=level_in(form),
+        action=words_in(form, "to_do"),
+        action_en=words_in(form, "to_do_en"),
         kind=CheckKind.DRILL if form.get("drill") else CheckKind.REAL,
         pinned=bool(form.get("pinned")),
         site_id=number(id_) or 0 if kind == "site" else None,

@@ -8,19 +8,24 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from adapters.web.compose_form import handed_over
 from adapters.web.console_frame import Console, Reader
 from adapters.web.console_mail import Setting
+from adapters.web.judged import of_check
 from adapters.web.page import render
 from adapters.web.start_form import (
     AS_PLANNED,
     Typed,
     empty,
+    has_own_short_form,
     id_in,
     moment_of,
     of_planned,
     request_of,
     typed_in,
+    with_composed,
     with_ready,
+    words_of,
 )
 from adapters.web.unit_choice import kept, wanted_in_form, wanted_units
 from bot.confirmations import similar_warning
@@ -30,7 +35,8 @@ from bot.outlook import SOON
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
 from bot.plan_choices import closing_choices, gap_in_words, plan_in_words, reminder_choices, standard_hint
 from bot.ready_checks import ready_checks
-from bot.vocabulary import CheckKind, Reach
+from bot.short_form import ACTION_AT_MOST, level_choices, short_line
+from bot.vocabulary import CheckKind, Locale, Reach
 from bot.wording import say
 from flows.carry_out import carry_out
 from flows.choose_units import choose_units
@@ -77,6 +83,10 @@ def create_console_start(
         typed = typed_in(request.form)
         if ready := request.form.get("ready"):
             return page(reader, with_ready(typed, ready, console.locale(reader.who.locale)))
+        if "composed" in request.form:
+            with begin(reader.actor, Lane.READ) as work:
+                handed = handed_over(work, request.form, console.locale(reader.who.locale))
+            return page(reader, with_composed(typed, handed.short, handed.message))
         if request.form.get("action") != "start":
             return page(reader, typed)
         try:
@@ -95,6 +105,15 @@ def create_console_start(
         typed = typed_in(request.form)
         locale = console.locale(reader.who.locale)
         return render("console/preflight.html", locale, outlook=outlook_of(reader, typed), **told_with(reader))
+
+    @pages.post("/console/checks/new/words")
+    @console.page
+    def judged(reader: Reader) -> Response:
+        """The same for the words."""
+        locale = console.locale(reader.who.locale)
+        with begin(reader.actor, Lane.READ) as work:
+            found = of_check(work, words_of(typed_in(request.form)), locale)
+        return render("console/judged_words.html", locale, judged=(found,))
 
     def started(reader: Reader, typed: Typed) -> Response:
         asked = request_of(typed, reader.person_id, policy.plans)
@@ -131,13 +150,14 @@ def create_console_start(
         return {"spoken": lambda length: in_words(length, locale), "soon": SOON}
 
     def confirm(reader: Reader, typed: Typed, outlook: Outlook) -> Response:
-        when = moment_of(typed, policy.zone) if typed.is_later else None
+        when, words = moment_of(typed, policy.zone) if typed.is_later else None, words_of(typed)
         fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN]
         return console.render(
             reader,
             "console/check_confirm.html",
             nav="checks",
             typed=typed,
+            line=short_line(words.short, words.message, console.locale(reader.who.locale)),
             outlook=outlook,
             when=when,
             fields=fields,
@@ -149,7 +169,7 @@ def create_console_start(
         wanted = wanted_in_form() if request.method == "POST" else replace(wanted_units(), chosen=typed.unit_ids)
         known, problem = paces.now(), shown.problem
         with begin(reader.actor, Lane.READ) as work:
-            choice = choose_units(work, wanted)
+            choice, judged_words = choose_units(work, wanted), of_check(work, words_of(typed), locale)
             chosen = tuple(unit.unit_id for unit in choice.chosen)
             outlook: Outlook | None = None
             try:
@@ -166,7 +186,6 @@ def create_console_start(
             problem=problem,
             is_similar=shown.is_similar,
             similar_board=shown.board,
-            ready=ready_checks(locale),
             kinds=tuple(CheckKind),
             reaches=tuple(Reach),
             reminders=_with_kept(
@@ -181,8 +200,8 @@ def create_console_start(
             ),
             hint=standard_hint(locale, policy.plans),
             zone=policy.zone,
-            title_at_most=TITLE_AT_MOST,
-            message_at_most=MESSAGE_AT_MOST,
+            judged=judged_words,
+            **_words_form(typed, locale),
             wanted=wanted,
             choice=choice,
             kept=kept() + (f"&planned={typed.planned}" if typed.planned else ""),
@@ -191,6 +210,18 @@ def create_console_start(
         )
 
     return pages
+
+
+def _words_form(typed: Typed, locale: Locale) -> dict[str, Any]:
+    """What the fields of the words need."""
+    return {
+        "ready": ready_checks(locale),
+        "own_short_form": has_own_short_form(typed),
+        "levels": level_choices(locale),
+        "title_at_most": TITLE_AT_MOST,
+        "action_at_most": ACTION_AT_MOST,
+        "message_at_most": MESSAGE_AT_MOST,
+    }
 
 
 def _with_kept(choices: tuple[tuple[str, str], ...], words: str) -> tuple[tuple[str, str], ...]:

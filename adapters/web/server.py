@@ -22,6 +22,7 @@ from adapters.web.console_bulletins import create_console_bulletins
 from adapters.web.console_campaigns import create_console_campaigns
 from adapters.web.console_checks import create_console_checks
 from adapters.web.console_company import create_console_company
+from adapters.web.console_compose import create_console_compose
 from adapters.web.console_contact_import import create_console_contact_import
 from adapters.web.console_contacts import create_console_contacts
 from adapters.web.console_deliveries import create_console_deliveries
@@ -151,6 +152,7 @@ def _check_pages(
     """Checks that are started or over, and what is behind a check's board."""
     yield create_console_start(begin, console, policy, Paces(channels), setting)
     yield create_console_checks(begin, console)
+    yield create_console_compose(begin, console)
     yield create_console_status(begin, console, policy)
     yield create_console_board(begin, console, policy)
     yield create_console_in_check(begin, console)

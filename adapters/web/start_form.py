@@ -12,14 +12,17 @@ from hashlib import blake2b
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
+from adapters.web.form_words import level_in, words_in
 from adapters.web.unit_choice import chosen_units
 from bot.local_times import as_typed, moment_in
-from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
+from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST, one_line
 from bot.plan_choices import STANDARD, choice_of, chosen_closing, chosen_plan, closing_choice_of
-from bot.ready_checks import ready_checks
+from bot.ready_checks import is_ready_wording, ready_checks
 from bot.schedule import ReminderPlan
+from bot.short_form import ACTION_AT_MOST, ShortForm
 from bot.vocabulary import CheckKind, Locale, Reach
 from flows.errors import InvalidError
+from flows.judge_message import Words
 from flows.plan_check import PlannedCheck
 from flows.start_check import StartCheck
 
@@ -40,6 +43,8 @@ class Typed:
     planned: int | None = None
     kind: CheckKind = CheckKind.REAL
     title: str = ""
+    level: int = 0
+    action: str = ""
     message: str = ""
     unit_ids: tuple[int, ...] = ()
     reach: Reach = Reach.ALL
@@ -61,6 +66,8 @@ def of_planned(planned: PlannedCheck, usual: Mapping[CheckKind, ReminderPlan], z
         planned=planned.check_id,
         kind=planned.kind,
         title=planned.title,
+        level=planned.level,
+        action=planned.action,
         message=planned.message,
         unit_ids=planned.unit_ids,
         reach=planned.reach,
@@ -82,14 +89,16 @@ def typed_in(form: MultiDict[str, str]) -> Typed:
         number=number if _NUMBER.fullmatch(number) else secrets.token_hex(8),
         planned=id_in(planned),
         kind=kind,
-        title=_words(form, "title")[:TITLE_AT_MOST],
-        message=_words(form, "message")[:MESSAGE_AT_MOST],
+        title=words_in(form, "title")[:TITLE_AT_MOST],
+        level=level_in(form),
+        action=words_in(form, "to_do")[:ACTION_AT_MOST],
+        message=words_in(form, "message")[:MESSAGE_AT_MOST],
         unit_ids=chosen_units(),
         reach=reach,
         reminders=form.get("reminders", STANDARD),
         closing=form.get("closing", "0"),
         is_later=form.get("when") == "later",
-        starts_at=_words(form, "starts_at")[:40],
+        starts_at=words_in(form, "starts_at")[:40],
         anyway=form.get("anyway") == "1",
         sure=form.get("sure") == "1",
     )
@@ -102,13 +111,29 @@ def id_in(text: str) -> int | None:
 
 def with_ready(typed: Typed, name: str, locale: Locale) -> Typed:
     """The ready wording in the place of what stands there; own words are kept."""
-    offered = [one for language in Locale for one in ready_checks(language)]
     wanted = next((one for one in ready_checks(locale) if one.name == name), None)
     if wanted is None:
         return typed
-    title = wanted.title if _is_ready(typed.title, [one.title for one in offered]) else typed.title
-    message = wanted.message if _is_ready(typed.message, [one.message for one in offered]) else typed.message
-    return replace(typed, title=title, message=message)
+    title = wanted.title if is_ready_wording(typed.title) else typed.title
+    action = wanted.action if is_ready_wording(typed.action) else typed.action
+    message = wanted.message if is_ready_wording(typed.message) else typed.message
+    return replace(typed, title=title, action=action, message=message)
+
+
+def with_composed(typed: Typed, short: ShortForm, message: str) -> Typed:
+    """What was composed, in the place of the words that stood there."""
+    return replace(typed, title=short.title, level=short.level, action=short.action, message=message)
+
+
+def words_of(typed: Typed) -> Words:
+    """What of it people read."""
+    title, action = one_line(typed.title, TITLE_AT_MOST), one_line(typed.action, ACTION_AT_MOST)
+    return Words(ShortForm(title, typed.level, action), typed.message, typed.kind)
+
+
+def has_own_short_form(typed: Typed) -> bool:
+    """A level, or a call to action that no ready wording has put there."""
+    return bool(typed.level) or not is_ready_wording(typed.action)
 
 
 def request_of(
@@ -123,6 +148,8 @@ def request_of(
     return StartCheck(
         kind=typed.kind,
         title=typed.title,
+        level=typed.level,
+        action=typed.action,
         message=typed.message,
         unit_ids=typed.unit_ids,
         reach=typed.reach,
@@ -147,12 +174,3 @@ def _digest(typed: Typed) -> str:
     """Of all that was chosen: whoever goes back and changes it means another check, and is told of the first."""
     chosen = replace(typed, anyway=False, sure=False)
     return blake2b(repr(chosen).encode(), digest_size=8).hexdigest()
-
-
-def _is_ready(text: str, offered: list[str]) -> bool:
-    return not text.strip() or text.strip() in offered
-
-
-def _words(form: MultiDict[str, str], name: str) -> str:
-    """Without NUL, which PostgreSQL keeps in no text; line breaks as browsers do not send them."""
-    return form.get(name, "").replace("\0", "").replace("\r\n", "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS = {
     "short.between": ("｜", " | "),
+    "short.no_level": ("なし", "None"),
     "short.level_3": (
         "警戒レベル3 危険な場所から高齢者等は避難",
         "Level 3: Elderly and others who need time: leave dangerous places",

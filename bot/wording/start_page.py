@@ -22,7 +22,7 @@ WORDS = {
     "new.later": ("日時を決めて", "Later"),
     "new.starts_at": ("始める日時（{zone}）", "Day and time ({zone})"),
     "new.closing_note": ("始めた時から数えます。", "Counted from the start."),
-    "new.count": ("人数を数え直す", "Count again"),
+    "new.count": ("人数と文面を確かめ直す", "Count and check again"),
     "new.button": ("{kind}：", "{kind}: "),
     "new.start": ("開始する", "Start"),
     "new.plan": ("予約を保存する", "Save"),

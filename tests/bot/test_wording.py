@@ -9,6 +9,8 @@ from string import Formatter
 import pytest
 
 from adapters.web.console_company import VARIABLES
+from bot.alert_messages.drafting import items_for
+from bot.alert_messages.vocabulary import Audience
 from bot.api_words import FIELDS, HookEvent, Scope
 from bot.labels import (
     can_work_label,
@@ -97,6 +99,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "ready_action.": READY,
     "ready_message.": READY,
     "checks.": tuple(CheckKind),
+    "judged.": ("error", "warning", "advice"),
+    "compose.": (*CheckKind, *Audience, *("sender", "when", "area", "what", "reason", "wrong", "right")),
+    "compose.items_": tuple(items_for(Audience.COMPANY)),
     "new.": ("real_note", "drill_note"),
     "checks_done.": ("planned", "cancelled", "cleared", "shown"),
     "not_started.": ("real_check_active", "nobody_to_ask"),

@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from bot.api_words import HookEvent, Scope
 from bot.company import CompanyInfo
 from bot.message_texts import TextKind
+from bot.short_form import ShortForm
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind, InfoPage, Locale, Role, Status, Via
 from flows import (
     add_details,
@@ -33,6 +34,7 @@ from flows import (
     claim_person,
     close_check,
     company_info,
+    compose_message,
     directory_proposals,
     edit_contacts,
     edit_information,
@@ -118,6 +120,7 @@ from flows import (
 from flows.common_settings import READ, written
 from flows.find_person import PersonRef
 from flows.in_force import InForce, OfEnvironment
+from flows.judge_message import Words
 from flows.mail_server import MailForm
 from flows.seal import Seal
 from flows.webhooks import settings as webhooks
@@ -257,6 +260,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(preflight.preflight, MANAGERS, lambda at: (preflight.Preflight(), {})),
     Row(preflight.preflight, OF_THEIRS, lambda at: (preflight.Preflight((at.dev,)), {})),
+    Row(compose_message.writing_desk, MANAGERS, lambda at: ()),
+    Row(compose_message.judge_typed, MANAGERS, lambda at: (Words(ShortForm("大雨"), "避難して"),)),
     Row(plan_check.plan_check, MANAGERS, lambda at: (plan_check.PlanCheck(_drill, _LATER),)),
     Row(
         plan_check.plan_check,

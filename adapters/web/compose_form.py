@@ -1,0 +1,132 @@
+"""The form in which a message is composed, and what a check or a bulletin takes over from it.
+
+Its own fields begin with `m_`; whatever else came with it is what stood in the form it was opened from, and goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from werkzeug.datastructures import MultiDict
+
+from adapters.web.form_words import level_in, words_in
+from bot.alert_messages.composing import Draft
+from bot.alert_messages.drafting import Desk, Examined, blank, examine, fitting_item
+from bot.alert_messages.vocabulary import Audience
+from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST, clean, one_line
+from bot.ready_checks import is_ready_wording
+from bot.vocabulary import CheckKind, Locale
+from flows.compose_message import writing_desk
+from flows.work import Work
+
+#: What the page has itself: it is not carried on.
+_OWN = frozenset(
+    ("csrf", "press", "action", "ready", "open", "switch", "template", "composed", "at", "kind", "drill", "audience")
+)
+#: The longest of a line and of a text, UTF-16 code units.
+LINE_AT_MOST = 200
+#: Fields of a form that are carried on; the largest has one for each unit.
+_CARRIED_AT_MOST = 400
+_SHELTERS_AT_MOST = 50
+_LINES = ("when", "area", "what", "reason", "action", "wrong", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDraft:
+    """`given_when`: what stood under "when" before anybody typed. `carried`: of the form it was opened from."""
+
+    draft: Draft
+    given_when: str
+    carried: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def opened_by(self) -> str:
+        """check, bulletin, or nothing."""
+        names = {name for name, _ in self.carried}
+        return "check" if "number" in names else "bulletin" if "words" in names else ""
+
+
+def begun(desk: Desk, locale: Locale) -> TypedDraft:
+    draft = blank(desk, Audience.COMPANY, _written_in(locale))
+    return TypedDraft(draft, draft.when)
+
+
+def opened_from(form: MultiDict[str, str], desk: Desk, locale: Locale) -> TypedDraft:
+    """With the words that stand in the form of a check or a bulletin; ready wording is not anybody's own."""
+    draft = blank(desk, Audience.COMPANY, _written_in(locale))
+    message = words_in(form, "message") or words_in(form, "words")
+    title, action = one_line(words_in(form, "title"), TITLE_AT_MOST), one_line(words_in(form, "to_do"), LINE_AT_MOST)
+    return TypedDraft(
+        Draft(
+            draft.item,
+            draft.audience,
+            draft.locale,
+            title="" if is_ready_wording(title) else title,
+            level=level_in(form),
+            sender=draft.sender,
+            when=draft.when,
+            action="" if is_ready_wording(action) else action,
+            other="" if is_ready_wording(message) else clean(message, MESSAGE_AT_MOST),
+            is_drill=_is_drill(form),
+        ),
+        draft.when,
+        _carried(form),
+    )
+
+
+def typed_draft(form: MultiDict[str, str], locale: Locale) -> TypedDraft:
+    """As it was typed. What the form does not offer is what it begins with."""
+    wanted = form.get("switch") or form.get("audience")
+    audience = Audience.AREA_MAIL if wanted == Audience.AREA_MAIL else Audience.COMPANY
+    shelters = (one_line(line, LINE_AT_MOST) for line in words_in(form, "m_shelters").split("\n"))
+    draft = Draft(
+        fitting_item(form.get("m_item", ""), audience),
+        audience,
+        _written_in(locale),
+        title=one_line(words_in(form, "m_title"), TITLE_AT_MOST),
+        level=level_in(form, "m_level"),
+        sender=one_line(words_in(form, "m_sender"), TITLE_AT_MOST),
+        shelters=tuple(islice(filter(None, shelters), _SHELTERS_AT_MOST)),
+        other=clean(words_in(form, "m_other"), MESSAGE_AT_MOST),
+        is_drill=_is_drill(form),
+        **{name: one_line(words_in(form, f"m_{name}"), LINE_AT_MOST) for name in _LINES},
+    )
+    return TypedDraft(draft, one_line(words_in(form, "m_given_when"), LINE_AT_MOST), _carried(form))
+
+
+def handed_over(work: Work, form: MultiDict[str, str], locale: Locale) -> Examined:
+    """What was composed, for the form of a check or a bulletin. RefusedError for whoever is no manager."""
+    return examine(typed_draft(form, locale).draft, writing_desk(work))
+
+
+def with_composed_words(form: MultiDict[str, str], handed: Examined | None) -> MultiDict[str, str]:
+    """The form of a bulletin with what was composed: English beside words that stand there, else in their place.
+
+    None: as it was.
+    """
+    drill = {"drill": "yes" if _is_drill(form) else ""}
+    if handed is None:
+        return MultiDict({**form.to_dict(), **drill})
+    is_beside = handed.draft.locale is Locale.EN and bool(words_in(form, "words").strip())
+    tail = "_en" if is_beside else ""
+    new = {f"title{tail}": handed.short.title, f"to_do{tail}": handed.short.action, f"words{tail}": handed.message}
+    level = {} if is_beside else {"warning_level": str(handed.short.level)}
+    return MultiDict({**form.to_dict(), **new, **level, **drill})
+
+
+def _is_drill(form: MultiDict[str, str]) -> bool:
+    return form.get("kind") == CheckKind.DRILL or bool(form.get("drill"))
+
+
+def _carried(form: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
+    others: Iterator[tuple[str, str]] = (
+        (name, value) for name, value in form.items(multi=True) if name not in _OWN and not name.startswith("m_")
+    )
+    return tuple(islice(others, _CARRIED_AT_MOST))
+
+
+def _written_in(locale: Locale) -> Locale:
+    """Whoever reads easy Japanese writes Japanese."""
+    return Locale.EN if locale is Locale.EN else Locale.JA
