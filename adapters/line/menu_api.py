@@ -40,7 +40,10 @@ class MenuThere:
 
 
 class MenuApi:
-    """Every call raises a SendingError. `data`: the host of pictures. `wait`: takes seconds."""
+    """Every call raises a SendingError. `data`: the host of pictures.
+
+    `wait`: takes seconds, and ends the trying where it gives true, because all is being stopped.
+    """
 
     def __init__(self, api: LineApi, data: LineApi, wait: Callable[[float], object] = time.sleep) -> None:
         self._api, self._data, self.wait = api, data, wait
@@ -137,7 +140,8 @@ class MenuApi:
                 failure = refused
             if pause is None or not _is_worth_another_try(failure, is_harmless):
                 break
-            self.wait(pause)
+            if self.wait(pause):
+                break
         raise failure
 
 

@@ -20,11 +20,11 @@ _ACTOR = System("line menu")
 
 
 class MenuKeeper:
-    """A thread of its own. `installs`: puts the menu in by itself when it starts."""
+    """A thread of its own. `installs`: puts the menu in by itself when it starts. `stopping`: ends waiting for LINE."""
 
-    def __init__(self, menus: LineMenus, installs: bool) -> None:
-        self._menus, self._installs = menus, installs
-        self._wanted, self._stopping = threading.Event(), threading.Event()
+    def __init__(self, menus: LineMenus, installs: bool, stopping: threading.Event) -> None:
+        self._menus, self._installs, self._stopping = menus, installs, stopping
+        self._wanted = threading.Event()
         self._thread = threading.Thread(target=self._run, name="line-menu", daemon=True)
 
     def start(self) -> None:

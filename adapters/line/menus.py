@@ -190,7 +190,8 @@ class LineMenus:
         for _ in range(_TRIES):
             if self._has_lease():
                 return
-            self._line.wait(_PAUSE)
+            if self._line.wait(_PAUSE):
+                break
         raise MenusBusyError
 
     def _release(self) -> None:

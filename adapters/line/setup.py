@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from threading import Event
 
 from adapters.line.account_link import LinkTokens, dialog_url
 from adapters.line.api import LineApi, data_url
@@ -18,6 +19,7 @@ from adapters.line.menus import LineMenus
 from adapters.line.replies import THREADS, Replies
 from adapters.line.webhook import line_webhook
 from flows.answers_together import AnswersTogether
+from flows.health import read_health
 from flows.ports import Clock, Finding, Links
 from flows.right_of_way import RightOfWay
 from flows.work import Begin
@@ -34,7 +36,7 @@ class LineRoom:
         right_of_way: RightOfWay,
         setup: LineSetup,
     ) -> None:
-        self._clock, self._webhook_url = clock, setup.webhook_url
+        self._begin, self._clock, self._webhook_url = begin, clock, setup.webhook_url
         self._api = LineApi(setup.api_url, setup.access_token, pool_size=CONCURRENCY + THREADS)
         self._replies = Replies(self._api, right_of_way=right_of_way)
         self.channel = LineChannel(self._api)
@@ -42,8 +44,9 @@ class LineRoom:
         self.dialog_url = dialog_url(setup.api_url)
         self.friend_url = FriendAddress(self._api, clock)
         self._data = LineApi(data_url(setup.api_url), setup.access_token, pool_size=1)
-        self._menus = LineMenus(begin, MenuApi(self._api, self._data))
-        self._keeper = MenuKeeper(self._menus, setup.installs_menu)
+        stopping = Event()
+        self._menus = LineMenus(begin, MenuApi(self._api, self._data, stopping.wait))
+        self._keeper = MenuKeeper(self._menus, setup.installs_menu, stopping)
         answers = AnswersTogether(begin, right_of_way)
         ears = Ears(begin, answers, links, LinkTokens(self._api), self._keeper.wake)
         self.door = line_webhook(ears, setup.channel_secret, self._replies)
@@ -62,7 +65,9 @@ class LineRoom:
     def examine(self, mail_to: str) -> Iterable[Finding]:
         """For the doctor; no mail is sent from here."""
         yield from examine(self._api, self._webhook_url(), self._clock)
-        yield examine_menu(self._menus)
+        # Of a database at another revision the doctor tells by itself.
+        if read_health(self._begin).is_migrated:
+            yield examine_menu(self._menus)
 
 
 def open_menus(begin: Begin, setup: LineSetup) -> tuple[LineMenus, Callable[[], None]]:

@@ -25,16 +25,21 @@ def line() -> Iterator[LineStandIn]:
         yield stand_in
 
 
-@pytest.fixture
-def menu(anpi_with: Anpi, database_url: str, line: LineStandIn, tmp_path: Path) -> Menu:
-    """`menu("install")`, with one person whose LINE is linked."""
-    environment = {
+def environment_of(line: LineStandIn, database_url: str) -> dict[str, str]:
+    return {
         "ANPI_DATABASE_URL": database_url,
+        "ANPI_SECRET_KEY": "k" * 40,
         "ANPI_LOCALE": "en",
         "ANPI_LINE_CHANNEL_ACCESS_TOKEN": line.access_token,
         "ANPI_LINE_CHANNEL_SECRET": line.channel_secret,
         "ANPI_LINE_API_URL": line.api_url,
     }
+
+
+@pytest.fixture
+def menu(anpi_with: Anpi, database_url: str, line: LineStandIn, tmp_path: Path) -> Menu:
+    """`menu("install")`, with one person whose LINE is linked."""
+    environment = environment_of(line, database_url)
     file = tmp_path / "people.csv"
     file.write_text(f"employee_no,name,line_id\n1,青木 花子,{USER}\n", "utf-8")
     assert anpi_with(environment, "people", "import", str(file)).exit_code == 0
@@ -87,3 +92,15 @@ def test_a_line_that_refuses_is_told_of_honestly(menu: Menu, line: LineStandIn) 
 
 def test_without_line_there_is_no_menu(anpi: Anpi) -> None:
     assert "LINE is off" in one_sentence(anpi("line", "menu", "show"))
+
+
+def test_the_doctor_tells_of_the_menu_where_the_database_knows_of_it(
+    anpi_with: Anpi, menu: Menu, line: LineStandIn, database_url: str, tmp_path: Path
+) -> None:
+    def told(url: str) -> dict[str, str]:
+        checks = printed(anpi_with(environment_of(line, url), "doctor", "--json"))["checks"]
+        return {check["name"]: check["detail"] for check in checks}
+
+    menu("install")
+    assert told(database_url)["LINE menu"] == "current; 1 person has it in their language"
+    assert "LINE menu" not in told(f"sqlite:///{tmp_path}/new.db"), "whose tables are not there yet"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -126,6 +127,17 @@ def given_older_menu(begin: Begin, line: LineStandIn) -> str:
     return old.id
 
 
+def test_nobody_waits_for_line_when_all_is_being_stopped(begin: Begin, line: LineStandIn) -> None:
+    api = LineApi(line.api_url, line.access_token, pool_size=1)
+    line.fail("menu_list", "500", times=9)
+    stopping = Event()
+    stopping.set()
+    with pytest.raises(SendingError):
+        LineMenus(begin, MenuApi(api, api, stopping.wait)).install(ADMIN)
+    api.close()
+    assert line.book.counts["menu_list"] == 1
+
+
 def test_a_busy_line_is_asked_again_but_nothing_is_made_twice(
     menus: LineMenus, line: LineStandIn, waits: list[float]
 ) -> None:
@@ -188,14 +200,35 @@ def test_who_is_no_friend_or_no_account_keeps_nobody_else_waiting(
     assert seen(line, TARO_LINE) == "ja"
 
 
-def test_another_process_at_it_is_waited_for_and_then_told(begin: Begin, menus: LineMenus, clock: MovableClock) -> None:
+def test_another_process_at_it_is_waited_for_and_then_told(
+    begin: Begin, menus: LineMenus, line: LineStandIn, clock: MovableClock
+) -> None:
+    menus.install(ADMIN)
+    with begin(Sender(ChannelKind.LINE, TARO_LINE)) as work:
+        choose_language(work, Locale.EN)
     with begin(System("other")) as work:
         assert take_lease(work, "line menus", "other", timedelta(minutes=2))
     menus.look()
+    assert seen(line, TARO_LINE) == "ja", "the other process sees to it"
     with pytest.raises(MenusBusyError):
         menus.install(ADMIN)
     clock.forward(timedelta(minutes=3))
-    assert menus.install(ADMIN).is_new
+    menus.look()
+    assert seen(line, TARO_LINE) == "en"
+
+
+def test_a_menu_without_a_picture_is_taken_back_at_once(menus: LineMenus, line: LineStandIn) -> None:
+    line.fail("menu_picture", "error:no")
+    with pytest.raises(SendingError):
+        menus.install(ADMIN)
+    assert line.world.rich_menus.menus == {}
+
+
+def test_a_menu_is_not_made_again_where_nobody_knows_whether_it_was_made(menus: LineMenus, line: LineStandIn) -> None:
+    line.fail("menu_create", "500_after_accept")
+    with pytest.raises(SendingError):
+        menus.install(ADMIN)
+    assert len(line.world.rich_menus.menus) == 1
 
 
 def test_what_the_doctor_says(begin: Begin, menus: LineMenus, line: LineStandIn) -> None:
@@ -220,7 +253,7 @@ def test_what_the_doctor_says(begin: Begin, menus: LineMenus, line: LineStandIn)
 def test_the_keeper_puts_it_in_by_itself_and_looks_when_woken(
     begin: Begin, menus: LineMenus, line: LineStandIn
 ) -> None:
-    keeper = MenuKeeper(menus, installs=True)
+    keeper = MenuKeeper(menus, installs=True, stopping=Event())
     keeper.start()
     try:
         line.book.wait_for(lambda: seen(line, TARO_LINE) == "ja" and seen(line, EMMA_LINE) == "en")
