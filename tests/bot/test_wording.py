@@ -101,7 +101,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "checks.": tuple(CheckKind),
     "judged.": ("error", "warning", "advice"),
     "compose.": (*CheckKind, *Audience, *("sender", "when", "area", "what", "reason", "wrong", "right")),
-    "compose.items_": tuple(items_for(Audience.COMPANY)),
+    "compose_items.": tuple(items_for(Audience.COMPANY)),
     "new.": ("real_note", "drill_note"),
     "checks_done.": ("planned", "cancelled", "cleared", "shown"),
     "not_started.": ("real_check_active", "nobody_to_ask"),
