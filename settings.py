@@ -19,7 +19,7 @@ from adapters.mail.setup import environment_server
 from adapters.slack.identity import SlackOpenId
 from adapters.slack.setup import SlackSetup
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
-from bot.vocabulary import ChannelKind, Locale
+from bot.vocabulary import ChannelKind, Locale, MapService
 from flows.common_settings import names_in, no_few_days, zone_of
 from flows.in_force import InForce, OfEnvironment
 from flows.ports import Addresses
@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     #: Characters of a message that people still read, by the guide's counting: told while one is written.
     message_title_at_most: int = Field(default=15, ge=1, le=TITLE_AT_MOST)
     message_body_at_most: int = Field(default=200, ge=1, le=MESSAGE_AT_MOST)
+    #: Proposed where a route or a way home is written.
+    map_service: MapService = MapService.GOOGLE
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
@@ -176,6 +178,7 @@ class Settings(BaseSettings):
             hears_replies=bool(self.mail_answer_address),
             message_title_at_most=self.message_title_at_most,
             message_body_at_most=self.message_body_at_most,
+            map_service=self.map_service,
         )
 
     def slack_setup(self, policy: Policy) -> SlackSetup:

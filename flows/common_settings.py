@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.plain import MESSAGE_AT_MOST, NAME_AT_MOST, TITLE_AT_MOST, one_line
-from bot.vocabulary import Locale
+from bot.vocabulary import Locale, MapService
 from flows.retention import DAYS_AT_MOST
 from flows.standing_check import DAYS_AT_LEAST as PROOF_DAYS_AT_LEAST
 
@@ -83,6 +83,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "proof_days": lambda text: no_few_days(_days(text)),
     "slack_channels": _channels,
     "slack_manager_channel": _channel,
+    "map_service": MapService,
     "message_title_at_most": _up_to(TITLE_AT_MOST),
     "message_body_at_most": _up_to(MESSAGE_AT_MOST),
 }

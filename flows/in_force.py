@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
-from bot.vocabulary import ChannelKind, Locale
+from bot.vocabulary import ChannelKind, Locale, MapService
 from flows.common_settings import COMMON_NAMES, READ
 from flows.mail_server import FIELDS, SECRETS, MailForm, MailServer, Relay, server_of
 from flows.ports import Addresses
@@ -148,6 +148,7 @@ class _PolicyInForce(Policy):
     slack_manager_channel: str = _now("slack_manager_channel")
     message_title_at_most: int = _now("message_title_at_most")
     message_body_at_most: int = _now("message_body_at_most")
+    map_service: MapService = _now("map_service")
 
     def __init__(self, given: Policy, in_force: InForce) -> None:
         others = {name: getattr(given, name) for name in ("plans", "hears_replies")}

@@ -26,6 +26,7 @@ _REFUSALS = {
     "proof_days": "bad_proof_days",
     "slack_channels": "bad_slack_channel",
     "slack_manager_channel": "bad_slack_channel",
+    "map_service": "bad_map",
     "message_title_at_most": "bad_title_limit",
     "message_body_at_most": "bad_body_limit",
 }

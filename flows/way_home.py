@@ -47,7 +47,8 @@ def show_way_home(work: Work, wanted: WayHomeWanted | None = None) -> WayHome:
         raise RefusedError("unknown_person")
     site = row.site or ""
     if wanted is None and row.destination is None:
-        return WayHome(site=site)
+        usual = work.policy.map_service
+        return WayHome(map=usual if usual in HOME_MAPS else MapService.GOOGLE, site=site)
     asked = wanted or WayHomeWanted(row.destination, MapService(row.map))
     end = Place(_checked(asked.destination))
     start = Place(site, row.lat, row.lon, row.address) if row.lat is not None or row.address else None

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.alert_messages.vocabulary import Limits
 from bot.api_words import Scope
 from bot.schedule import DEFAULT_PLANS, ReminderPlan
-from bot.vocabulary import ChannelKind, CheckKind, Locale
+from bot.vocabulary import ChannelKind, CheckKind, Locale, MapService
 from storage.lane import Lane as Lane
 
 
@@ -90,6 +90,8 @@ class Policy:
     #: Characters of a title and of a body that people still read, by the guide's counting.
     message_title_at_most: int = 15
     message_body_at_most: int = 200
+    #: The map service proposed where a route or a way home is written.
+    map_service: MapService = MapService.GOOGLE
 
     @property
     def message_limits(self) -> Limits:

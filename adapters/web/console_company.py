@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from adapters.web.console_frame import Console, Reader
 from adapters.web.console_mail import Setting
 from adapters.web.page import error_page
-from bot.vocabulary import Locale
+from bot.vocabulary import Locale, MapService
 from flows.carry_out import carry_out
 from flows.errors import InvalidError
 from flows.set_company import forget_common, save_common, show_common
@@ -24,6 +24,7 @@ VARIABLES = {
     "proof_days": "ANPI_PROOF_DAYS",
     "slack_channels": "ANPI_SLACK_CHANNELS",
     "slack_manager_channel": "ANPI_SLACK_MANAGER_CHANNEL",
+    "map_service": "ANPI_MAP_SERVICE",
     "message_title_at_most": "ANPI_MESSAGE_TITLE_AT_MOST",
     "message_body_at_most": "ANPI_MESSAGE_BODY_AT_MOST",
 }
@@ -66,6 +67,7 @@ def create_console_company(begin: Begin, console: Console, setting: Setting) -> 
             values={field: request.form.get(field, value) for field, value in view.values.items()},
             variables=VARIABLES,
             locales=list(Locale),
+            maps=list(MapService),
             problem=problem,
             done=request.args.get("done") if request.args.get("done") in _DONE else "",
         )

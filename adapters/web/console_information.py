@@ -72,6 +72,7 @@ def create_console_information(begin: Begin, console: Console) -> Blueprint:
             found = places_named(work, looked_for, None)
             chosen = place_of(work, number(asked("place")) or 0) if listing is Listing.ROUTES else None
             has_places = listing is Listing.ROUTES and count_places(work) > 0
+            usual_map = work.policy.map_service
         there = {entry.target for entry in entries}
         return console.render(
             reader,
@@ -87,9 +88,10 @@ def create_console_information(begin: Begin, console: Console) -> Blueprint:
             ],
             hazards=list(Hazard),
             maps=list(MapService),
+            usual_map=usual_map,
             done=_DONE.get(asked("done"), ""),
             problem=console.words_of(reader, problem) if problem else "",
-            typed=request.form if problem or chosen is None else _of_place(chosen),
+            typed=request.form if problem or chosen is None else _of_place(chosen, usual_map),
             is_of_place=chosen is not None,
             looked_for=looked_for,
             found=found,
@@ -99,13 +101,13 @@ def create_console_information(begin: Begin, console: Console) -> Blueprint:
     return pages
 
 
-def _of_place(line: PlaceLine) -> MultiDict[str, str]:
+def _of_place(line: PlaceLine, usual_map: MapService) -> MultiDict[str, str]:
     """The form of a new route to that place, as if it had been typed."""
     place = line.place
     typed = [
         ("name", place.name),
         ("destination", place.name),
-        ("map", MapService.GOOGLE.value),
+        ("map", usual_map.value),
         ("note", place.address),
     ]
     at = ", ".join(f"{degrees:.6f}" for degrees in place.point or ())

@@ -44,10 +44,16 @@ WORDS = {
     ),
     "common.message_body_at_most": ("本文の目安（字、改行は2字）", "Characters of a text (a line break counts two)"),
     "common.message_body_at_most_hint": ("同じく。手引きでは200字。", "The same. The guide says 200."),
+    "common.map_service": ("標準の地図", "Map service"),
+    "common.map_service_hint": (
+        "避難経路と帰宅経路を書くときに、はじめに選ばれています。経路ごとに変えられます。",
+        "Chosen beforehand where a route or a way home is written; each may have another.",
+    ),
     "common.kept": ("この画面で設定（{when} {name}）", "Set on this page ({when} {name})"),
     "common.from_environment": ("環境変数 {variable} の値", "From the environment: {variable}"),
     "common.forget_title": ("環境変数の値に戻す", "Back to the environment’s values"),
     "refusal.bad_company": ("会社名は60文字以内にしてください。", "Let the company’s name be 60 characters at most."),
+    "refusal.bad_map": ("地図を選んでください。", "Choose a map service."),
     "refusal.bad_locale": ("言語を選んでください。", "Choose a language."),
     "refusal.bad_zone": (
         "そのタイムゾーンはありません。例：Asia/Tokyo",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.vocabulary import ChannelKind, Locale
+from bot.vocabulary import ChannelKind, Locale, MapService
 from flows.begin import make_begin
 from flows.common_settings import READ, written
 from flows.errors import InvalidError
@@ -34,6 +34,7 @@ CHANGED = {
     "slack_manager_channel": "C3",
     "message_title_at_most": "20",
     "message_body_at_most": "300",
+    "map_service": "osm",
 }
 
 
@@ -73,6 +74,7 @@ def test_what_is_set_holds_in_every_process_and_each_goes_back_alone(
     assert (now.retention_days, now.proof_days) == (30, 0)
     assert (now.slack_channels, now.slack_manager_channel) == (("C1", "C2"), "C3")
     assert (now.message_limits.title, now.message_limits.body) == (20, 300)
+    assert now.map_service is MapService.OSM
     assert theirs.policy.message_limits == now.message_limits
     assert now.channels == {ChannelKind.SLACK}
     assert theirs.policy.company == "青葉ホールディングス"

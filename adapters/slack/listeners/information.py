@@ -129,7 +129,7 @@ def _entry(room: Room, press: Press, entry_id: int) -> View:
         found = _found(work, listing, entry_id) if entry_id else None
         sites: list[Choice] = [(str(site.site_id), site.name) for site in editor.sites]
         kept = {"entry_id": entry_id, "listing": listing, "list_view": press.view.view_id if press.view else ""}
-        return entry_view(listing, found, sites, editor.may_company, locale_in(work), kept)
+        return entry_view(listing, found, sites, editor.may_company, locale_in(work), kept, work.policy.map_service)
 
 
 def _found(work: Work, listing: Listing, entry_id: int) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from adapters.slack.blocks import Block, plain
@@ -79,7 +79,7 @@ def entries_window(listing: Listing, entries: Sequence[Entry], locale: Locale, m
 
 
 def _entry(entry: Entry, change: str) -> Block:
-    target = entry.route.destination.name if entry.route else entry.target
+    target = f"→ {entry.route.destination.name}" if entry.route else entry.target
     block = text_block(entry_line(entry.name, target, entry.note, entry.site)) | {"block_id": f"entry:{entry.entry_id}"}
     if entry.may_edit:
         block["accessory"] = {
@@ -98,8 +98,9 @@ def entry_view(
     may_company: bool,
     locale: Locale,
     about: dict[str, Any],
+    usual_map: MapService = MapService.GOOGLE,
 ) -> View:
-    """`entry` None: a new one. `sites`: where it may belong to."""
+    """`entry` None: a new one. `sites`: where it may belong to. `usual_map`: proposed for a new route."""
     labels = entry_form(locale, entry is None, listing)
 
     def line(name: str, label: str, at_most: int, now: str, optional: bool = True) -> Block:
@@ -111,7 +112,7 @@ def entry_view(
         chosen = str(entry.site_id)
     blocks = [
         line(NAME, labels.name, MAX_NAME, entry.name if entry else "", optional=False),
-        *_OF_LISTING[listing](labels, entry),
+        *_of_listing(listing, labels, entry, usual_map),
         line(REMARK, labels.note, MAX_NOTE, entry.note if entry else ""),
         *([select_input(WHOSE, labels.whose, whose, chosen)] if len(whose) > 1 or not may_company else []),
         line(NAME_EN, labels.name_en, MAX_NAME, entry.name_en if entry else ""),
@@ -132,7 +133,7 @@ def _of_link(labels: EntryForm, entry: Entry | None) -> list[Block]:
     ]
 
 
-def _of_route(labels: EntryForm, entry: Entry | None) -> list[Block]:
+def _of_route(labels: EntryForm, entry: Entry | None, usual_map: MapService) -> list[Block]:
     route = entry.route if entry else None
     end, start = route.destination if route else None, route.start if route else None
     return [
@@ -140,16 +141,19 @@ def _of_route(labels: EntryForm, entry: Entry | None) -> list[Block]:
         text_input(DESTINATION_AT, labels.destination_at, MAX_NOTE, "", _where(end)),
         text_input(START_NAME, labels.start, MAX_NAME, labels.start_hint, start.name if start else "", optional=True),
         text_input(START_AT, labels.start_at, MAX_NOTE, "", _where(start), optional=True),
-        select_input(MAP, labels.map, labels.maps, route.map if route else MapService.GOOGLE),
+        select_input(MAP, labels.map, labels.maps, route.map if route else usual_map),
         checkbox_input(HAZARDS, labels.hazards, labels.hazard_choices, route.hazards if route else ()),
     ]
 
 
-_OF_LISTING: dict[Listing, Callable[[EntryForm, Entry | None], list[Block]]] = {
-    Listing.CONTACTS: _of_contact,
-    Listing.LINKS: _of_link,
-    Listing.ROUTES: _of_route,
-}
+def _of_listing(listing: Listing, labels: EntryForm, entry: Entry | None, usual_map: MapService) -> list[Block]:
+    match listing:
+        case Listing.CONTACTS:
+            return _of_contact(labels, entry)
+        case Listing.LINKS:
+            return _of_link(labels, entry)
+        case Listing.ROUTES:
+            return _of_route(labels, entry, usual_map)
 
 
 def _where(place: Place | None) -> str:

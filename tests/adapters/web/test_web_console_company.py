@@ -81,6 +81,19 @@ def test_a_mistake_is_told_and_everything_typed_stays(
     assert rows(begin, kept_settings) == []
 
 
+def test_the_companys_map_is_proposed_for_routes_and_ways_home(
+    browser: FlaskClient, tokens: Tokens, company: Company
+) -> None:
+    signed_in(browser, tokens, company.ids["hanako"])
+    refused = press(browser, **TYPED | {"map_service": "paper"})
+    assert (refused.status_code, "地図を選んでください" in refused.text) == (400, True)
+    for chosen, at_home in (("apple", "apple"), ("gsi", "google")):
+        press(browser, **TYPED | {"map_service": chosen})
+        assert f'<option value="{chosen}" selected>' in browser.get("/console/info/routes").text
+        # A way home begins where the phone is: of the maps that can, that one or the first.
+        assert f'<option value="{at_home}" selected>' in browser.get("/console/me/way-home").text
+
+
 @pytest.mark.parametrize("name", ["jiro", "taro"])
 def test_nobody_but_a_safety_admin_opens_or_changes_it(
     browser: FlaskClient, tokens: Tokens, company: Company, begin: Begin, name: str
