@@ -51,13 +51,34 @@ least => {
 """
 
 
-#: Where axe looks, and in which scheme: between the two nothing is laid out otherwise. Our own look at the contrast of
-#: texts takes both.
+#: Where axe looks, and in which scheme: between the two nothing is laid out otherwise.
 _SCHEMES: dict[int, Literal["dark", "light"]] = {320: "dark", 1280: "light"}
+#: Of colours axe takes longest to judge: once is enough beside our own look, which takes both schemes.
 _BARRIERS = """
-axe.run({resultTypes: ['violations']}).then(found => found.violations
-  .map(one => ({rule: one.id, impact: one.impact, at: one.nodes.map(node => node.html.slice(0, 200))})))
+hasColours => axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: hasColours}}})
+  .then(found => found.violations
+    .map(one => ({rule: one.id, impact: one.impact, at: one.nodes.map(node => node.html.slice(0, 200))})))
 """
+
+#: What a page is made of, without its words and numbers: all that axe judges but the colours, which follow from it.
+_SKELETON = """
+() => {
+  const said = /^(href|src|action|title|alt|placeholder|value|content|aria-label|lang|hreflang|d|data-.*)$/;
+  const bones = one => {
+    const parts = [...one.attributes].map(({name, value}) =>
+      said.test(name) ? name + (value.trim() && '=') : name + '=' + value.replace(/\\d+/g, '0'));
+    const within = [...one.childNodes].map(node =>
+      node.nodeType === 1 ? bones(node) : node.nodeType === 3 && node.data.trim() ? '·' : '');
+    return `<${one.tagName} ${parts.join(' ')}>${within.filter((part, at) => part !== within[at - 1]).join('')}</>`;
+  };
+  return bones(document.documentElement);
+}
+"""
+_REPEATED_IDS = """
+() => [...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)
+"""
+#: By skeleton; axe is asked once about pages that differ in their words alone.
+_SEEN: set[str] = set()
 
 
 @cache
@@ -69,7 +90,11 @@ def _axe() -> str:
 def require_good_looks(page: Page) -> None:
     """At every width, in light and in dark; the page has its own width again afterwards."""
     page.wait_for_load_state()
-    page.evaluate(f"{_axe()};0")
+    assert page.evaluate(_REPEATED_IDS) == []
+    skeleton: str = page.evaluate(_SKELETON)
+    is_new = skeleton not in _SEEN
+    if is_new:
+        page.evaluate(f"{_axe()};0")
     before = page.viewport_size
     assert before is not None
     for width in WIDTHS:
@@ -78,10 +103,11 @@ def require_good_looks(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{width}: scrolls sideways"
         small: list[Any] = page.evaluate(_SMALL_TARGETS, TARGET)
         assert small == [], (width, small)
-        if scheme := _SCHEMES.get(width):
+        if is_new and (scheme := _SCHEMES.get(width)):
             page.emulate_media(color_scheme=scheme)
-            barriers: list[Any] = page.evaluate(_BARRIERS)
+            barriers: list[Any] = page.evaluate(_BARRIERS, scheme == "dark")
             assert barriers == [], (width, barriers)
+    _SEEN.add(skeleton)
     page.set_viewport_size(before)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

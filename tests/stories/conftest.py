@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -12,9 +13,22 @@ from tests.support.clock import MovableClock
 
 MakeStory = Callable[..., Story]
 
-#: For stories of what people type and see, and of what platforms refuse. What is stored of it is proved on both
-#: databases by the flows' own tests; three paths, answers, help, reminders, redelivery, crashes and kills here too.
+#: Three paths, what comes twice or at once, processes side by side, crashes and kills.
+ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+#: For stories of what people type and see, and of what platforms refuse.
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+_ON_POSTGRES = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Who does not say where it is told is told once, half of them here and half there, as its name decides.
+
+    What is stored is proved on both databases by the flows' own tests.
+    """
+    if not any("database_url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
+        here = crc32(metafunc.definition.originalname.encode()) % 2
+        metafunc.definition.add_marker(_ON_POSTGRES if here else ON_SQLITE)
 
 
 @pytest.fixture

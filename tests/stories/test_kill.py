@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.stories.conftest import ON_BOTH
 from tests.stories.killing import PEOPLE, Siege
 from tests.stories.processes import Nursery
 
@@ -42,6 +43,7 @@ def siege(nursery: Nursery, database_url: str, tmp_path: Path, people: int) -> I
     assert " ERROR " not in log, log[-1500:]
 
 
+@ON_BOTH
 def test_two_thousand_people_are_asked_whatever_dies_meanwhile(siege: Siege) -> None:
     for number, first in enumerate(range(0, KILLS, KILLS_PER_CHECK)):
         tally = siege.play(f"地震その{number}番", min(KILLS_PER_CHECK, KILLS - first))

@@ -27,7 +27,7 @@ from sandbox.line.signing import signature
 from sandbox.slack.signing import signed_headers
 from sandbox.town import SAFETY_CHANNEL
 from storage import models
-from tests.stories.conftest import MakeStory
+from tests.stories.conftest import ON_BOTH, MakeStory
 from tests.stories.deeds import answer_in_line, board, button, press_in_line, press_in_slack, start
 from tests.stories.harness import Story
 from tests.stories.home_tab import from_home
@@ -193,6 +193,7 @@ def require_no_trace(story: Story, post: Callable[[Attack], None]) -> None:
     assert everything(story) == before
 
 
+@ON_BOTH
 def test_mutated_payloads_of_slack_do_no_harm(attacked: Story) -> None:
     mutator, attack = Mutator(slack_pool(attacked), random.Random(SEED)), Attack(attacked)
     before = protected(attacked)
@@ -213,6 +214,7 @@ def test_mutated_payloads_of_slack_do_no_harm(attacked: Story) -> None:
     require_no_trace(attacked, post)
 
 
+@ON_BOTH
 def test_mutated_webhooks_of_line_do_no_harm(attacked: Story) -> None:
     mutator, attack = Mutator(line_pool(attacked), random.Random(SEED)), Attack(attacked)
     before = protected(attacked)

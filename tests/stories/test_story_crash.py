@@ -19,6 +19,7 @@ from sandbox.line.eyes import words_of
 from sandbox.story.phones import slack_question
 from sandbox.town import SAFETY_CHANNEL
 from storage.models import answers, messages
+from tests.stories.conftest import ON_BOTH
 from tests.stories.deeds import TITLE, answer_in_line, answer_in_slack, command, counts, press_in_line, start
 from tests.stories.harness import Story
 from tests.stories.people import (
@@ -33,6 +34,8 @@ from tests.stories.people import (
     YUI_LINE,
 )
 from tests.support.clock import MovableClock
+
+pytestmark = ON_BOTH
 
 #: `ANPI_TEST_CRASHES=all` dies at every place; otherwise at a few.
 PLACES = 80

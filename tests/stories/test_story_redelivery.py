@@ -7,6 +7,7 @@ from datetime import timedelta
 from sandbox.story.phones import answer_value, line_values, slack_question, values_in
 from sandbox.town import SAFETY_CHANNEL
 from storage.models import answers, checks, help_cases, inbound_events
+from tests.stories.conftest import ON_BOTH
 from tests.stories.deeds import (
     answer_in_line,
     answer_in_slack,
@@ -25,6 +26,7 @@ def statuses(story: Story) -> list[str]:
     return [row["status"] for row in story.rows(answers)]
 
 
+@ON_BOTH
 def test_a_line_webhook_delivered_five_times_counts_once_and_is_thanked_once(story: Story) -> None:
     start(story)
     delivery = answer_in_line(story, YUI_LINE, "safe")
@@ -46,6 +48,7 @@ def test_one_webhook_with_the_same_event_thrice_counts_once(story: Story) -> Non
     assert statuses(story) == ["safe"]
 
 
+@ON_BOTH
 def test_events_of_line_in_the_wrong_order_leave_the_newest_standing(story: Story) -> None:
     start(story)
     with story.line.held() as events:
@@ -110,6 +113,7 @@ def test_a_line_webhook_of_two_people_counts_for_both_when_it_is_repeated(story:
     assert len(statuses(story)) == 2
 
 
+@ON_BOTH
 def test_slacks_retries_of_a_typed_line_have_no_second_effect(story: Story) -> None:
     start(story)
     delivery = story.slack.type_in_dm(TARO, "無事です")
@@ -127,6 +131,7 @@ def test_the_same_press_delivered_twice_is_one_answer(story: Story) -> None:
     assert statuses(story) == ["safe"]
 
 
+@ON_BOTH
 def test_a_button_pressed_twice_in_a_hurry_is_two_answers_and_one_person(story: Story) -> None:
     start(story)
     question = slack_question(story.town, TARO)
@@ -154,6 +159,7 @@ def test_a_start_that_slack_repeats_starts_one_check(story: Story) -> None:
     story.expect_everything_so_far()
 
 
+@ON_BOTH
 def test_a_cry_repeated_opens_one_case_and_alerts_once(story: Story) -> None:
     start(story)
     delivery = answer_in_line(story, YUI_LINE, "help")

@@ -11,6 +11,7 @@ from sandbox.slack.eyes import full_text
 from sandbox.story.phones import answer_value, questions_by_mail, slack_question, values_in
 from sandbox.town import SAFETY_CHANNEL
 from storage.models import checks, messages
+from tests.stories.conftest import ON_BOTH
 from tests.stories.deeds import (
     TITLE,
     answer_in_line,
@@ -102,6 +103,7 @@ def test_the_close_stops_them_and_what_waits_is_not_sent(story: Story) -> None:
     story.expect_everything_so_far()
 
 
+@ON_BOTH
 def test_they_survive_a_restart(story: Story) -> None:
     start(story)
     story.forward(minutes=5)
@@ -124,6 +126,7 @@ def test_a_process_that_was_away_reminds_once_and_not_for_every_missed_round(sto
     story.expect_everything_so_far()
 
 
+@ON_BOTH
 def test_two_processes_remind_once(story: Story) -> None:
     from app import Anpi
 

@@ -8,6 +8,7 @@ from sandbox.slack.eyes import full_text
 from sandbox.story.phones import slack_question
 from sandbox.town import MANAGERS_CHANNEL, SAFETY_CHANNEL
 from storage.models import audit
+from tests.stories.conftest import ON_BOTH
 from tests.stories.deeds import answer_in_line, answer_in_slack, board, counts, counts_on, start
 from tests.stories.harness import Story
 from tests.stories.people import (
@@ -23,6 +24,8 @@ from tests.stories.people import (
     RESIDENTS,
     TARO,
 )
+
+pytestmark = ON_BOTH
 
 
 def test_a_check_started_in_slack_rings_every_phone_and_shows_its_board(story: Story) -> None:
