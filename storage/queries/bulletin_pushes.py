@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal, not_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, insert, literal, not_, or_, select, update
 
 from bot.vocabulary import PRIORITY, WORKING_STATES, ChannelKind, MessageKind, MessageState
+from storage.among import among
 from storage.models import bulletin_push_units, bulletin_pushes, bulletins, contacts, messages, people, units
 from storage.queries.check_names import is_below
 from storage.queries.fanout import LANE
@@ -125,18 +126,69 @@ def write_page(
     after, upto = page
     in_page = (people.c.id > after, people.c.id <= upto)
     first = _first_contacts((*whom, *in_page), channels).subquery()
-    rows = select(
+    whom_and_how = [first.c[name] for name in ("person_id", "contact_id", "channel", "address", "lane", "locale")]
+    rows = _rows(push, whom_and_how, now).where(first.c.rank == 1)
+    statement = insert(messages).from_select(_COLUMNS, rows.order_by(first.c.person_id))
+    return connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount
+
+
+def add_next_contacts(
+    connection: Connection, message_ids: Collection[int], channels: Iterable[ChannelKind], now: datetime
+) -> int:
+    """Of these messages, for bulletins that were refused for good: the same to the person's next working contact.
+
+    Of those this sending has not tried, in the channels that were chosen for it. How many were written.
+    """
+    refused = (among(messages.c.id, message_ids), messages.c.kind == _KIND, messages.c.state == MessageState.FAILED)
+    pushes = (
+        select(bulletin_pushes)
+        .join(bulletins, bulletins.c.id == bulletin_pushes.c.bulletin_id)
+        .where(
+            bulletin_pushes.c.id.in_(select(messages.c.bulletin_push_id).where(*refused)),
+            bulletins.c.withdrawn_at.is_(None),
+        )
+    )
+    written = 0
+    for push in connection.execute(pushes).all():
+        chosen = [channel for channel in channels if channel.value in push.channels.split()]
+        next_ones = _next_contacts((*refused, messages.c.bulletin_push_id == push.id), chosen).subquery()
+        first = next_ones.c
+        whom = [first[name] for name in ("person_id", "contact_id", "channel", "address", "lane", "locale")]
+        rows = _rows(push, whom, now).where(first.rank == 1).order_by(first.person_id)
+        statement = insert(messages).from_select(_COLUMNS, rows)
+        written += connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount
+    return written
+
+
+def _next_contacts(refused: tuple[ColumnElement[bool], ...], channels: Iterable[ChannelKind]) -> Select[Any]:
+    tried = messages.alias("tried")
+    is_tried = exists().where(
+        tried.c.person_id == contacts.c.person_id,
+        tried.c.bulletin_push_id == messages.c.bulletin_push_id,
+        tried.c.contact_id == contacts.c.id,
+    )
+    rank = func.row_number().over(partition_by=messages.c.id, order_by=(contacts.c.position, contacts.c.id))
+    return (
+        select(messages.c.person_id, contacts.c.id.label("contact_id"), contacts.c.channel, contacts.c.address)
+        .add_columns(LANE.label("lane"), messages.c.locale, rank.label("rank"))
+        .join(contacts, contacts.c.person_id == messages.c.person_id)
+        .where(*refused, contacts.c.channel.in_(sorted(channels)), contacts.c.state.in_(WORKING_STATES))
+        .where(~is_tried.correlate(messages, contacts))
+    )
+
+
+def _rows(push: AnyRow, whom: Iterable[ColumnElement[Any]], now: datetime) -> Select[Any]:
+    """In the order of _COLUMNS."""
+    return select(
         literal(_KIND),
         literal(push.id),
-        *(first.c[name] for name in ("person_id", "contact_id", "channel", "address", "lane", "locale")),
+        *whom,
         literal(PRIORITY[_KIND]),
         literal(MessageState.QUEUED),
         literal(now, messages.c.due_at.type),
         literal(now, messages.c.created_at.type),
         literal({BULLETIN: push.bulletin_id}, messages.c.params.type),
-    ).where(first.c.rank == 1)
-    statement = insert(messages).from_select(_COLUMNS, rows.order_by(first.c.person_id))
-    return connection.execute(statement.execution_options(preserve_rowcount=True)).rowcount
+    )
 
 
 def of_bulletin(connection: Connection, bulletin_id: int) -> Sequence[AnyRow]:
@@ -158,7 +210,16 @@ def unit_paths(connection: Connection, push_id: int) -> Sequence[str]:
 
 
 def states(connection: Connection, push_id: int) -> dict[MessageState, int]:
-    """Its messages by what has become of them."""
-    counted = select(messages.c.state, func.count()).where(messages.c.bulletin_push_id == push_id)
+    """Its messages by what has become of them; one that failed is not counted where the next contact has taken over."""
+    newer = messages.alias("newer")
+    taken_over = exists().where(
+        newer.c.person_id == messages.c.person_id,
+        newer.c.bulletin_push_id == messages.c.bulletin_push_id,
+        newer.c.id > messages.c.id,
+    )
+    counted = select(messages.c.state, func.count()).where(
+        messages.c.bulletin_push_id == push_id,
+        or_(messages.c.state != MessageState.FAILED, ~taken_over.correlate(messages)),
+    )
     rows = connection.execute(counted.group_by(messages.c.state))
     return {MessageState(state): count for state, count in rows}

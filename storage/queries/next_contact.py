@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, inser
 from bot.vocabulary import WORKING_STATES, ChannelKind, CheckState, MessageKind, MessageState, Reach, Standing
 from storage.among import among
 from storage.models import checks, contacts, messages, roll
+from storage.queries import bulletin_pushes
 from storage.queries.outbox import WAITING_STATES
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
@@ -20,7 +21,8 @@ def add_next_contacts(
 ) -> int:
     """For questions of stepwise checks that failed: the same question to the person's next working contact, at once.
 
-    Next is the first contact, in the person's order, that this round has not tried. How many were written.
+    Next is the first contact, in the person's order, that this round has not tried. Bulletins go on in the same way.
+    How many were written.
     """
     rank = func.row_number().over(partition_by=messages.c.id, order_by=(contacts.c.position, contacts.c.id))
     candidates = (
@@ -61,7 +63,8 @@ def add_next_contacts(
     ).where(candidates.c.rank == 1)
     columns = [*copied, "state", "due_at", "created_at"]
     statement = insert(messages).from_select(columns, rows).execution_options(preserve_rowcount=True)
-    return connection.execute(statement).rowcount
+    asked = connection.execute(statement).rowcount
+    return asked + bulletin_pushes.add_next_contacts(connection, message_ids, channels, now)
 
 
 def newest_waiting(

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind
 from flows.bulletins import SaveBulletin, list_bulletins, own_units, save_bulletin, withdraw_bulletin
 from flows.errors import FlowError, InvalidError, RefusedError
+from flows.ports import PermanentFailure
 from flows.push_bulletin import PushBulletin, forecast_push, push_bulletin, pushes_of, pushes_to_write, write_push
 from flows.work import Begin, Lane, SignedIn, System
 from storage.models import people
@@ -180,3 +181,18 @@ def test_only_contacts_that_work_are_used(world: World, company: Company) -> Non
     with world.begin(SignedIn(company.ids["hanako"]), Lane.READ) as work:
         [line] = pushes_of(work, bulletin_id)
     assert (line.accepted, line.unreachable) == (3, 1)
+
+
+def test_a_contact_that_refuses_it_for_good_leaves_nobody_out(world: World, company: Company) -> None:
+    """The next one takes over, once; of the channels that were chosen."""
+    world.slack.fails = [PermanentFailure("user_not_found")] * 3
+    bulletin_id = write(world.begin, company.ids["hanako"])
+    push(world.begin, company.ids["hanako"], bulletin_id)
+    for _ in range(3):
+        world.turn()
+    assert said(world)[TARO_LINE] == "accepted"
+    assert sorted(said(world).values()) == ["accepted"] * 2 + ["failed"] * 3
+    assert "taro@example.jp" not in said(world), "through one that works it has gone out"
+    with world.begin(SignedIn(company.ids["hanako"]), Lane.READ) as work:
+        [line] = pushes_of(work, bulletin_id)
+    assert (line.people, line.accepted, line.failed, line.unreachable) == (4, 2, 2, 0)
