@@ -75,8 +75,33 @@ def _deeds(facts: BoardFacts, may_remind: bool) -> tuple[Button, ...]:
         deeds.append(CheckDeed.REMIND)
     if facts.counts.get(Standing.HELP):
         deeds.append(CheckDeed.WRITE_IN_NEED)
+    if may_remind:
+        deeds.append(CheckDeed.CLOSE)
     return tuple(
         Button(say(f"home.deed_{deed}", facts.locale), encode(CheckDeedPress(deed, facts.check_id))) for deed in deeds
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFacts:
+    """`starts_at` is a local day and time. `is_responsible`: the reader may cancel it."""
+
+    check_id: int
+    kind: CheckKind
+    title: str
+    starts_at: str
+    is_responsible: bool
+
+
+def planned_check(facts: PlannedFacts, locale: Locale) -> Speech:
+    """A check that starts by itself, on a line."""
+    title = mark_of(facts.kind) + one_line(facts.title, TITLE_AT_MOST)
+    cancel = Button(say("home.deed_cnl", locale), encode(CheckDeedPress(CheckDeed.CANCEL, facts.check_id)))
+    return _piece(
+        locale,
+        "",
+        paragraphs=(say("home.planned", locale, title=title, moment=facts.starts_at),),
+        buttons=(cancel,) if facts.is_responsible else (),
     )
 
 

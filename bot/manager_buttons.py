@@ -10,11 +10,16 @@ from enum import StrEnum
 
 
 class CheckDeed(StrEnum):
-    """`rem` ask the silent again; `lst` the list of people; `wrh` write to those who call for help."""
+    """`rem` ask the silent again; `lst` the list of people; `wrh` write to those who call for help; `cls` close it.
+
+    `cnl` cancel what is planned.
+    """
 
     REMIND = "rem"
     PEOPLE = "lst"
     WRITE_IN_NEED = "wrh"
+    CLOSE = "cls"
+    CANCEL = "cnl"
 
 
 class PersonDeed(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.vocabulary import ChannelKind, CheckKind, ContactState, Locale, Role, Standing
 from flows.company_info import CompanyInfo, show_info
@@ -15,10 +16,12 @@ from flows.who import Who, who_is
 from flows.work import Work
 from storage.queries import contact_edits, rounds
 from storage.queries import help as help_queries
+from storage.queries import planned as planned_queries
 
 #: Checks and calls for help on one tab; of the rest the number, and the console.
 CHECKS_AT_MOST = 3
 CASES_AT_MOST = 5
+PLANNED_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,27 @@ class HomeCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """`is_responsible`: the reader may cancel it."""
+
+    check_id: int
+    kind: CheckKind
+    title: str
+    starts_at: datetime
+    is_responsible: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ManagersHome:
-    """`checks` worst first; `checks_left`: so many more are active. `cases`: nobody has taken them."""
+    """`checks` worst first; `checks_left`: so many more are active. `cases`: nobody has taken them.
+
+    `planned`: those that start next.
+    """
 
     checks: tuple[HomeCheck, ...]
     checks_left: int
     cases: tuple[HelpCaseView, ...]
+    planned: tuple[PlannedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +110,11 @@ def _managers(work: Work, who: Who) -> ManagersHome:
     below = None if who.may_everything else who.managed_unit_ids
     case_ids = help_queries.unclaimed(work.connection, below, CASES_AT_MOST)
     cases = tuple(_case(work, case_id, who) for case_id in case_ids)
-    return ManagersHome(tuple(checks[:CHECKS_AT_MOST]), max(len(active) - CHECKS_AT_MOST, 0), cases)
+    planned = tuple(
+        PlannedLine(row.id, CheckKind(row.kind), row.title, row.starts_at, is_responsible_for(work, who, row))
+        for row in planned_queries.next_to_start(work.connection, PLANNED_AT_MOST)
+    )
+    return ManagersHome(tuple(checks[:CHECKS_AT_MOST]), max(len(active) - CHECKS_AT_MOST, 0), cases, planned)
 
 
 def _badness(check: HomeCheck) -> tuple[int, ...]:

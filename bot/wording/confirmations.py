@@ -44,6 +44,14 @@ WORDS = {
         "Nothing has been started yet. To start all the same, press “Start now” once more.",
     ),
     "similar.anyway": ("それでも新しく始める", "Start anyway"),
+    "ending.close": ("安否確認を終了する", "Close the safety check"),
+    "ending.cancel": ("予約を取り消す", "Cancel the planned check"),
+    "ending.cancel_press": ("取り消す", "Cancel it"),
+    "ending.cancel_about": (
+        "{title}（{moment} 開始予定）は始まらなくなります。記録は残ります。",
+        "{title} (planned for {moment}) will not start. It stays on the list.",
+    ),
+    "ending.cancelled": ("取り消しました：{title}", "Cancelled: {title}"),
     "closed.heading": ("安否確認を終了しました", "The safety check is closed"),
     "closed.already": ("この安否確認は、すでに終了しています", "This safety check was closed before"),
     "closed.about": (

@@ -12,6 +12,9 @@ WORDS = {
     "home.deed_lst": ("一覧を開く", "Open the list"),
     "home.deed_rem": ("未回答者に再送", "Remind the silent"),
     "home.deed_wrh": ("助けが必要な人に連絡", "Write to those in need"),
+    "home.deed_cls": ("終了する…", "Close it…"),
+    "home.deed_cnl": ("予約を取り消す…", "Cancel it…"),
+    "home.planned": ("🗓️ {title}（{moment} に自動で開始）", "🗓️ {title} (starts by itself at {moment})"),
     "home.more_checks": (
         "ほかに実施中の安否確認が {number}件あります。管理画面で見られます。",
         "{number} more checks are running. See them in the console.",

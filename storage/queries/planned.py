@@ -19,6 +19,12 @@ def due(connection: Connection, now: datetime) -> Sequence[int]:
     return connection.execute(waiting.order_by(checks.c.starts_at, checks.c.id)).scalars().all()
 
 
+def next_to_start(connection: Connection, at_most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Planned checks, the next first."""
+    waiting = select(checks).where(checks.c.state == CheckState.SCHEDULED)
+    return connection.execute(waiting.order_by(checks.c.starts_at, checks.c.id).limit(at_most)).all()
+
+
 def if_due(connection: Connection, check_id: int, now: datetime) -> Row[*tuple[Any, ...]] | None:
     """The planned check, its row locked; None where it is planned no more, or for later meanwhile."""
     waiting = select(checks).where(

@@ -7,6 +7,7 @@ from adapters.slack.listeners import (
     commands,
     deeds,
     details,
+    ending,
     help_cases,
     home,
     info,
@@ -23,6 +24,7 @@ from adapters.slack.listeners import (
 LISTENERS = (
     answers.register,
     details.register,
+    ending.register,
     messages.register,
     commands.register,
     start.register,

@@ -16,7 +16,7 @@ from adapters.slack.views.home import home_view
 from adapters.slack.workspaces import user_of
 from bot import home as words
 from bot.information import information
-from bot.labels import clock_time
+from bot.labels import clock_time, day_and_time
 from bot.speech import Speech
 from bot.thanks import ChoiceFacts, choose_again
 from bot.vocabulary import CheckKind
@@ -81,6 +81,10 @@ def _managers(room: Room, work: Work, home: Home, managers: ManagersHome) -> Ite
         yield _check(room, work, home, check)
     if managers.checks_left:
         yield words.more_checks(locale, managers.checks_left)
+    for line in managers.planned:
+        starts_at = day_and_time(line.starts_at, zone, locale)
+        facts = words.PlannedFacts(line.check_id, line.kind, line.title, starts_at, line.is_responsible)
+        yield words.planned_check(facts, locale)
     yield words.desk(locale, not managers.checks, room.links.console())
 
 
