@@ -127,10 +127,15 @@ class MessageKind(StrEnum):
     CHECK_CLOSED = "check_closed"
     BULLETIN = "bulletin"
     MANAGER_NOTE = "manager_note"
+    CORRECTION = "correction"
+    CANCELLATION = "cancellation"
 
 
 #: Mail of these kinds says where a reply goes.
-REPLIED_TO = (MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.REPLY_HEARD, MessageKind.REPLY_UNCLEAR)
+REPLIED_TO = (
+    *(MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.CORRECTION),
+    *(MessageKind.REPLY_HEARD, MessageKind.REPLY_UNCLEAR),
+)
 
 
 class Hazard(StrEnum):
@@ -199,6 +204,8 @@ PRIORITY = {
     MessageKind.MANAGER_NOTE: 5,
     MessageKind.HELP_EDITED: 6,
     MessageKind.CHANNEL_PROMPT: 8,
+    MessageKind.CORRECTION: 9,
+    MessageKind.CANCELLATION: 9,
     MessageKind.PROMPT: 10,
     MessageKind.REMINDER: 20,
     MessageKind.BULLETIN: 25,

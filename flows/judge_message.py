@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.alert_messages.data_files import edition_on
 from bot.alert_messages.judging import Judgement, Written, judge
+from bot.alert_messages.vocabulary import Rule
 from bot.short_form import LEVELS, ShortForm
 from bot.vocabulary import CheckKind
 from flows.audit import note
@@ -36,10 +38,15 @@ def require_level(level: int) -> None:
         raise InvalidError("no_such_level", level=level)
 
 
-def note_findings(work: Work, words: Words, at: datetime, check_id: int | None = None, **about: int) -> None:
-    """In the transaction that sends or keeps it: that somebody decided so, and against which rules."""
+def note_findings(
+    work: Work, words: Words, at: datetime, check_id: int | None = None, also: Sequence[Rule] = (), **about: int
+) -> None:
+    """In the transaction that sends or keeps it: that somebody decided so, and against which rules.
+
+    `also`: warnings that do not stand in the words.
+    """
     judged = judge_words(work.policy, words, at)
-    if judged.found:
-        rules = sorted({one.finding.rule.value for one in judged.found})
-        counts = {"errors": judged.errors, "warnings": len(judged.found) - judged.errors}
+    if judged.found or also:
+        rules = sorted({one.finding.rule.value for one in judged.found} | {rule.value for rule in also})
+        counts = {"errors": judged.errors, "warnings": len(judged.found) - judged.errors + len(also)}
         note(work, "findings_overruled", check_id=check_id, rules=rules, edition=judged.edition, **counts, **about)

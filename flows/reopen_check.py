@@ -18,6 +18,7 @@ from flows.who import require_manager
 from flows.work import Work
 from storage.queries import reopening, rounds
 from storage.queries.board import mark_dirty
+from storage.queries.corrections import CALLED_OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def reopen_check(work: Work, check_id: int) -> CheckReopened:
     """Who may close it may take that back. It no longer closes by itself, and is shown as current again.
 
     RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check), InvalidError(not_started,
-    not_closed): what was said in it has been deleted.
+    not_closed): what was said in it has been deleted; (was_called_off): people have been told so.
     """
     who = require_manager(work)
     check = check_of_manager(work, who, "reopen", check_id)
@@ -41,6 +42,8 @@ def reopen_check(work: Work, check_id: int) -> CheckReopened:
         return CheckReopened(check.id, check.title, already=True)
     if check.state != CheckState.CLOSED or check.data_deleted_at is not None:
         raise InvalidError("not_closed")
+    if check.cancel_reason == CALLED_OFF:
+        raise InvalidError("was_called_off")
     if not reopening.reopen(work.connection, check.id):
         return CheckReopened(check.id, check.title, already=True)
     plan = ReminderPlan.from_json(check.reminder_plan)

@@ -18,6 +18,7 @@ from flows.work import Work
 from storage.queries import board_posts, limits, outbox
 from storage.queries import check_counts as queries
 from storage.queries.check_names import Wanted, count_names
+from storage.queries.corrections import CALLED_OFF
 
 #: Units on a board: the highest ones and those right below them.
 _UNIT_DEPTH = 1
@@ -75,6 +76,8 @@ class CheckView:
     stopped_channels: tuple[StoppedChannel, ...] = ()
     #: Boards that may stand in Slack besides the ones kept current: posts whose outcome is unknown.
     boards_maybe_doubled: int = 0
+    #: It was a mistake, and closed for it.
+    called_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def show_check(work: Work, check_id: int | None, with_units: bool = False) -> Ch
         started_by=check.starter or "",
         stopped_channels=stopped_channels(work, check.id),
         boards_maybe_doubled=board_posts.lost_posts_of(connection, check.id),
+        called_off=check.cancel_reason == CALLED_OFF,
     )
 
 

@@ -39,4 +39,5 @@ def view_as_json(view: CheckView) -> dict[str, Any]:
         "unreachable": view.unreachable,
         "stopped_channels": [{"channel": one.channel, "reason": one.reason} for one in view.stopped_channels],
         "boards_maybe_doubled": view.boards_maybe_doubled,
+        "called_off": view.called_off,
     }

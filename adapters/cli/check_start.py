@@ -1,4 +1,4 @@
-"""`anpi check start`: at once, at a moment to come, or only told what it would do; `cancel` of what was planned."""
+"""`anpi check start`: at once, at a moment to come, or only told what it would do."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.short_form import LEVELS
 from bot.vocabulary import CheckKind, CheckState, Locale, Reach
 from flows.offer_start import offer_start
 from flows.paces import Paces
-from flows.plan_check import PlanCheck, cancel_planned, plan_check
+from flows.plan_check import PlanCheck, plan_check
 from flows.preflight import Outlook, Preflight, preflight
 from flows.show_check import show_check
 from flows.start_check import CheckStarted, SimilarActive, StartCheck, start_check, title_of
@@ -112,15 +112,6 @@ def add_start_commands(check: click.Group, program: Program) -> None:
         anpi worker; it is changed in the console and cancelled there or with anpi check cancel.
         """
         _carry_out(context, program, title, _Options(**typed))
-
-    @check.command()
-    @check_argument
-    def cancel(check_id: int) -> None:
-        """Cancel a check that is planned for later."""
-        begin, policy = program.open()
-        with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
-            cancel_planned(work, check_id)
-        click.echo(f"Check {check_id} is cancelled: it will not start.")
 
 
 def _carry_out(context: click.Context, program: Program, title: str, typed: _Options) -> None:

@@ -1,4 +1,4 @@
-"""`anpi check list|show|remind|close`; what starts one is in `check_start`."""
+"""`anpi check list|show|remind|close`; what starts one is in `check_start`, what puts one right in `check_correct`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from adapters.cli.check_correct import add_correct_commands
 from adapters.cli.check_json import line_as_json, view_as_json
 from adapters.cli.check_start import add_start_commands, check_argument
 from adapters.cli.program import Program
@@ -21,11 +22,12 @@ from flows.work import Begin, Lane, Policy
 
 
 def add_check_commands(anpi: click.Group, program: Program) -> None:
-    @anpi.group(short_help="Safety checks: start, list, show, remind, close.")
+    @anpi.group(short_help="Safety checks: start, list, show, remind, correct, cancel, close.")
     def check() -> None:
-        """Safety checks: start one, see it, ask the silent again, close it."""
+        """Safety checks: start one, see it, ask the silent again, put it right, close it."""
 
     add_start_commands(check, program)
+    add_correct_commands(check, program)
     _add_show(check, program)
     _add_remind_and_close(check, program)
 

@@ -11,6 +11,7 @@ from functools import partial
 from adapters.cycle.troubles import Troubles
 from bot.vocabulary import ChannelKind
 from flows.close_check import close_overdue
+from flows.correct_check import corrections_to_write, write_correction
 from flows.fan_out import checks_to_write, write_messages
 from flows.go_around import channels_to_go_around, go_around
 from flows.health import NOTED_EVERY, note_turn
@@ -65,6 +66,7 @@ class Turn:
         self._around_at: dict[ChannelKind, datetime] = {}
         self._campaigns: tuple[int, ...] = ()
         self._pushes: tuple[int, ...] = ()
+        self._corrections: tuple[int, ...] = ()
         #: When a step of many pages last ended one.
         self.last_page_at: datetime | None = None
 
@@ -76,6 +78,7 @@ class Turn:
             self._close_and_remind,
             self._write,
             self._go_around,
+            self._write_corrections,
             self._mark_prompts,
             self._write_bulletins,
             self._write_campaigns,
@@ -116,6 +119,7 @@ class Turn:
         with self._begin(_ACTOR, Lane.READ) as work:
             unfinished = list(checks_to_write(work))
             self._campaigns, self._pushes = campaigns_to_write(work), pushes_to_write(work)
+            self._corrections = corrections_to_write(work)
         ends: set[int] = set()
         written = True
 
@@ -132,6 +136,10 @@ class Turn:
                     return written
                 written &= self._isolated(f"messages of check {check_id} could not be written", partial(page, check_id))
         return written
+
+    def _write_corrections(self) -> bool:
+        """What is still unasked reads the right words anyway."""
+        return self._write_each("write correction", self._corrections, write_correction)
 
     def _write_campaigns(self) -> bool:
         """Questions whether contacts are right: whoever asks about safety goes first."""

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from adapters.web.console_correct import history_of
 from adapters.web.console_frame import Console, Reader
 from adapters.web.curve import HEIGHT, WIDTH, draw
 from adapters.web.page import aged, asked, error_page
@@ -27,7 +28,7 @@ from flows.write_to_person import NOTE_AT_MOST, WriteToThoseInNeed, write_to_tho
 UNITS_AT_ONCE = 20_000
 #: Digits of an id of the database.
 _ID_DIGITS = 18
-_DONE = ("closed", "reopened", "cleared", "shown_again", "written")
+_DONE = ("closed", "reopened", "cleared", "shown_again", "written", "corrected", "called_off")
 
 
 def unit_asked() -> int | None:
@@ -50,7 +51,8 @@ class ManagerBoardPage:
             is_small = view.roll <= UNITS_AT_ONCE
             units = unit_lines(work, check_id, unit_id) if is_small else None
             sent = sending(work, check_id) if is_small and unit_id is None else {}
-        locale = self._console.locale(reader.who.locale)
+            locale = self._console.locale(reader.who.locale)
+            corrections = history_of(work, check_id, locale)
         done = asked("done")
         return self._console.render(
             reader,
@@ -59,6 +61,7 @@ class ManagerBoardPage:
             view=view,
             units=units,
             sent=sent,
+            corrections=corrections,
             aged=aged(view.as_of, locale),
             unit_id=unit_id,
             tag=tag,

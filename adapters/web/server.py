@@ -25,6 +25,7 @@ from adapters.web.console_company import create_console_company
 from adapters.web.console_compose import create_console_compose
 from adapters.web.console_contact_import import create_console_contact_import
 from adapters.web.console_contacts import create_console_contacts
+from adapters.web.console_correct import create_console_correct
 from adapters.web.console_deliveries import create_console_deliveries
 from adapters.web.console_directory import create_console_directory
 from adapters.web.console_frame import Console, FormExpiredError, SignInNeededError
@@ -155,6 +156,7 @@ def _check_pages(
     yield create_console_compose(begin, console)
     yield create_console_status(begin, console, policy)
     yield create_console_board(begin, console, policy)
+    yield create_console_correct(begin, console)
     yield create_console_in_check(begin, console)
     yield create_console_deliveries(begin, console, policy)
     yield create_console_replies(begin, console)

@@ -19,9 +19,12 @@ from flows.ports import Attempt, Channel, RateLimit
 from flows.rate_limits import adjust, reserve, unlimited
 from flows.work import Work
 from storage.queries import outbox
+from storage.queries.corrected import WAITS
 
 #: Outlasts a call's timeout and the queue before it. A dead process's messages come back after that.
 LEASE = timedelta(seconds=90)
+#: A correction waits for what it corrects, where that is just being sent; then it is looked at again.
+WAITS_FOR_FIRST = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Claimed:
     #: Frozen earlier, now due again (back-off is over, or their process died).
     retries: tuple[Attempt, ...] = ()
     facts: PageFacts = field(default_factory=PageFacts)
-    #: Due, and dropped with its reason.
+    #: Due, and dropped with its reason, or put off.
     dropped: int = 0
     #: Calls the limit's bucket has granted for this claim.
     calls: int = 0
@@ -115,14 +118,17 @@ def give_back(work: Work, claimed: Claimed) -> None:
 
 
 def _claim_messages(work: Work, claimed: Claimed, room: int) -> tuple[tuple[ClaimedMessage, ...], int]:
-    """The messages to send, and how many were dropped."""
+    """The messages to send, and how many were dropped or put off."""
     if room <= 0:
         return (), 0
     ids = outbox.claim(work.connection, claimed.channel, room, work.now, claimed.token, claimed.lease_until)
     rows = outbox.read(work.connection, ids)
-    pointless = {row.id: row.pointless for row in rows if row.pointless}
+    waiting = [row.id for row in rows if row.pointless == WAITS]
+    if waiting:
+        outbox.put_off(work.connection, waiting, work.now + WAITS_FOR_FIRST)
+    pointless = {row.id: row.pointless for row in rows if row.pointless and row.pointless != WAITS}
     drop(work, pointless)
-    return _messages(work, [row for row in rows if not row.pointless]), len(pointless)
+    return _messages(work, [row for row in rows if not row.pointless]), len(pointless) + len(waiting)
 
 
 def _messages(work: Work, rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[ClaimedMessage, ...]:

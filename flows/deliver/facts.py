@@ -12,12 +12,14 @@ from bot.message_texts import ORIGINALS, MessageTexts
 from bot.rescue import RescueFacts
 from bot.vocabulary import CheckKind, Locale, MessageKind, Standing, Status
 from flows.company_info import CompanyInfo, show_info
+from flows.deliver.corrections_said import CorrectionSaid, corrections_said
 from flows.message_texts import texts_in_force
 from flows.telling import is_in_need
 from flows.work import Work
 from storage.queries import bulletins, wording
 from storage.queries import help as help_queries
 from storage.queries.bulletin_pushes import BULLETIN
+from storage.queries.corrected import CORRECTING
 
 if TYPE_CHECKING:
     from flows.deliver.claim import ClaimedMessage
@@ -31,6 +33,7 @@ _IN_OWN_WORDS = frozenset(
         MessageKind.PROMPT,
         MessageKind.REMINDER,
         MessageKind.CHANNEL_PROMPT,
+        MessageKind.CORRECTION,
         MessageKind.CHECK_CLOSED,
         MessageKind.CONTACT_PROOF,
         MessageKind.CONTACT_URGE,
@@ -50,6 +53,8 @@ class CheckFacts:
     started_at: datetime | None = None
     level: int = 0
     action: str = ""
+    #: Grows with every correction.
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class PageFacts:
     #: By check and person.
     said: dict[tuple[int, int], SaidFacts] = field(default_factory=dict)
     bulletins: dict[int, BulletinSaid] = field(default_factory=dict)
+    #: By message.
+    corrections: dict[int, CorrectionSaid] = field(default_factory=dict)
     #: The company's own numbers; read only where they are named.
     info: CompanyInfo = field(default_factory=CompanyInfo)
     company: str = ""
@@ -114,9 +121,11 @@ def read_facts(work: Work, messages: Sequence[ClaimedMessage]) -> PageFacts:
                 started_at=row.started_at.astimezone(work.policy.zone) if row.started_at else None,
                 level=row.level,
                 action=row.action,
+                version=row.version,
             )
             for row in wording.checks_of(work.connection, sorted(check_ids))
         },
+        corrections=corrections_said(work, [one.message_id for one in messages if one.kind in CORRECTING]),
         bulletins=_bulletins(work, {one.params[BULLETIN] for one in messages if one.kind is MessageKind.BULLETIN}),
         cases={case_id: _case(work, case_id) for case_id in sorted(case_ids)},
         company=work.policy.company,

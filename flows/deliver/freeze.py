@@ -13,7 +13,7 @@ from flows.deliver.render import Draft
 from flows.ports import Attempt, Channel, Member
 from flows.rate_limits import adjust
 from flows.work import Work
-from storage.queries import frozen, outbox
+from storage.queries import corrections, frozen, outbox
 
 
 def freeze(work: Work, channel: Channel, claimed: Claimed, drafts: Sequence[Draft]) -> tuple[Attempt, ...]:
@@ -25,7 +25,8 @@ def freeze(work: Work, channel: Channel, claimed: Claimed, drafts: Sequence[Draf
     bodies = _write_bodies(work, kept)
     of_all = frozen.OfAll(channel.kind, work.now, work.now, claimed.claimed_at, claimed.token, claimed.lease_until)
     rows = [
-        frozen.NewAttempt(draft.key, body_id, draft.priority) for draft, (body_id, _) in zip(kept, bodies, strict=True)
+        frozen.NewAttempt(draft.key, body_id, draft.priority, draft.says and draft.says[1])
+        for draft, (body_id, _) in zip(kept, bodies, strict=True)
     ]
     ids = frozen.add(work.connection, of_all, rows)
     pairs = [
@@ -50,6 +51,7 @@ def fail_unrenderable(work: Work, claimed: Claimed, message_ids: Sequence[int]) 
 
 def _still_wanted(work: Work, claimed: Claimed, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts without members nobody wants any more; a mailing to nobody is left out."""
+    drafts = _said_rightly(work, claimed, drafts)
     held = outbox.held(
         work.connection, [member.message_id for draft in drafts for member in draft.members], claimed.token
     )
@@ -60,6 +62,22 @@ def _still_wanted(work: Work, claimed: Claimed, drafts: Sequence[Draft]) -> list
 
     trimmed = (replace(draft, members=tuple(filter(is_wanted, draft.members))) for draft in drafts)
     return [draft for draft in trimmed if draft.members]
+
+
+def _said_rightly(work: Work, claimed: Claimed, drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Those whose check has not been corrected since they were claimed: the others are put into words anew.
+
+    Whoever corrects a check afterwards finds what is frozen here (see docs/adr/0018).
+    """
+    said = {draft.says for draft in drafts if draft.says}
+    if not said:
+        return drafts
+    newest = corrections.versions(work.connection, {check_id for check_id, _ in said})
+    wrong = said - set(newest.items())
+    stale = [member.message_id for draft in drafts if draft.says in wrong for member in draft.members]
+    if stale:
+        outbox.give_back(work.connection, claimed.token, stale)
+    return [draft for draft in drafts if draft.says not in wrong]
 
 
 def _write_bodies(work: Work, drafts: Sequence[Draft]) -> list[tuple[int, bytes]]:

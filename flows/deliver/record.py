@@ -176,7 +176,7 @@ def _split(work: Work, one: _Known) -> set[int]:
     halves = (members[:middle], members[middle:])
     row = one.row
     of_all = frozen.OfAll(ChannelKind(row.channel), work.now, row.first_sent_at, row.created_at)
-    rows = [frozen.NewAttempt(str(uuid4()), row.body_id, row.priority) for _ in halves]
+    rows = [frozen.NewAttempt(str(uuid4()), row.body_id, row.priority, row.check_version) for _ in halves]
     children = frozen.add(work.connection, of_all, rows)
     pairs = [
         (attempt_id, [member.message_id for member in half]) for attempt_id, half in zip(children, halves, strict=True)

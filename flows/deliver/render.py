@@ -10,8 +10,7 @@ from uuid import uuid4
 
 from bot import closing, prompts, proving, replies, rescue, welcome
 from bot.closing import ClosingFacts
-from bot.message_samples import Sample, trial
-from bot.message_texts import MessageText, TextKind, texts_of
+from bot.message_texts import TextKind
 from bot.prompts import PromptFacts
 from bot.proving import ProofFacts
 from bot.replies import ReplyFacts
@@ -22,11 +21,14 @@ from bot.vocabulary import REPLIED_TO, ChannelKind, MessageKind
 from bot.wording import say
 from flows.deliver.bulletin_words import bulletin_mark, bulletin_speech
 from flows.deliver.claim import Claimed, ClaimedMessage
+from flows.deliver.correction_words import correction_mark, correction_speech, version_of
 from flows.deliver.manager_note_words import manager_note_speech
+from flows.deliver.trial_words import trial_speech
 from flows.line_linking import GOOD_FOR_BY_MAIL
 from flows.ports import Channel, Links, Member, Receiver
 from flows.sign_in import GOOD_FOR as SIGN_IN_GOOD_FOR
 from flows.telling import company_numbers, is_in_need
+from storage.queries.corrected import CORRECTING
 from storage.queries.send_again import BY_HAND
 
 #: What everybody is told in the same words: one body serves all, where the channel can.
@@ -38,6 +40,7 @@ _SHARED = (
     MessageKind.CONTACT_PROOF,
     MessageKind.CHECK_CLOSED,
     MessageKind.BULLETIN,
+    *CORRECTING,
 )
 #: Rendered bodies kept for the next page; the oldest goes first.
 _BODIES_KEPT = 64
@@ -53,6 +56,8 @@ class Draft:
     body: bytes
     share_key: str | None
     members: tuple[Member, ...]
+    #: The check whose words the body says, and their version; None: it says none.
+    says: tuple[int, int] | None = None
 
 
 class Renderer:
@@ -77,7 +82,8 @@ class Renderer:
     def _draft(self, claimed: Claimed, batch: Sequence[ClaimedMessage], key: str, body: bytes) -> Draft:
         first = batch[0]
         members = tuple(Member(message.message_id, message.address) for message in batch)
-        return Draft(first.kind, first.priority, key, body, self._share_key(claimed, first), members)
+        share_key, says = self._share_key(claimed, first), version_of(claimed.facts, first)
+        return Draft(first.kind, first.priority, key, body, share_key, members, says)
 
     def _key(self, message: ClaimedMessage) -> str:
         return str(uuid4()) if self._channel.shares_bodies else _stable_key(message)
@@ -110,6 +116,7 @@ class Renderer:
         parts = (
             *(self._channel.kind, message.kind, message.check_id, message.round, message.locale),
             *(*thanked, *changed, *by_hand, *bulletin_mark(claimed.facts, message)),
+            *correction_mark(claimed.facts, message),
         )
         return ".".join(str(part) for part in parts)
 
@@ -166,9 +173,13 @@ class Renderer:
             case MessageKind.CHECK_CLOSED:
                 return closing.closing_notice(self._closing_facts(claimed, message))
             case MessageKind.TEXT_TRIAL:
-                return self._trial(claimed, message)
+                info_url = self._links.info(message.locale)
+                return trial_speech(claimed.facts, message, self._channel.kind, info_url, claimed.claimed_at)
             case MessageKind.MANAGER_NOTE:
                 return manager_note_speech(claimed.facts, message, self._answer_url(message))
+            case MessageKind.CORRECTION | MessageKind.CANCELLATION:
+                said = correction_speech(claimed.facts, message, self._prompt_facts(claimed, message))
+                return self._with_way_inside(said, message)
             case MessageKind.BULLETIN:
                 return bulletin_speech(claimed.facts, message, self._links.info(message.locale))
 
@@ -236,15 +247,6 @@ class Renderer:
         in_need = is_in_need(said.status, said.standing)
         numbers = company_numbers(claimed.facts.info, message.locale) if in_need else ()
         return replies.reply_heard(facts, said.status, said.nobody_told, numbers)
-
-    def _trial(self, claimed: Claimed, message: ClaimedMessage) -> Speech:
-        """With the words as they were typed, which nobody may have saved."""
-        kind, locale, facts = TextKind(str(message.params["kind"])), message.locale, claimed.facts
-        text = MessageText(str(message.params["title"]), str(message.params["body"]))
-        texts = texts_of({**facts.texts.own, (kind, locale): text})
-        now = claimed.claimed_at.astimezone(facts.zone)
-        sample = Sample(facts.company, message.name, self._links.info(locale), now)
-        return trial(kind, locale, self._channel.kind, texts, sample)
 
     def _answer_url(self, message: ClaimedMessage) -> str:
         """Mail has no buttons: the four answers are on a page."""

@@ -18,6 +18,7 @@ from flows.work import Work
 from storage.models import answers, help_cases
 from storage.queries import roll, rounds, webhooks
 from storage.queries import webhook_events as queries
+from storage.queries.corrections import CALLED_OFF
 
 #: A transaction that began earlier may be committing still: younger answers wait for the next turn.
 SETTLE = timedelta(seconds=2)
@@ -155,6 +156,7 @@ def _facts(check: AnyRow) -> dict[str, Any]:
         **_named(check.id, check.kind, check.title),
         "state": check.state,
         **{name: at and moment(at) for name, at in moments.items()},
+        "called_off": check.cancel_reason == CALLED_OFF,
     }
 
 

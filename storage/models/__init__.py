@@ -2,7 +2,18 @@
 
 from storage.models.api import api_replies, api_tokens, webhook_events, webhooks
 from storage.models.base import metadata
-from storage.models.checks import answers, boards, check_units, checks, claims, guests, help_cases, roll, rounds
+from storage.models.checks import (
+    answers,
+    boards,
+    check_corrections,
+    check_units,
+    checks,
+    claims,
+    guests,
+    help_cases,
+    roll,
+    rounds,
+)
 from storage.models.company import audit, kept_settings, message_texts
 from storage.models.information import (
     bulletin_push_units,
@@ -53,6 +64,7 @@ __all__ = [
     "bulletins",
     "campaign_units",
     "campaigns",
+    "check_corrections",
     "check_units",
     "checks",
     "claims",

@@ -47,7 +47,8 @@ checks = Table(
     Column("slack_channel", Text, nullable=False, server_default=""),
     # True where the whole company is asked; otherwise check_units says which.
     Column("whole_company", Boolean, nullable=False, server_default=false()),
-    # Why a planned check was not started, where it was not cancelled by hand: real_check_active, nobody_to_ask.
+    # Why a planned check was not started, where it was not cancelled by hand: real_check_active, nobody_to_ask; or
+    # that a check which had started was a mistake and was closed for it: called_off.
     Column("cancel_reason", Text, nullable=False, server_default=""),
     # No longer shown as current; nothing is deleted (invariant 15).
     Column("cleared_at", Instant),
@@ -59,6 +60,33 @@ checks = Table(
     # Few checks are being written at any time.
     Index(
         "ix_checks_outbox_after",
+        "outbox_after",
+        sqlite_where=text("outbox_after IS NOT NULL"),
+        postgresql_where=text("outbox_after IS NOT NULL"),
+    ),
+)
+
+#: What a check had said before it was put right, or called off, and who did so. `version`: of the check's words since.
+check_corrections = Table(
+    "check_corrections",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("check_id", Id, ForeignKey("checks.id"), nullable=False),
+    # correction or cancellation, as the messages it brings.
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    # Title, message, level and action before and since.
+    Column("wrong_words", Json, nullable=False),
+    Column("right_words", Json, nullable=False),
+    # Of a cancellation: why, in the manager's words, or empty.
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("written_at", Instant, nullable=False),
+    Column("written_by", Id, ForeignKey("people.id")),
+    # The last person whose messages are written; NULL once everybody's are (docs/adr/0005).
+    Column("outbox_after", Id),
+    Index("uq_check_corrections_check_id_version", "check_id", "version", unique=True),
+    Index(
+        "ix_check_corrections_outbox_after",
         "outbox_after",
         sqlite_where=text("outbox_after IS NOT NULL"),
         postgresql_where=text("outbox_after IS NOT NULL"),

@@ -17,6 +17,9 @@ messages = Table(
     Column("campaign_id", Id),
     # The sending of a bulletin it belongs to.
     Column("bulletin_push_id", Id),
+    # The correction of a check it tells of, and the message whose words were wrong.
+    Column("correction_id", Id),
+    Column("corrects_id", Id),
     Column("round", Integer, nullable=False, server_default="0"),
     Column("person_id", Id, ForeignKey("people.id")),
     Column("contact_id", Id, ForeignKey("contacts.id")),
@@ -60,6 +63,13 @@ messages = Table(
         sqlite_where=text("bulletin_push_id IS NOT NULL"),
         postgresql_where=text("bulletin_push_id IS NOT NULL"),
     ),
+    Index(
+        "ix_messages_correction_id",
+        "correction_id",
+        "state",
+        sqlite_where=text("correction_id IS NOT NULL"),
+        postgresql_where=text("correction_id IS NOT NULL"),
+    ),
 )
 
 #: One try at sending, frozen before the network is touched: a retry sends these bytes to these members again.
@@ -81,6 +91,8 @@ attempts = Table(
     Column("first_sent_at", Instant),
     Column("finished_at", Instant),
     Column("created_at", Instant, nullable=False),
+    # Which version of its check's words the bytes say; NULL where they say none, or are older than versions are.
+    Column("check_version", Integer),
     Index("ix_attempts_due", "channel", "state", "priority", "due_at", "id"),
 )
 

@@ -109,6 +109,7 @@ def held(connection: Connection, tokens: Mapping[int, str]) -> dict[int, AnyRow]
             attempts.c.body_id,
             attempts.c.created_at,
             attempts.c.first_sent_at,
+            attempts.c.check_version,
         )
         .where(among(attempts.c.id, list(tokens)), attempts.c.state == MessageState.SENDING)
         .order_by(attempts.c.id)

@@ -55,7 +55,7 @@ def mark(connection: Connection, check_id: int) -> Row[*tuple[Any, ...]] | None:
     return connection.execute(
         select(
             *(checks.c.state, checks.c.round, checks.c.next_reminder_at, checks.c.closed_at, checks.c.cleared_at),
-            checks.c.outbox_after,
+            *(checks.c.outbox_after, checks.c.version),
             newest.label("newest_answer"),
             newest_received.label("answered_at"),
             *(_of_check(boards, func.sum(column), check_id) for column in (boards.c.version, boards.c.shown_version)),

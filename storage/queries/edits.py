@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.vocabulary import PRIORITY, ChannelKind, CheckState, MessageKind, MessageState, Via
 from storage.among import among
@@ -99,6 +112,8 @@ def _write(connection: Connection, which: ColumnElement[bool], now: datetime, at
         )
         .correlate(messages)
     )
+    # Who had answered before it came is to read it all the same.
+    answered_correction = and_(messages.c.kind == MessageKind.CORRECTION, roll.c.said_at > messages.c.accepted_at)
     rows = (
         select(
             literal(MessageKind.PROMPT_ANSWERED),
@@ -116,7 +131,7 @@ def _write(connection: Connection, which: ColumnElement[bool], now: datetime, at
         .where(
             which,
             messages.c.channel == ChannelKind.SLACK,
-            messages.c.kind.in_(_ASKING),
+            or_(messages.c.kind.in_(_ASKING), answered_correction),
             messages.c.state.in_(_SENT),
             messages.c.platform_ref != "",
             roll.c.said != "",

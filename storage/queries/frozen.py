@@ -21,9 +21,12 @@ from storage.types import Instant
 
 @dataclass(frozen=True, slots=True)
 class NewAttempt:
+    """`check_version`: of the words of its check that the body says; None: it says none."""
+
     key: str
     body_id: int
     priority: int
+    check_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def _add_attempts(given: FromClause, insert_into: InsertInto) -> ReturningInsert
         "key": given.c.key,
         "body_id": given.c.body,
         "priority": given.c.priority,
+        "check_version": given.c.version,
         "state": literal(str(MessageState.SENDING)),
     } | {name: bindparam(name, type_=attempts.c[name].type) for name in OfAll.__slots__}
     rows = select(*columns.values()).order_by(given.c.n)
@@ -83,7 +87,9 @@ def _attach(given: FromClause, _: InsertInto) -> Update:
 
 
 _ADD_BODIES = OnGivenRows({"n": BigInteger, "content": Text}, _add_bodies)
-_ADD_ATTEMPTS = OnGivenRows({"n": BigInteger, "key": Text, "body": BigInteger, "priority": BigInteger}, _add_attempts)
+_ADD_ATTEMPTS = OnGivenRows(
+    {"n": BigInteger, "key": Text, "body": BigInteger, "priority": BigInteger, "version": BigInteger}, _add_attempts
+)
 _ATTACH = OnGivenRows({"message": BigInteger, "attempt": BigInteger}, _attach)
 
 
@@ -95,7 +101,10 @@ def add_personal_bodies(connection: Connection, contents: Sequence[bytes], now: 
 
 def add(connection: Connection, of_all: OfAll, rows: Sequence[NewAttempt]) -> Sequence[int]:
     """New attempts; their ids, in the same order."""
-    given = [{"n": n, "key": row.key, "body": row.body_id, "priority": row.priority} for n, row in enumerate(rows)]
+    given = [
+        {"n": n, "key": row.key, "body": row.body_id, "priority": row.priority, "version": row.check_version}
+        for n, row in enumerate(rows)
+    ]
     return _add_in_order(connection, _ADD_ATTEMPTS, given, {name: getattr(of_all, name) for name in OfAll.__slots__})
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    or_,
     select,
     update,
 )
@@ -32,6 +33,7 @@ from bot.vocabulary import (
 )
 from storage.among import IDS, among
 from storage.models import attempts, bulletin_pushes, bulletins, checks, contacts, help_cases, messages, people, roll
+from storage.queries.corrected import CORRECTING, is_replaced, why_not
 from storage.types import Instant
 
 _ASKING = (MessageKind.PROMPT, MessageKind.REMINDER)
@@ -58,6 +60,20 @@ def _attempt_is_due() -> ColumnElement[bool]:
     )
 
 
+def _is_edited_anew() -> ColumnElement[bool]:
+    newer = messages.alias("newer")
+    anew = exists().where(
+        newer.c.check_id == messages.c.check_id,
+        # Named for the sake of the index.
+        newer.c.state.in_(list(MessageState)),
+        newer.c.kind == MessageKind.HELP_EDITED,
+        newer.c.help_case_id == messages.c.help_case_id,
+        newer.c.address == messages.c.address,
+        newer.c.id > messages.c.id,
+    )
+    return and_(messages.c.kind == MessageKind.HELP_EDITED, anew.correlate(messages))
+
+
 def _pointless() -> ColumnElement[str]:
     """Why it need not go out any longer: closed, answered, inactive, replaced, what its contact is; else empty."""
     check_over = exists().where(checks.c.id == messages.c.check_id, checks.c.state != CheckState.ACTIVE)
@@ -79,31 +95,27 @@ def _pointless() -> ColumnElement[str]:
     is_bulletin = messages.c.kind == MessageKind.BULLETIN
     is_alarm = messages.c.kind.in_((MessageKind.HELP_ALERT, MessageKind.HELP_TAKEN))
     is_note = messages.c.kind == MessageKind.MANAGER_NOTE
-    newer = messages.alias("newer")
+    is_correcting = messages.c.kind.in_(CORRECTING)
+    is_for_staff = or_(is_asking, is_about_contacts, is_bulletin, is_note, is_correcting)
+    asks = or_(messages.c.kind.in_(_QUESTIONS), messages.c.kind == MessageKind.CORRECTION)
     # Only such a message names a sending: of all others no index entry is read.
     withdrawn = exists().where(
         bulletin_pushes.c.id == messages.c.bulletin_push_id,
         bulletins.c.id == bulletin_pushes.c.bulletin_id,
         bulletins.c.withdrawn_at.is_not(None),
     )
-    edited_anew = exists().where(
-        newer.c.check_id == messages.c.check_id,
-        # Named for the sake of the index.
-        newer.c.state.in_(list(MessageState)),
-        newer.c.kind == MessageKind.HELP_EDITED,
-        newer.c.help_case_id == messages.c.help_case_id,
-        newer.c.address == messages.c.address,
-        newer.c.id > messages.c.id,
-    )
     return case(
         # Asked for by the person, who may have stopped all other mail to this address.
         (messages.c.kind == MessageKind.SIGN_IN, ""),
-        (and_(messages.c.kind == MessageKind.HELP_EDITED, edited_anew.correlate(messages)), "replaced"),
-        (and_(messages.c.kind.in_(_QUESTIONS), check_over.correlate(messages)), "closed"),
+        (_is_edited_anew(), "replaced"),
+        (is_replaced(), "superseded"),
+        (and_(asks, check_over.correlate(messages)), "closed"),
         (and_(is_asking, answered.correlate(messages)), "answered"),
         (and_(is_bulletin, withdrawn.correlate(messages)), "withdrawn"),
-        (and_(is_asking | is_about_contacts | is_bulletin | is_note, gone.correlate(messages)), "inactive"),
+        (and_(is_for_staff, gone.correlate(messages)), "inactive"),
         (and_(is_alarm, case_over.correlate(messages)), "closed"),
+        # One that waits may be spoilt by then, or need not be sent at all.
+        (is_correcting, func.coalesce(spoilt, why_not(), "")),
         else_=func.coalesce(spoilt, ""),
     )
 
@@ -265,6 +277,12 @@ def give_back(connection: Connection, token: str, message_ids: Sequence[int]) ->
         )
         .values(state=MessageState.QUEUED, lease_token="", lease_until=None)
     )
+
+
+def put_off(connection: Connection, message_ids: Sequence[int], until: datetime) -> None:
+    """Claimed, and waiting for another message: queued again, due then."""
+    later = update(messages).where(among(messages.c.id, message_ids))
+    connection.execute(later.values(state=MessageState.QUEUED, due_at=until, lease_token="", lease_until=None))
 
 
 def skip_questions(connection: Connection, check_id: int, reason: str) -> int:

@@ -23,6 +23,7 @@ def checks_of(connection: Connection, check_ids: Sequence[int]) -> Sequence[Row[
             checks.c.message,
             checks.c.level,
             checks.c.action,
+            checks.c.version,
             checks.c.started_at,
             func.coalesce(checks.c.last_round == checks.c.round, false()).label("is_last_round"),
         ).where(checks.c.id.in_(check_ids))

@@ -11,7 +11,7 @@ from string import Formatter
 
 import pytest
 
-from bot import boards, forms, prompts, proving, replies, rescue, stopped, thanks, trial
+from bot import boards, corrections, forms, prompts, proving, replies, rescue, stopped, thanks, trial
 from bot.bulletin import BulletinFacts, bulletin
 from bot.closing import ClosingFacts, closing_notice
 from bot.free_text import understand
@@ -93,6 +93,10 @@ def to_employees(kind: CheckKind) -> Iterator[Speech]:
     yield manager_note(note)
     yield manager_note(replace(note, by=PLAIN.name, answer_url=PAGE_URL))
     yield closing_notice(ClosingFacts(kind, PLAIN.title, EASY_JA, "", INFO_URL, PAGE_URL))
+    for facts in (asked, replace(asked, answer_url=PAGE_URL), replace(asked, answer_url=PAGE_URL, hears_replies=True)):
+        yield corrections.correction(facts, corrections.CheckWords("Fire", "", 5))
+    called_off = corrections.CancellationFacts(kind, PLAIN.title, PLAIN.comment, EASY_JA, INFO_URL, PAGE_URL)
+    yield corrections.cancellation(called_off)
 
 
 def texts(speech: Speech) -> list[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from bot.api_words import HookEvent, Scope
 from bot.company import CompanyInfo
+from bot.corrections import CheckWords
 from bot.message_texts import TextKind
 from bot.short_form import ShortForm
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind, InfoPage, Locale, Role, Status, Via
@@ -29,12 +30,14 @@ from flows import (
     board_link,
     board_mark,
     bulletins,
+    cancel_check,
     choose_language,
     choose_units,
     claim_person,
     close_check,
     company_info,
     compose_message,
+    correct_check,
     directory_proposals,
     edit_contacts,
     edit_information,
@@ -202,6 +205,12 @@ _common = {field: written(getattr(Policy(), field)) for field in READ} | {"compa
 _numbers = edit_information.Listing.CONTACTS
 _server = MailForm(host="smtp.example.jp", port="25", mail_from="anpi@example.jp")
 
+
+
+def _corrected(at: House) -> correct_check.CorrectCheck:
+    return correct_check.CorrectCheck(at.check, CheckWords("震度5弱の地震"))
+
+
 ROWS: tuple[Row, ...] = (
     # One person.
     Row(show_contacts.show_contacts, OWN_OR_OF_THEIRS, lambda at: (at.taro,), names=True),
@@ -302,6 +311,13 @@ ROWS: tuple[Row, ...] = (
     Row(print_list.print_list, MANAGERS, lambda at: (status_list.StatusFilter(at.check),), names=True),
     Row(reopen_check.reopen_check, OF_THEIRS, lambda at: (at.check,)),
     Row(close_check.close_check, OF_THEIRS, lambda at: (close_check.CloseCheck(at.check),)),
+    Row(correct_check.receivers_now, OF_THEIRS, lambda at: (at.check,)),
+    Row(correct_check.words_sent, OF_THEIRS, lambda at: (at.check,)),
+    Row(correct_check.correction_outlook, OF_THEIRS, lambda at: (_corrected(at),)),
+    Row(correct_check.correct_check, OF_THEIRS, lambda at: (_corrected(at),)),
+    Row(correct_check.corrections_of, MANAGERS, lambda at: (at.check,)),
+    Row(cancel_check.cancel_check, OF_THEIRS, lambda at: (cancel_check.CancelCheck(at.check),)),
+    Row(cancel_check.cancel_check, OF_THEIRS, lambda at: (cancel_check.CancelCheck(at.planned),)),
     Row(show_check.show_names, MANAGERS, lambda at: (at.check,), names=True),
     Row(phones_to_call.phones_to_call, MANAGERS, lambda at: (at.check, [at.taro])),
     Row(list_deliveries.list_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),

@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from bot import boards, confirmations, help_text, information, menu_replies, prompts, rescue, stopped, thanks, welcome
+from bot import (
+    boards,
+    confirmations,
+    corrections,
+    help_text,
+    information,
+    menu_replies,
+    prompts,
+    rescue,
+    stopped,
+    thanks,
+    welcome,
+)
 from bot.bulletin import BulletinFacts, bulletin
 from bot.buttons import StartAnywayPress
 from bot.menu_buttons import MenuTile
@@ -152,9 +164,22 @@ def _about_checks(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Spe
     yield thanks.choose_again(choice)
     yield stopped.with_stopped(thanks.choose_again(choice), [words.name])
     yield thanks.choose_again(choice, "away", datetime.fromisoformat("2026-11-20T14:03:00+09:00"))
+    yield from _corrections(kind, locale, words)
     yield from _rescue(kind, locale, words)
     yield from _boards(kind, locale, words)
     yield from _confirmations(kind, locale, words)
+
+
+def _corrections(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Speech]:
+    asked = prompt_facts(kind, locale, words)
+    for wrong in (corrections.CheckWords(words.comment, words.comment, 5, words.name), corrections.CheckWords("")):
+        yield corrections.correction(asked, wrong)
+        yield corrections.correction(replace(asked, answer_url=PAGE_URL), wrong)
+        yield corrections.channel_correction(asked, wrong)
+    for reason in ("", words.comment):
+        called_off = corrections.CancellationFacts(kind, words.title, reason, locale, INFO_URL)
+        yield corrections.cancellation(replace(called_off, answer_url=PAGE_URL))
+        yield corrections.channel_cancellation(called_off)
 
 
 def _rescue(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Speech]:

@@ -7,7 +7,7 @@ words, and the reading in brackets after every kanji. Sources: 出入国在留�
 
 from __future__ import annotations
 
-from bot.wording.easy import answering, boards, contacts, day, home, line_menu, linking, messages, way_home
+from bot.wording.easy import answering, boards, contacts, corrections, day, home, line_menu, linking, messages, way_home
 
 #: `key -> words`, for keys of `bot.wording.WORDS`.
 EASY: dict[str, str] = {
@@ -17,6 +17,7 @@ EASY: dict[str, str] = {
     **linking.WORDS,
     **boards.WORDS,
     **contacts.WORDS,
+    **corrections.WORDS,
     **day.WORDS,
     **home.WORDS,
     **way_home.WORDS,
