@@ -24,7 +24,7 @@ QUIET_AFTER = timedelta(days=7)
 _WHAT_TO_DO = {
     MAIL_POLICY: "servers such as that of {domain} refuse our letters ({about}): put SPF, DKIM and DMARC right:"
     " docs/mail.md, section 2",
-    WEBHOOK: "webhook {about} takes no events: see Settings, Webhooks; docs/api.md, section 6",
+    WEBHOOK: "webhook {about} takes no events: see Settings, Webhooks; docs/api.md, section 7",
 }
 
 

@@ -122,7 +122,10 @@ def _view(begin: Begin, policy: Policy, endpoint: Endpoint, buckets: Buckets) ->
 
 def _shown(endpoint: Endpoint, reply: Replied, etag: str) -> Response:
     if not etag:
-        return _json(reply.body, reply.status)
+        response = _json(reply.body, reply.status)
+        if endpoint.location:
+            response.headers["Location"] = PREFIX + endpoint.location.format_map(json.loads(reply.body))
+        return response
     is_known = endpoint.method == "GET" and request.if_none_match.contains(etag)
     response = Response(status=304) if is_known else _json(reply.body, reply.status)
     response.set_etag(etag)

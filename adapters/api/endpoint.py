@@ -77,6 +77,8 @@ class Endpoint:
     key_needed: bool = False
     #: Replies have an ETag, and a request may say which one it expects.
     has_versions: bool = False
+    #: Where what was made (201) is, below PREFIX; filled from the reply.
+    location: str = ""
     #: Statuses of success beside `status`.
     others: tuple[int, ...] = ()
     body_max_bytes: int = BODY_MAX_BYTES

@@ -18,6 +18,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         status=201,
         lane=Lane.FANOUT,
         key_needed=True,
+        location="/checks/{id}",
     ),
     Endpoint(
         *("showCheck", "GET", "/checks/{check_id}", Scope.CHECKS_READ, "One check in numbers"),

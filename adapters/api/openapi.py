@@ -102,8 +102,10 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
 
 def _success(endpoint: Endpoint) -> dict[str, Any]:
     told: dict[str, Any] = {"description": endpoint.summary, "content": _content(endpoint.reply)}
-    if endpoint.has_versions and endpoint.method != "DELETE":
-        told["headers"] = {"ETag": {"schema": {"type": "string"}}}
+    headers = ["ETag"] if endpoint.has_versions and endpoint.method != "DELETE" else []
+    headers += ["Location"] if endpoint.location else []
+    if headers:
+        told["headers"] = {name: {"schema": {"type": "string"}} for name in headers}
     return told
 
 

@@ -16,6 +16,8 @@ from bot.api_words import field_words
 from bot.vocabulary import Locale
 
 JSON = "application/json"
+#: Of Content-Encoding: nothing is unpacked.
+_PLAIN = (None, "", "identity")
 _KEY = re.compile(r"[!-~]{1,200}")
 
 
@@ -25,7 +27,7 @@ def read_asked(endpoint: Endpoint, locale: Locale) -> BaseModel:
     if not endpoint.has_body:
         told = _parameters(locale)
         return _checked(lambda: wanted.model_validate(told), locale)
-    if request.mimetype != JSON:
+    if request.mimetype != JSON or request.content_encoding not in _PLAIN:
         raise ProblemError(415, "api_not_json")
     body = request.get_data()
     if len(body) > endpoint.body_max_bytes:

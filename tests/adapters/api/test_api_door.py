@@ -119,6 +119,7 @@ def test_what_is_not_there(door: FlaskClient, method: str, path: str, status: in
         (b"x" * (BODY_MAX_BYTES + 1), {}, 413, "api_too_large"),
         (b"x" * 1_100_000, {}, 413, "api_too_large"),
         (b"{}", {"Content_Type": "application/x-www-form-urlencoded"}, 415, "api_not_json"),
+        (b"{}", {"Content_Encoding": "gzip"}, 415, "api_not_json"),
         ([], {}, 422, "api_invalid"),
         ({"kind": "drill"}, {}, 422, "api_invalid"),
         ({**DRILL, "confirmed": "yes"}, {}, 422, "api_invalid"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from bot.api_words import Scope
@@ -26,6 +27,9 @@ def test_a_check_is_started_once_however_often_it_is_asked_for(system: Made, beg
     first = who.post("/checks", wanted, 201, key="disaster-1")
     assert who.post("/checks", wanted, 201, key="disaster-1") == first
     assert (first["roll"], first["unreachable"], first["on_leave"]) == (2, 0, 0)
+    sent = {**who.headers({}), "Idempotency-Key": "disaster-1", "Content-Type": "application/json"}
+    again = who.door.post("/api/v1/checks", data=json.dumps(wanted), headers=sent)
+    assert again.headers["Location"] == f"/api/v1/checks/{first['id']}"
     assert who.post("/checks", {**wanted, "title": "別"}, 422, key="disaster-1")["code"] == "api_key_reused"
     similar = who.post("/checks", wanted, 409, key="disaster-2")
     assert similar["code"] == "api_similar_active"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from flows.alarms import WEBHOOK, raise_alarm
 from flows.api_tokens import PREFIX
+from flows.work import Begin, Operator
 from tests.adapters.cli.conftest import Anpi, one_sentence, printed
 
 
@@ -39,3 +43,15 @@ def test_what_is_no_scope_is_a_usage_error(anpi: Anpi) -> None:
     assert anpi("api", "token", "create", "x", "--scope", "everything").exit_code == 2
     assert anpi("api", "token", "create", "x").exit_code == 2
     assert "name" in one_sentence(anpi("api", "token", "create", " ", "--scope", "checks:read"))
+
+
+def test_the_doctor_names_a_system_that_takes_nothing_whether_mail_is_on_or_off(
+    anpi_with: Anpi, begin: Begin, database_url: str
+) -> None:
+    with begin(Operator()) as work:
+        raise_alarm(work, WEBHOOK, "1: hooks.aoba.example")
+    off = {"ANPI_DATABASE_URL": database_url, "ANPI_LOCALE": "en", "ANPI_SECRET_KEY": "k" * 40}
+    mail = {"ANPI_SMTP_URL": "smtp://127.0.0.1:9", "ANPI_MAIL_FROM": "anpi@aoba.example"}
+    for result in (anpi_with(off, "doctor", "--json"), anpi_with({**off, **mail}, "doctor", "--json")):
+        [finding] = [one for one in json.loads(result.stdout)["checks"] if one["name"] == WEBHOOK]
+        assert (finding["ok"], "hooks.aoba.example" in finding["detail"]) == (False, True)
