@@ -76,8 +76,12 @@ class _Piece:
     field: Field | None = None
 
 
+#: What is said otherwise: of the typed words alone, or by the form that wants a title.
+_FOR_THE_FORM = (Rule.BODY_TOO_LONG, Rule.TITLE_MISSING)
+
+
 def judge(written: Written, edition: Edition, limits: Limits) -> Judgement:
-    """Never raises, never forbids. An empty title is for the form to refuse: there is nothing to judge yet."""
+    """Never raises, never forbids. That there is no title yet is for the form to say."""
     pieces = _pieces(written)
     text = "\n".join(piece.text for piece in pieces)
     report = check(text, edition, Audience.COMPANY, limits, written.at)
@@ -85,7 +89,7 @@ def judge(written: Written, edition: Edition, limits: Limits) -> Judgement:
     mark = len(_mark(written))
     above = "".join(f"{line}\n" for line in (_level(written), written.short.action) if line)
     body_length = count(above + written.message, fitting)
-    found = [_placed(one, pieces, mark) for one in report.findings if one.rule is not Rule.BODY_TOO_LONG]
+    found = [_placed(one, pieces, mark) for one in report.findings if one.rule not in _FOR_THE_FORM]
     if body_length > fitting.body:
         found.append(_too_long(written.message, body_length, body_length - count(written.message, fitting), fitting))
     return Judgement(
@@ -117,8 +121,8 @@ def _pieces(written: Written) -> list[_Piece]:
         *(_Piece(line, Field.MESSAGE) for line in written.message.split("\n")),
         _Piece(closing if mark else ""),
     ]
-    # A line of the message may be empty: what follows it is found by its number.
-    return [piece for piece in pieces if piece.text or piece.field is Field.MESSAGE]
+    # A line of the message may be empty: what follows it is found by its number. Nothing else becomes the title.
+    return [piece for piece in pieces if piece.text or piece.field in (Field.TITLE, Field.MESSAGE)]
 
 
 def _mark(written: Written) -> str:

@@ -51,7 +51,7 @@ WORDS = {
         "自治体が送る文を、手引きのとおりに確かめます。ここからは送れません。",
         "For a text that a town would send, by the guide to the letter. Nothing is sent from here.",
     ),
-    "compose.ready": ("ひな型（押すと入ります。自分で書いた所は残ります）", "Ready words (your own stay)"),
+    "compose.ready": ("ひな型（自分の言葉は残ります）", "Ready words (your own stay)"),
     "compose.kind": ("種類", "Kind"),
     "compose.real": ("🚨 本番", "🚨 Real"),
     "compose.drill": ("🔵 訓練", "🔵 Drill"),

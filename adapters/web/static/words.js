@@ -23,19 +23,27 @@
       waiting = setTimeout(() => renew().catch(() => {}), 250);
     });
   }
-  async function copied(text) {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    // Without TLS there is no clipboard but this one.
-    const area = document.body.appendChild(document.createElement("textarea"));
-    area.value = text;
-    area.select();
-    document.execCommand("copy");
-    area.remove();
+  // Without TLS, or where it is not allowed, there is no clipboard but the old one.
+  async function isCopied(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = document.body.appendChild(document.createElement("textarea"));
+      area.value = text;
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
   }
   document.addEventListener("click", function (event) {
     const button = event.target.closest("button[data-copy]");
     if (!button) return;
     const words = document.getElementById(button.dataset.copy).textContent;
-    copied(words).then(() => { button.textContent = button.dataset.done; }).catch(() => {});
+    isCopied(words).then((done) => {
+      if (done) button.textContent = button.dataset.done;
+      button.focus();
+    });
   });
 })();

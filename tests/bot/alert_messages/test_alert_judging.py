@@ -38,6 +38,14 @@ def test_a_place_and_a_call_to_action_are() -> None:
     assert {one.field for one in judged("火災が発生しました").found} == {Field.WHOLE}
 
 
+@pytest.mark.parametrize("kind", CheckKind)
+def test_where_there_is_no_title_yet_nothing_else_is_taken_for_one(kind: CheckKind) -> None:
+    judgement = judged("", "本社で火災。北階段から外へ避難してください。避難勧告", kind=kind)
+    assert [(one.finding.rule, one.field, one.start) for one in judgement.found] == [
+        (Rule.OLD_WORDING, Field.MESSAGE, 22)
+    ]
+
+
 def test_the_action_field_is_a_call_to_action() -> None:
     assert places(judged("本社で火災が発生", action="北階段から外へ"), Rule.ACTION_MISSING) == []
 
