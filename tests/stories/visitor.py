@@ -42,8 +42,12 @@ class Visitor:
         """As `press`, where the form offers more than one press: of its own fields only the hidden ones are sent."""
         return self._send(path, having, _HIDDEN, fields)
 
-    def _send(self, path: str, having: str, own: re.Pattern[str], fields: dict[str, str]) -> str:
-        form = next(form for form in _FORM.findall(self.see(path)) if having in form)
+    def confirm(self, page: str, path: str, having: str, **fields: str) -> str:
+        """As `fill`, on a page that came as the answer to a press."""
+        return self._send(path, having, _HIDDEN, fields, page)
+
+    def _send(self, path: str, having: str, own: re.Pattern[str], fields: dict[str, str], page: str = "") -> str:
+        form = next(form for form in _FORM.findall(page or self.see(path)) if having in form)
         given = {name: html.unescape(value) for name, value in own.findall(form)}
         answer = self._session.post(self._address(path), data=given | fields, timeout=10)
         assert answer.status_code == 200, (answer.status_code, path)
