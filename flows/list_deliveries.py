@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.vocabulary import ChannelKind, ContactState, MessageKind, MessageState
+from bot.vocabulary import ChannelKind, CheckKind, ContactState, MessageKind, MessageState
 from flows.audit import note
 from flows.find_check import require_check
 from flows.who import require_manager
@@ -93,6 +93,9 @@ class DeliveryPage:
     lines: tuple[DeliveryLine, ...]
     total: int
     next: int
+    #: Of the check.
+    title: str
+    kind: CheckKind
 
 
 def note_deliveries_seen(work: Work, check_id: int) -> None:
@@ -103,12 +106,14 @@ def note_deliveries_seen(work: Work, check_id: int) -> None:
 
 
 def list_deliveries(work: Work, wanted: DeliveryFilter, after: int = 0, limit: int = 100) -> DeliveryPage:
-    """Lane READ. A unit manager sees their people's. RefusedError."""
+    """Lane READ. A unit manager sees their people's. RefusedError, NotFoundError(no_check)."""
     in_storage = _wanted(work, wanted)
     limit = max(1, min(limit, PAGE_AT_MOST))
     rows = deliveries.page(work.connection, in_storage, after, limit + 1)
     total = deliveries.count(work.connection, in_storage)
-    return DeliveryPage(tuple(map(_line, rows[:limit])), total, rows[limit - 1].id if rows[limit:] else 0)
+    check = require_check(work, wanted.check_id)
+    following = rows[limit - 1].id if rows[limit:] else 0
+    return DeliveryPage(tuple(map(_line, rows[:limit])), total, following, check.title, CheckKind(check.kind))
 
 
 def all_deliveries(work: Work, wanted: DeliveryFilter) -> Iterator[DeliveryLine]:
