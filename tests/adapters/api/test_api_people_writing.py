@@ -66,6 +66,19 @@ def test_one_person_comes_changes_leaves_and_comes_back(hr: System, begin: Begin
     ]
 
 
+def test_who_came_is_asked_by_the_next_check_and_who_has_left_is_not(system: Made, company: Company) -> None:
+    hr = system()
+    hr.put("/people/S-1", SABURO, 201)
+    hr.delete("/people/E0003")
+    check = hr.post("/checks", {"kind": "drill", "title": "訓練", "units": ["本社/開発部"]}, 201)
+    asked = [one["employee_no"] for one in hr.get(f"/checks/{check['id']}/people")["items"]]
+    assert ("S-1" in asked, "E0003" in asked) == (True, False)
+    assert [one["address"] for one in hr.get("/people/S-1/contacts")["items"]] == [
+        "saburo@aoba.example",
+        "090-1111-2222",
+    ]
+
+
 def test_many_are_written_row_by_row_and_a_dry_run_writes_nothing(hr: System, begin: Begin, company: Company) -> None:
     rows = [
         {"employee_no": "S-1", **SABURO},
