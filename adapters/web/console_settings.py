@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from adapters.web.console_frame import Console, Reader
 from adapters.web.console_mail import Setting
 from adapters.web.page import error_page
-from adapters.web.proving import AT_MOST_SECONDS, Proved, part_words, prove
+from adapters.web.proving import AT_MOST_SECONDS, Proved, advice, part_words, prove
 from bot.vocabulary import ChannelKind, Locale
 from bot.wording import say
 from flows.carry_out import carry_out
@@ -93,6 +93,7 @@ def create_console_settings(begin: Begin, console: Console, setting: Setting | N
             seconds=int(AT_MOST_SECONDS),
             proved=proved,
             part=lambda name: part_words(name, locale),
+            advice=lambda finding: advice(finding, locale),
             problem=problem,
         )
 

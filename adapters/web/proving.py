@@ -15,6 +15,7 @@ Examine = Callable[[str], Iterable[Finding]]
 
 #: A page that shows nothing for longer is taken for a broken one.
 AT_MOST_SECONDS = 30.0
+_CHANNEL = "Slack channel "
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,19 @@ def prove(examine: Examine, at_most: float = AT_MOST_SECONDS) -> Proved:
 
 def part_words(name: str, locale: Locale) -> str:
     """A part of the doctor's by its name; one without words shows its name."""
-    key = f"finding.{name.lower().replace(' ', '_')}"
+    if name.startswith(_CHANNEL):
+        return say("finding.slack_channel", locale, channel=name.removeprefix(_CHANNEL))
+    key = f"finding.{_key(name)}"
     return say(key, locale) if key in WORDS else name
+
+
+def advice(finding: Finding, locale: Locale) -> str:
+    """What to do about a part that is not fit, besides what the platform says; empty where there are no words."""
+    key = f"finding_do.{_key(finding.name)}"
+    return say(key, locale) if not finding.ok and key in WORDS else ""
+
+
+def _key(name: str) -> str:
+    """The doctor names each of Slack's channels: `Slack channel C0123`."""
+    named = _CHANNEL if name.startswith(_CHANNEL) else name
+    return named.strip().lower().replace(" ", "_")

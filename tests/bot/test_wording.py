@@ -134,6 +134,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "glance_mark.": tuple(Mark),
     "section_state.": ("number", "people", "texts", "alarms", "on", "off"),
+    "finding_do.": (
+        *("database", "cycle", "clock", "channels", "links", "slack_account", "slack_scopes", "slack_clock"),
+        *("slack_channel", "slack_events", "slack_socket_mode", "line_account", "line_clock", "line_menu"),
+        *("line_quota", "line_webhook", "mail_server", "mailbox", "mail_door", "mail_policy", "webhook"),
+    ),
     "finding.": (
         *("database", "cycle", "clock", "channels", "slack", "line", "mail", "links", "links_inside", "slack_account"),
         *("slack_scopes", "slack_clock", "slack_events", "slack_socket_mode", "line_account", "line_clock"),

@@ -206,7 +206,6 @@ _numbers = edit_information.Listing.CONTACTS
 _server = MailForm(host="smtp.example.jp", port="25", mail_from="anpi@example.jp")
 
 
-
 def _corrected(at: House) -> correct_check.CorrectCheck:
     return correct_check.CorrectCheck(at.check, CheckWords("震度5弱の地震"))
 

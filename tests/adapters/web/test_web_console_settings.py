@@ -70,7 +70,10 @@ def test_every_part_is_proved_and_shown(browser: FlaskClient, tokens: Tokens, co
     assert "✗ 問題があります：1件" in proved.text
     assert "Slackアプリ" in proved.text
     assert "Aoba as &lt;b&gt;anpi&lt;/b&gt;" in proved.text
-    assert "Slack channel C1" in proved.text
+    assert "Slackのチャンネル C1" in proved.text
+    # What to do in the reader's language, beside what the platform says.
+    assert "送信テストをしてください。" in proved.text
+    assert "check the firewall" in proved.text
     assert [row.action for row in rows(begin, audit)] == ["parts_proved"]
     late = [press(browser).status_code for _ in range(3)]
     assert late == [200, 200, 400]
