@@ -46,7 +46,7 @@ def event_words(event: HookEvent, locale: Locale) -> str:
     return say(f"hook_event.{event.name.lower()}", locale)
 
 
-#: Of what can be wrong with a field, as pydantic names it -> the words for it.
+#: Of what can be wrong with a field, as pydantic names it -> our code and the words for it.
 FIELDS = {
     "missing": "missing",
     "extra_forbidden": "unknown",
@@ -58,8 +58,6 @@ FIELDS = {
     "less_than_equal": "too_high",
     "enum": "one_of",
     "timezone_aware": "no_zone",
-    "cursor": "cursor",
-    "twice": "twice",
     **dict.fromkeys(("string_type", "string_unicode"), "no_text"),
     **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), "no_number"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "no_bool"),
@@ -69,7 +67,11 @@ FIELDS = {
 _MOMENT = "datetime"
 
 
-def field_words(problem: str, locale: Locale, about: Mapping[str, object] | None = None) -> str:
-    """What is wrong with one field of a request. `about`: limits, and what is allowed."""
-    words = "no_moment" if problem.startswith(_MOMENT) else FIELDS.get(problem, "wrong")
-    return say(f"api_field.{words}", locale, **(about or {}))
+def field_code(problem: str) -> str:
+    """What is wrong with one field of a request, for programs: one of ours, whatever names pydantic has for it."""
+    return "no_moment" if problem.startswith(_MOMENT) else FIELDS.get(problem, "wrong")
+
+
+def field_words(code: str, locale: Locale, about: Mapping[str, object] | None = None) -> str:
+    """The same in words. `about`: limits, and what is allowed."""
+    return say(f"api_field.{code}", locale, **(about or {}))

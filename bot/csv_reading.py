@@ -37,11 +37,15 @@ Records = Iterator[tuple[int, list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class FileError:
-    """`line` counts the header as 1; `column` is the header's name in the file, or empty for the whole line."""
+    """`line` counts the header as 1; `column` is the header's name in the file, or empty for the whole line.
+
+    `code`: what is wrong, for programs.
+    """
 
     line: int
     column: str
     message: str
+    code: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
@@ -66,7 +70,9 @@ class CsvFile(Generic[Column, Row]):
     def complain(self, line: int, column: Column | str, problem: str, **params: object) -> None:
         labels: Mapping[Any, str] = self.headers
         self.errors.append(
-            FileError(line, str(labels.get(column, column)), say(self.locale, problem, params, self.more_words))
+            FileError(
+                line, str(labels.get(column, column)), say(self.locale, problem, params, self.more_words), problem
+            )
         )
 
 

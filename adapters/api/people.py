@@ -67,7 +67,7 @@ def leave(work: Work, ask: Ask) -> told.PersonLeft:
 
 
 def _error(error: FileError) -> FieldError:
-    return FieldError(where=error.column, message=error.message)
+    return FieldError(where=error.column, code=error.code, message=error.message)
 
 
 def contacts(work: Work, ask: Ask) -> told.ContactsTold:

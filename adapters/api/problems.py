@@ -24,11 +24,15 @@ _STALE = "api_changed_meanwhile"
 
 
 class FieldError(BaseModel):
-    """Where in the request, as a JSON pointer into the body or the name of a parameter, and what is wrong with it."""
+    """Where in the request, as a path into the body or the name of a parameter, and what is wrong with it.
+
+    `code` is for programs; `message` is for people, in the language of Accept-Language.
+    """
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
     where: str
+    code: str
     message: str
 
 
@@ -64,7 +68,7 @@ class ProblemError(Exception):
 
 def problem_response(error: ProblemError | FlowError, fallback: Locale) -> Response:
     """`fallback`: the language where the caller names none of ours."""
-    status, headers, errors = _status_of(error), _headers_of(error), []
+    status, headers, errors, locale = _status_of(error), _headers_of(error), [], asked_locale(fallback)
     if isinstance(error, ProblemError):
         errors = error.errors
     params: dict[str, Any] = error.params if isinstance(error, FlowError) else {}
@@ -73,10 +77,12 @@ def problem_response(error: ProblemError | FlowError, fallback: Locale) -> Respo
         title=HTTPStatus(status).phrase,
         status=status,
         code=error.code,
-        detail=refusal(error.code, asked_locale(fallback), params),
+        detail=refusal(error.code, locale, params),
         errors=errors,
     )
-    return Response(problem.model_dump_json(), status, headers, mimetype=MEDIA_TYPE)
+    response = Response(problem.model_dump_json(), status, headers, mimetype=MEDIA_TYPE)
+    response.content_language.add(locale.language)
+    return response
 
 
 def _headers_of(error: ProblemError | FlowError) -> dict[str, str]:

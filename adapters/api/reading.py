@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from adapters.api.asked import Asked
 from adapters.api.endpoint import ETAGS, ID_AT_MOST, Endpoint
 from adapters.api.problems import MEDIA_TYPE, FieldError, ProblemError
-from bot.api_words import field_words
+from bot.api_words import field_code, field_words
 from bot.vocabulary import Locale
 
 JSON = "application/json"
@@ -84,15 +84,14 @@ def require_acceptable() -> None:
 
 
 def bad_cursor(locale: Locale) -> ProblemError:
-    return _invalid([FieldError(where="cursor", message=field_words("cursor", locale))])
+    return _invalid([_fault("cursor", "cursor", locale)])
 
 
 def _parameters(locale: Locale) -> dict[str, Any]:
     """ProblemError(422) where one is given twice: nobody knows which is meant."""
     doubled = [name for name, values in request.args.lists() if len(values) > 1]
     if doubled:
-        twice = field_words("twice", locale)
-        raise _invalid([FieldError(where=name[:100], message=twice) for name in doubled])
+        raise _invalid([_fault(name, "twice", locale) for name in doubled])
     return request.args.to_dict()
 
 
@@ -105,13 +104,13 @@ def _checked(read: Callable[[], BaseModel], locale: Locale) -> BaseModel:
         if any(one["type"] == "json_invalid" for one in found):
             raise ProblemError(400, "api_bad_json") from None
         errors = [
-            FieldError(
-                where="/".join(map(str, one["loc"]))[:100],
-                message=field_words(one["type"], locale, one.get("ctx", {})),
-            )
-            for one in found
+            _fault("/".join(map(str, one["loc"])), field_code(one["type"]), locale, one.get("ctx")) for one in found
         ]
         raise _invalid(errors) from None
+
+
+def _fault(where: str, code: str, locale: Locale, about: Mapping[str, object] | None = None) -> FieldError:
+    return FieldError(where=where[:100], code=code, message=field_words(code, locale, about))
 
 
 def _invalid(errors: list[FieldError]) -> ProblemError:

@@ -164,7 +164,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "profile_locale.": tuple(Locale),
     "api_scope.": tuple(scope.name.lower() for scope in Scope),
     "api_days.": tuple(map(str, LIFETIMES)),
-    "api_field.": (*sorted(set(FIELDS.values())), "no_moment", "wrong"),
+    "api_field.": (*sorted(set(FIELDS.values())), "no_moment", "wrong", "cursor", "twice"),
     "hook_event.": tuple(event.name.lower() for event in HookEvent),
     "hook_state.": ("queued", "delivered", "failed"),
     "hook_reason.": tuple(key.removeprefix("hook_reason.") for key in WORDS if key.startswith("hook_reason.")),

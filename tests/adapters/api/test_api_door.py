@@ -175,6 +175,8 @@ def test_in_the_callers_language(system: Made, company: Company) -> None:
         "It is missing.",
         "There is no field of this name.",
     ]
+    response = system().door.get("/api/v1/people", headers={"Accept-Language": "ja"})
+    assert response.headers["Content-Language"] == "ja"
     assert "find" not in system().get("/checks/9", 404, Accept_Language="ja")["detail"]
     assert system().get("/checks/9", 404, Accept_Language="en")["detail"].startswith("There is no such safety check")
 

@@ -93,7 +93,8 @@ def test_many_are_written_row_by_row_and_a_dry_run_writes_nothing(hr: System, be
     assert {**done, "dry_run": True} == dry
     assert [row["outcome"] for row in done["rows"]] == ["created", "refused", "updated", "refused", "updated"]
     assert [done[count] for count in ("created", "updated", "unchanged", "refused")] == [1, 2, 0, 2]
-    assert [one["where"] for one in done["rows"][1]["errors"]] == ["name", "email"]
+    faults = [(one["where"], one["code"]) for one in done["rows"][1]["errors"]]
+    assert faults == [("name", "missing"), ("email", "bad_email")]
     assert "in row 1 already" in done["rows"][3]["errors"][0]["message"]
     assert row_of(begin, people, employee_no="S-1").name == "三郎"
     assert not rows_of(begin, people, employee_no="S-2")
@@ -112,14 +113,14 @@ def test_a_request_that_comes_again_with_its_key_is_answered_as_before(hr: Syste
 @pytest.mark.parametrize("field", ["role", "managed_units", "slack_id", "line_id", "id"])
 def test_what_this_scope_cannot_write_is_refused(hr: System, company: Company, field: str) -> None:
     problem = hr.put("/people/E0003", {"name": "太郎", field: "x"}, 422)
-    assert problem["errors"] == [{"where": field, "message": "There is no field of this name."}]
+    assert problem["errors"] == [{"where": field, "code": "unknown", "message": "There is no field of this name."}]
 
 
 def test_how_a_manager_is_reached_is_not_the_systems_to_change(hr: System, begin: Begin, company: Company) -> None:
     before = reached(begin, company.ids["jiro"])
     for field, value in (("email", "thief@x.example"), ("emergency_emails", ["thief@x.example"]), ("phones", ["110"])):
         problem = hr.put("/people/E0002", {"name": "改名 次郎", field: value}, 422)
-        assert [one["where"] for one in problem["errors"]] == [field]
+        assert [(one["where"], one["code"]) for one in problem["errors"]] == [(field, "contacts_of_a_manager")]
     assert (reached(begin, company.ids["jiro"]), row_of(begin, people, employee_no="E0002").name) == (before, "次郎")
     row = row_of(begin, people, employee_no="E0002")
     assert hr.put("/people/E0002", {"name": "改名 次郎", "email": row.email})["outcome"] == "updated"
@@ -158,7 +159,9 @@ def test_one_number_however_it_is_written(hr: System, begin: Begin, company: Com
 def test_too_many_and_too_much_are_said_clearly(hr: System, begin: Begin, company: Company) -> None:
     many = [{"employee_no": f"S-{number}", "name": "x"} for number in range(PEOPLE_AT_MOST + 1)]
     problem = hr.post("/people", {"people": many}, 422)
-    assert problem["errors"] == [{"where": "people", "message": f"At most {PEOPLE_AT_MOST}; send it in parts."}]
+    assert problem["errors"] == [
+        {"where": "people", "code": "too_many", "message": f"At most {PEOPLE_AT_MOST}; send it in parts."}
+    ]
     fits = {"people": [{"employee_no": "S-1", "name": "x" * 300_000}]}
     assert hr.post("/people", fits)["refused"] == 1
     assert hr.post("/people", b"x" * 1_000_001, 413)["code"] == "api_too_large"
