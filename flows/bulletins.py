@@ -47,11 +47,16 @@ class BulletinLine:
     level: int = 0
     action: str = ""
     action_en: str = ""
+    #: It grows with every change.
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SaveBulletin:
-    """`bulletin_id` None: a new one. For a site, or a unit and all below; neither: the whole company."""
+    """`bulletin_id` None: a new one. For a site, or a unit and all below; neither: the whole company.
+
+    `version`: of the words that were looked at; None: whatever they are now.
+    """
 
     bulletin_id: int | None
     title: str
@@ -66,6 +71,7 @@ class SaveBulletin:
     level: int = 0
     action: str = ""
     action_en: str = ""
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def save_bulletin(work: Work, request: SaveBulletin) -> int:
 
     RefusedError(not_a_safety_admin, outside_sites, outside_units), NotFoundError(no_bulletin),
     InvalidError(bulletin_no_title, bulletin_no_words, bulletin_too_long, bulletin_withdrawn, no_such_site,
-    no_such_level).
+    no_such_level, bulletin_changed_meanwhile).
     """
     if request.bulletin_id is not None:
         standing_bulletin(work, request.bulletin_id)
@@ -110,7 +116,8 @@ def save_bulletin(work: Work, request: SaveBulletin) -> int:
         note(work, "bulletin_written", bulletin_id=bulletin_id, kind=request.kind.value)
     else:
         bulletin_id = request.bulletin_id
-        queries.change(work.connection, bulletin_id, values, work.now)
+        if not queries.change(work.connection, bulletin_id, values, request.version, work.now):
+            raise InvalidError("bulletin_changed_meanwhile")
         note(work, "bulletin_changed", bulletin_id=bulletin_id, kind=request.kind.value)
     short = ShortForm(values["title"], values["level"], values["action"])
     note_findings(work, Words(short, values["words"], request.kind), work.now, bulletin_id=bulletin_id)
@@ -197,6 +204,7 @@ def _line(work: Work, editor: Editor, row: Any) -> BulletinLine:
         level=row.level,
         action=row.action,
         action_en=row.action_en,
+        version=row.version,
     )
 
 

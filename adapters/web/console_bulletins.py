@@ -104,6 +104,7 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
             nav="info",
             status=400 if problem else 200,
             bulletin=shown,
+            version=_version_seen(shown, problem),
             pushes=pushes,
             **form_facts(reader, problem, shown),
         )
@@ -225,4 +226,11 @@ def _typed(bulletin_id: int | None) -> SaveBulletin:
         pinned=bool(form.get("pinned")),
         site_id=number(id_) or 0 if kind == "site" else None,
         unit_id=number(id_) or 0 if kind == "unit" else None,
+        version=number(form.get("version", "")),
     )
+
+
+def _version_seen(shown: BulletinLine, problem: InvalidError | None) -> int | None:
+    """Of the words that the form in hand began with, unless its reader is being told of newer ones."""
+    is_told = request.method != "POST" or (problem is not None and problem.code == "bulletin_changed_meanwhile")
+    return shown.version if is_told else number(request.form.get("version", ""))

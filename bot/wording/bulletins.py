@@ -74,6 +74,12 @@ WORDS = {
         "このお知らせは取り下げられています。新しいお知らせを書いてください。",
         "This bulletin has been withdrawn. Please write a new one.",
     ),
+    "refusal.bulletin_changed_meanwhile": (
+        "この間に、ほかの人が書き直しました。上が今の内容、下があなたの入力です。"
+        "もう一度保存すると、あなたの入力に置き換わります。",
+        "Somebody else has changed it meanwhile: what stands now is above, what you typed is below. Saving once more "
+        "puts yours in its place.",
+    ),
     "refusal.bulletin_no_title": ("題名を書いてください。", "Please write a title."),
     "refusal.bulletin_no_words": ("本文を書いてください。", "Please write the text."),
     "refusal.bulletin_too_long": (

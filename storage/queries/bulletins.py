@@ -55,9 +55,14 @@ def add(connection: Connection, values: dict[str, Any]) -> int:
     return int(made.scalar_one())
 
 
-def change(connection: Connection, bulletin_id: int, values: dict[str, Any], now: datetime) -> None:
+def change(
+    connection: Connection, bulletin_id: int, values: dict[str, Any], version: int | None, now: datetime
+) -> bool:
+    """False where it is no longer of that version. None: whatever it is."""
     changed = update(bulletins).where(bulletins.c.id == bulletin_id)
-    connection.execute(changed.values(**values, changed_at=now, version=bulletins.c.version + 1))
+    if version is not None:
+        changed = changed.where(bulletins.c.version == version)
+    return connection.execute(changed.values(**values, changed_at=now, version=bulletins.c.version + 1)).rowcount == 1
 
 
 def withdraw(connection: Connection, bulletin_id: int, now: datetime) -> None:

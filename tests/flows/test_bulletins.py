@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -196,3 +197,16 @@ def test_a_contact_that_refuses_it_for_good_leaves_nobody_out(world: World, comp
     with world.begin(SignedIn(company.ids["hanako"]), Lane.READ) as work:
         [line] = pushes_of(work, bulletin_id)
     assert (line.people, line.accepted, line.failed, line.unreachable) == (4, 2, 2, 0)
+
+
+def test_of_two_who_change_it_at_once_the_second_is_told_of_the_first(world: World, company: Company) -> None:
+    hanako = SignedIn(company.ids["hanako"])
+    bulletin_id = write(world.begin, company.ids["hanako"])
+    changed = SaveBulletin(bulletin_id, "停電", "復旧は19時ごろ", version=1)
+    with world.begin(hanako) as work:
+        save_bulletin(work, changed)
+    with pytest.raises(InvalidError, match="bulletin_changed_meanwhile"), world.begin(hanako) as work:
+        save_bulletin(work, replace(changed, words="復旧は未定"))
+    with world.begin(hanako) as work:
+        assert [(line.words, line.version) for line in list_bulletins(work)] == [("復旧は19時ごろ", 2)]
+        save_bulletin(work, replace(changed, words="復旧は未定", version=2))

@@ -104,3 +104,19 @@ def test_what_line_still_takes_is_shown_before(
     assert "残りが足りません" in shown
     _, by_mail = press(hanako, "/console/info/bulletins/1/push", action="look", channel="mail")
     assert "今月の残り" not in by_mail
+
+
+def test_two_tabs_overwrite_each_other_only_when_told(hanako: FlaskClient) -> None:
+    press(hanako, "/console/info", title="停電", words="復旧は18時")
+    path = "/console/info/bulletins/1"
+    opened = hanako.get(path).text
+    assert '"version" value="1"' in opened
+    press(hanako, path, action="save", title="停電", words="復旧は19時", version="1")
+    typed = {"csrf": form_token(opened), "action": "save", "title": "停電", "words": "復旧は未定", "version": "1"}
+    told = hanako.post(path, data=typed)
+    assert told.status_code == 400
+    assert "ほかの人が書き直しました" in told.text
+    assert "復旧は19時" in told.text
+    assert ">復旧は未定</textarea>" in told.text
+    assert '"version" value="2"' in told.text
+    assert hanako.post(path, data={**typed, "version": "2"}).status_code == 303
