@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from adapters.slack.payload_parts import Payload, dict_or_empty, matching, text_of, text_or_empty
 
+#: Behind the name of a field whose words we have replaced: under its old name Slack would keep what was typed.
+ANEW = "~"
 _KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 
 
@@ -32,7 +34,10 @@ def shown_in(view: Payload) -> Shown:
 
 
 def _values(view: Payload) -> dict[str, Payload]:
-    """The state of each block's one element."""
+    """The state of each block's one element, by the name of the field."""
     state = dict_or_empty(dict_or_empty(view.get("state")).get("values"))
-    elements = {block_id: next(iter(dict_or_empty(inside).values()), None) for block_id, inside in state.items()}
+    elements = {
+        block_id.partition(ANEW)[0]: next(iter(dict_or_empty(inside).values()), None)
+        for block_id, inside in state.items()
+    }
     return {block_id: element for block_id, element in elements.items() if isinstance(element, dict)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -12,6 +12,7 @@ from bot.alert_messages.judging import Field, Judgement
 from bot.alert_messages.vocabulary import Advice, Finding
 from bot.bulletin import WORDS_AT_MOST
 from bot.frame import mark_of, subject_line
+from bot.judged import Line, line_of, tips
 from bot.plain import TITLE_AT_MOST, one_line
 from bot.short_form import ACTION_AT_MOST, ShortForm, short_line
 from bot.vocabulary import CheckKind, Locale
@@ -19,19 +20,6 @@ from bot.wording import say
 from flows.compose_message import judge_typed
 from flows.judge_message import Words
 from flows.work import Work
-
-#: Of the words a finding is about, so many are shown.
-_QUOTED_AT_MOST = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One finding or piece of advice. `look`: error, warning or advice. `quote`: the words it is about, or nothing."""
-
-    look: str
-    section: str
-    quote: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +66,8 @@ def of_bulletin(work: Work, form: MultiDict[str, str], locale: Locale) -> tuple[
 
 def lines_of(findings: Iterable[Finding], advice: Iterable[Advice], text: str, locale: Locale) -> tuple[Line, ...]:
     """Of a whole text: the findings in its order, then what is worth knowing."""
-    found = (_line(one, text[one.span.start : one.span.end], locale) for one in findings)
-    return (*found, *_tips(advice, locale))
+    found = (line_of(one, text[one.span.start : one.span.end], locale) for one in findings)
+    return (*found, *tips(advice, locale))
 
 
 def _bulletin_line(words: Words, locale: Locale) -> str:
@@ -97,21 +85,6 @@ def _judged(judgement: Judgement, words: Words, locale: Locale, line: str, suffi
     if not is_empty:
         for one in judgement.found:
             quote = texts.get(one.field, "")[one.start : one.end]
-            found[one.field].append(_line(one.finding, quote, locale))
-        found[Field.WHOLE] += _tips(judgement.advice, locale)
+            found[one.field].append(line_of(one.finding, quote, locale))
+        found[Field.WHOLE] += tips(judgement.advice, locale)
     return Judged(judgement, {field: tuple(lines) for field, lines in found.items()}, line, is_empty, suffix)
-
-
-def _line(finding: Finding, quote: str, locale: Locale) -> Line:
-    words, shown = finding.message(locale), one_line(quote, _QUOTED_AT_MOST)
-    # Some sentences name the words themselves.
-    return Line(finding.severity.value, _section(finding.section, locale), "" if shown in words else shown, words)
-
-
-def _tips(advice: Iterable[Advice], locale: Locale) -> Iterator[Line]:
-    for one in advice:
-        yield Line("advice", _section(one.section, locale), "", one.message(locale))
-
-
-def _section(section: str, locale: Locale) -> str:
-    return say("judged.page" if section.startswith("p.") else "judged.section", locale, section=section)

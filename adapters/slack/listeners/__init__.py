@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapters.slack.listeners import (
     answers,
     commands,
+    compose,
     deeds,
     details,
     ending,
@@ -28,6 +29,7 @@ LISTENERS = (
     messages.register,
     commands.register,
     start.register,
+    compose.register,
     mark.register,
     help_cases.register,
     names.register,

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.listeners.answering import told_in_form, turn_later
-from adapters.slack.listeners.reading import about, one_of, pressed
+from adapters.slack.listeners.reading import about, level_in, one_of, pressed
 from adapters.slack.payloads import OddPayloadError, Press, Submission, chosen, press_in, submission_in, written
 from adapters.slack.room import Room
 from adapters.slack.shown import Shown
@@ -220,6 +220,8 @@ def _publish(work: Work, form: Submission) -> Speech:
         kind=one_of(CheckKind, _one(form, fields.KIND) or CheckKind.REAL),
         unit_id=int(is_for[2]) if is_for and is_for[1] == "u" else None,
         site_id=int(is_for[2]) if is_for and is_for[1] == "s" else None,
+        level=level_in(form, fields.LEVEL),
+        action=_written(form, fields.ACTION),
     )
     bulletin_id = save_bulletin(work, request)
     wants_push = _is_ticked(form, fields.PUSH)

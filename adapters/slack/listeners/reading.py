@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from adapters.slack.payloads import OddPayloadError, PageTurn, Press, Submission
+from adapters.slack.payloads import OddPayloadError, PageTurn, Press, Submission, chosen
 from adapters.slack.shown import Shown
 from bot.buttons import UnknownButtonError, decode
 
@@ -67,3 +67,9 @@ def one_of(kind: type[P], value: str) -> P:
         return kind(value)  # type: ignore[call-arg]
     except ValueError as error:
         raise OddPayloadError("value") from error
+
+
+def level_in(form: Submission, field: str) -> int:
+    """The warning level that was chosen; one that is not offered is for the flow to refuse."""
+    level = next(iter(chosen(form.values.get(field, {}))), "0")
+    return int(level) if level.isascii() and level.isdigit() and len(level) == 1 else -1

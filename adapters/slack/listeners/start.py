@@ -12,21 +12,36 @@ from slack_bolt import Ack, App
 from adapters.slack.blocks import message
 from adapters.slack.listeners.answering import told_in_form
 from adapters.slack.listeners.reading import about, one_of, pressed
-from adapters.slack.listeners.start_form import chosen_units, filled_in, request_in
+from adapters.slack.listeners.start_form import chosen_units, filled_in, request_in, words_of
 from adapters.slack.payloads import Submission, Typed, press_in, search_in, spoken, submission_in
 from adapters.slack.room import Room
 from adapters.slack.talk import Said, locale_in, open_later, refuse_later, say_later
-from adapters.slack.views.frame import View, options_of
-from adapters.slack.views.start import REACH, START, STARTS_AT, TITLE, UNITS, Filled, start_view, unit_choices
+from adapters.slack.views.frame import View, field_name, options_of
+from adapters.slack.views.start import (
+    ACTION,
+    LEVEL,
+    MESSAGE,
+    REACH,
+    START,
+    STARTS_AT,
+    TITLE,
+    UNITS,
+    Filled,
+    Told,
+    start_view,
+    unit_choices,
+)
 from bot.buttons import StartAnywayPress
 from bot.commands import Start
 from bot.confirmations import StartedFacts, check_planned, check_started, similar_active, similar_warning
+from bot.judged import told_while_typing
 from bot.labels import day_and_time
 from bot.manager_buttons import OpenFormPress
 from bot.outlook import start_outlook
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Reach
 from flows.carry_out import carry_out
+from flows.compose_message import judge_typed
 from flows.errors import FlowError
 from flows.offer_start import offer_start
 from flows.plan_check import PlanCheck, PlannedCheck, plan_check
@@ -43,6 +58,11 @@ _AT_FIELDS = {
     "start_in_the_past": STARTS_AT,
     "start_too_far": STARTS_AT,
 }
+
+
+def _at_fields(form: Submission) -> dict[str, str]:
+    times = filled_in(form).times
+    return {code: field_name(field, times if field == TITLE else 0) for code, field in _AT_FIELDS.items()}
 
 
 def register(bolt: App, room: Room) -> None:
@@ -70,17 +90,17 @@ def register(bolt: App, room: Room) -> None:
     def from_home(ack: Ack, body: dict[str, Any]) -> None:
         press = press_in(body, room.clock.now(), room.are_ours)
         pressed(press, OpenFormPress)
-        open_later(room, press, lambda: _form(room, press.sender, "", Filled()))
+        open_later(room, press, lambda: start_form_view(room, press.sender, "", Filled()))
         ack()
 
     @bolt.view(START)
     def sent_off(ack: Ack, body: dict[str, Any]) -> None:
         form = submission_in(body, room.are_ours)
-        told_in_form(room, form, ack, lambda: _from_form(room, form), _AT_FIELDS)
+        told_in_form(room, form, ack, lambda: _from_form(room, form), _at_fields(form))
 
-    @bolt.block_action(re.compile(f"^({UNITS}|{REACH})$"))
-    def chosen_otherwise(ack: Ack, body: dict[str, Any]) -> None:
-        """What it would do is told of the units chosen, while the form is open."""
+    @bolt.block_action(re.compile(f"^({UNITS}|{REACH}|{TITLE}|{ACTION}|{MESSAGE}|{LEVEL})$"))
+    def changed(ack: Ack, body: dict[str, Any]) -> None:
+        """What it would do and what the guide would say of its words is told while the form is open."""
         form = submission_in(body, room.are_ours)
         room.newest.note((form.sender.address, form.view_id), form)
         room.forms.soon("outlook", lambda: _renew(room, form))
@@ -112,27 +132,32 @@ def _open_form(room: Room, typed: Typed, filled: Filled) -> None:
     """Who may not start is refused here already; what the platforms are asked is not waited for."""
     with room.begin(typed.sender, Lane.READ) as work:
         offer_start(work)
-    open_later(room, typed, lambda: _form(room, typed.sender, _shared(typed.channel), filled))
+    open_later(room, typed, lambda: start_form_view(room, typed.sender, _shared(typed.channel), filled))
 
 
-def _form(room: Room, sender: Sender, channel: str, filled: Filled) -> View:
+def start_form_view(room: Room, sender: Sender, channel: str, filled: Filled) -> View:
     """With what a check would do of the units chosen; without any, of everybody the sender may ask."""
     known = room.paces.now()
     with room.begin(sender, Lane.READ) as work:
-        offer, locale = offer_start(work), locale_in(work)
+        offer, locale, words = offer_start(work), locale_in(work), words_of(filled)
         wanted = Preflight(chosen_units(filled), one_of(Reach, filled.reach))
         outlook = start_outlook(outlook_facts(preflight(work, wanted, known, room.paces.in_force)), locale)
-    return start_view(offer, locale, {"channel": channel}, filled, outlook=outlook)
+        [judged] = judge_typed(work, words)
+    lines = told_while_typing(judged, words.short, words.message, words.kind, locale)
+    return start_view(offer, locale, {"channel": channel}, filled, Told(outlook=outlook, judged=lines))
 
 
 def _renew(room: Room, form: Submission) -> None:
     """What stands in the form stays. A form that warns of a similar check warns anew: other people are asked now."""
+    place = (form.sender.address, form.view_id)
+    if room.newest.is_overtaken(place, form):
+        return
     try:
-        view = _form(room, form.sender, about(form).text("channel"), filled_in(form))
+        view = start_form_view(room, form.sender, about(form).text("channel"), filled_in(form))
     except FlowError:
         # Said when it is sent off: the form is not taken away from whoever fills it in.
         return
-    if not room.newest.is_overtaken((form.sender.address, form.view_id), form):
+    if not room.newest.is_overtaken(place, form):
         room.update_view(form.view_id, view)
 
 
@@ -151,7 +176,7 @@ def _from_form(room: Room, form: Submission) -> Speech | View:
         locale = locale_in(work)
         started_at = day_and_time(outcome.started_at, work.policy.zone, locale)
         warning = similar_warning(outcome.title, started_at, outcome.silent, locale)
-        return start_view(offer_start(work), locale, {**kept.facts, "confirmed": True}, filled, warning)
+        return start_view(offer_start(work), locale, {**kept.facts, "confirmed": True}, filled, Told(warning))
 
     return carry_out(room.begin, form.sender, start, Lane.FANOUT)
 

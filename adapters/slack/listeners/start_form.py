@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adapters.slack.listeners.reading import one_of
+from adapters.slack.listeners.reading import about, level_in, one_of
 from adapters.slack.payloads import OddPayloadError, Submission, chosen, written
-from adapters.slack.views.start import CLOSING, KIND, MESSAGE, REACH, REMINDERS, STARTS_AT, TITLE, UNITS, Filled
+from adapters.slack.views.start import (
+    ACTION,
+    CLOSING,
+    KIND,
+    LEVEL,
+    MESSAGE,
+    REACH,
+    REMINDERS,
+    STARTS_AT,
+    TIMES,
+    TITLE,
+    UNITS,
+    Filled,
+)
 from bot.plan_choices import STANDARD, chosen_closing, chosen_plan
 from bot.schedule import ReminderPlan
+from bot.short_form import ShortForm
 from bot.vocabulary import CheckKind, Reach
+from flows.judge_message import Words
 from flows.start_check import StartCheck
 
 _UNITS_AT_MOST = 100
@@ -24,11 +39,14 @@ def filled_in(form: Submission) -> Filled:
         kind=_one(form, KIND, CheckKind.REAL),
         title=written(form.values.get(TITLE)),
         message=written(form.values.get(MESSAGE)),
+        action=written(form.values.get(ACTION)),
+        level=level_in(form, LEVEL),
         unit_ids=tuple(chosen(form.values.get(UNITS, {}))[:_UNITS_AT_MOST]),
         reach=_one(form, REACH, Reach.ALL),
         reminders=_one(form, REMINDERS, STANDARD),
         closing=_one(form, CLOSING, "0"),
         starts_at=at if isinstance(at, int) and 0 <= at < _LATEST else None,
+        times=about(form).number(TIMES),
     )
 
 
@@ -40,6 +58,8 @@ def request_in(
         kind=kind,
         title=filled.title,
         message=filled.message,
+        level=filled.level,
+        action=filled.action,
         unit_ids=chosen_units(filled),
         reach=one_of(Reach, filled.reach),
         plan=chosen_plan(filled.reminders, kind, usual),
@@ -48,6 +68,12 @@ def request_in(
         confirmed=confirmed,
         event_key=form.event_key,
     )
+
+
+def words_of(filled: Filled) -> Words:
+    """What is held against the guide."""
+    short = ShortForm(filled.title, filled.level, filled.action)
+    return Words(short, filled.message, one_of(CheckKind, filled.kind))
 
 
 def chosen_units(filled: Filled) -> tuple[int, ...]:

@@ -12,8 +12,12 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.slack.blocks import Block, blocks_of, check, plain
+from adapters.slack.shown import ANEW
 from bot.forms import Choice
+from bot.short_form import level_choices
 from bot.speech import Speech
+from bot.vocabulary import Locale
+from bot.wording import say
 
 View = dict[str, Any]
 
@@ -84,6 +88,17 @@ def note_block(text: str) -> Block:
     return {"type": "context", "elements": [plain(text, _CONTEXT)]}
 
 
+def lines_block(lines: Sequence[str]) -> list[Block]:
+    """Small print that is renewed; nothing where there is nothing to say."""
+    return [note_block("\n".join(lines))] if lines else []
+
+
+def button_block(name: str, label: str) -> Block:
+    """A button on its own in a form; what stands in the form comes with the press."""
+    button = {"type": "button", "action_id": name, "text": plain(label, _OPTION), "value": name}
+    return {"type": "actions", "elements": [button]}
+
+
 def text_input(
     name: str, label: str, at_most: int, hint: str = "", initial: str = "", optional: bool = False, lines: bool = False
 ) -> Block:
@@ -114,6 +129,12 @@ def select_input(name: str, label: str, choices: Sequence[Choice], initial: str 
     return _input(name, label, _chooser("static_select", name, choices, initial), optional=False)
 
 
+def level_input(name: str, locale: Locale, level: int = 0) -> Block:
+    """The warning level of what is said; none is chosen beforehand."""
+    levels = [(str(number), words) for number, words in level_choices(locale)]
+    return select_input(name, say("judged.level", locale), levels, str(level))
+
+
 def multi_select_input(
     name: str, label: str, choices: Sequence[Choice], hint: str, initial: Iterable[str] = ()
 ) -> Block:
@@ -134,6 +155,21 @@ def moment_input(name: str, label: str, initial: int | None = None) -> Block:
     if initial is not None:
         element["initial_date_time"] = initial
     return _input(name, label, element, optional=True)
+
+
+def told_while_typing(block: Block) -> Block:
+    """We are told of each change of the text (docs.slack.dev/reference/block-kit, dispatch action configuration)."""
+    element = {**block["element"], "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return {**block, "element": element, "dispatch_action": True}
+
+
+def anew(block: Block, times: int) -> Block:
+    """The field under a name that nothing was typed under, after its words were replaced so many times."""
+    return {**block, "block_id": field_name(block["block_id"], times)}
+
+
+def field_name(name: str, times: int) -> str:
+    return f"{name}{ANEW}{times}" if times else name
 
 
 def told_at_once(block: Block) -> Block:

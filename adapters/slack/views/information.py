@@ -11,6 +11,7 @@ from adapters.slack.views.frame import (
     View,
     checkbox_input,
     form,
+    level_input,
     note_block,
     radio_input,
     select_input,
@@ -24,7 +25,9 @@ from bot.forms import Choice
 from bot.info_forms import COMPANY, EntryForm, bulletin_form, entries_view, entry_form, entry_line, more_entries
 from bot.info_rules import MAX_NAME, MAX_NOTE, MAX_URL
 from bot.plain import TITLE_AT_MOST
+from bot.short_form import ACTION_AT_MOST
 from bot.vocabulary import CheckKind, InfoPage, Locale, MapService
+from bot.wording import say
 from flows.edit_information import Entry, Listing
 
 ENTRIES = "entries"
@@ -46,6 +49,8 @@ DELETE = "delete"
 BULLETIN = "bulletin"
 KIND = "kind"
 TITLE = "title"
+ACTION = "action"
+LEVEL = "level"
 WORDS = "words"
 TITLE_EN = "title_en"
 WORDS_EN = "words_en"
@@ -169,7 +174,11 @@ def bulletin_view(whom: Sequence[Choice], may_company: bool, locale: Locale) -> 
     audiences = [*([(COMPANY, labels.company)] if may_company else []), *whom][:OPTIONS_PER_SELECT]
     blocks = [
         text_input(TITLE, labels.title, TITLE_AT_MOST),
+        text_input(
+            ACTION, say("judged.to_do", locale), ACTION_AT_MOST, say("judged.to_do_hint", locale), optional=True
+        ),
         text_input(WORDS, labels.words, WORDS_AT_MOST, lines=True),
+        level_input(LEVEL, locale),
         select_input(WHOM, labels.whom, audiences, audiences[0][0]),
         checkbox_input(PUSH, labels.push, [(YES, labels.push_it)]),
         radio_input(KIND, labels.kind, labels.kinds, CheckKind.REAL),

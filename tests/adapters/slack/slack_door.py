@@ -146,6 +146,11 @@ class SlackDoor:
         action = {"action_id": field, "block_id": field, "action_ts": self._ts(), **self._state(block, filled)[field]}
         return self.interact({"type": "block_actions", "actions": [action], **self._in_form(user, view, filled)})
 
+    def press_in_form(self, user: str, view: dict[str, Any], button: str, filled: dict[str, Any]) -> TestResponse:
+        """A button of the open form, beside what is filled in so far."""
+        action = {"type": "button", "action_id": button, "block_id": "b", "value": button, "action_ts": self._ts()}
+        return self.interact({"type": "block_actions", "actions": [action], **self._in_form(user, view, filled)})
+
     def _in_form(self, user: str, view: dict[str, Any], filled: dict[str, Any], view_hash: str = "") -> dict[str, Any]:
         self._count += 1
         values = {block["block_id"]: self._state(block, filled) for block in view["blocks"] if block["type"] == "input"}

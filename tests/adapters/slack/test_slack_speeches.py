@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from adapters.slack.blocks import message
+from adapters.slack.views.compose import compose_view
 from adapters.slack.views.details import details_form
 from adapters.slack.views.frame import View, said_window
 from adapters.slack.views.manager import close_help_view, mark_view, names_window
-from adapters.slack.views.start import Filled, start_view
+from adapters.slack.views.start import Filled, Told, start_view
+from bot.alert_messages.composing import Draft
+from bot.alert_messages.data_files import editions
+from bot.alert_messages.drafting import Desk, examine
+from bot.alert_messages.vocabulary import Audience, Limits
 from bot.boards import BoardFacts, BoardPerson, BoardUnit, NamesFacts, board, names
 from bot.information import InfoFacts, InfoLine, information
 from bot.prompts import PromptFacts, channel_prompt, prompt
@@ -76,9 +81,12 @@ def speeches_about_a_check(locale: Locale, kind: CheckKind) -> Iterator[Speech]:
 def views(locale: Locale, kind: CheckKind, units: int) -> Iterator[View]:
     choices = tuple(UnitChoice(number, f"本社/部{number}/{LONG[:300]}", 12_345) for number in range(units))
     offer = StartOffer(choices, whole_company=True, plans=dict(DEFAULT_PLANS))
-    everything = Filled(kind, LONG, LONG, tuple(str(number) for number in range(units))[:100])
+    everything = Filled(kind, LONG, LONG, LONG, 5, tuple(str(number) for number in range(units))[:100])
     yield start_view(offer, locale, {"channel": "C0GENERAL"}, Filled(kind=kind))
-    yield start_view(offer, locale, {"channel": "C0GENERAL", "confirmed": True}, everything, warning=LONG)
+    yield start_view(offer, locale, {"channel": "C0GENERAL", "confirmed": True}, everything, Told(LONG, LONG, (LONG,)))
+    desk = Desk(LONG, datetime(2026, 11, 20, 14, 3, tzinfo=UTC), editions()["2026"], Limits())
+    written = Draft("fire", Audience.COMPANY, locale, LONG, 5, *(LONG,) * 6, (LONG,) * 50, LONG)
+    yield compose_view(examine(written, desk), desk, locale, {"start": {}}, 99)
     yield details_form(MyAnswer(1, kind, LONG, LONG, 0, locale, "safe", None, LONG, "no", LONG))
     yield mark_view(locale, LONG, LONG, kind, {"person_id": 1, "check_id": 1})
     yield close_help_view(locale, LONG, "14:03", kind, 1)
