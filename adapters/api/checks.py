@@ -85,6 +85,7 @@ def check(work: Work, ask: Ask) -> told.CheckTold:
         level=view.level,
         action=view.action,
         closed_at=view.closed_at,
+        called_off=view.called_off,
         roll=view.roll,
         counts=_counts(view.counts),
         guests=view.guests,

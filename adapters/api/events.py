@@ -16,9 +16,12 @@ class CheckNamed(Told):
 
 
 class CheckEvent(CheckNamed):
+    """`called_off`: it had been started by mistake, and everybody who was asked was told so."""
+
     state: CheckState
     started_at: datetime | None
     closed_at: datetime | None
+    called_off: bool
 
 
 class PersonNamed(Told):

@@ -74,12 +74,16 @@ class ChecksTold(Told):
 
 
 class CheckTold(CheckLine):
-    """`reminders_sent`: rounds after the question itself. `unreachable`: asked, and no contact works."""
+    """`reminders_sent`: rounds after the question itself. `unreachable`: asked, and no contact works.
+
+    `called_off`: closed because it had been started by mistake.
+    """
 
     message: str
     level: int
     action: str
     closed_at: datetime | None
+    called_off: bool
     roll: int
     counts: Counts
     guests: int
