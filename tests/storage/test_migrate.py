@@ -13,11 +13,20 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
 from storage.database import Database, open_database
 from storage.lane import Lane
-from storage.migrate import RevisionError, _config, current_revision, expected_revision, upgrade, wait_for_revision
+from storage.migrate import (
+    RevisionError,
+    _config,
+    current_revision,
+    expected_revision,
+    is_known,
+    upgrade,
+    wait_for_revision,
+)
 from storage.models import checks, contacts, messages, metadata, people, routes
 from tests.support.postgres import PostgresServer
 
@@ -52,6 +61,16 @@ def empty(empty_url: str) -> Iterator[Database]:
     opened = open_database(empty_url)
     yield opened
     opened.close()
+
+
+def test_the_files_of_the_revisions_are_named_after_them(empty: Database) -> None:
+    with empty.transaction(Lane.READ) as connection:
+        scripts = ScriptDirectory.from_config(_config(connection))
+    assert scripts.get_current_head() == expected_revision()
+    for script in scripts.walk_revisions():
+        assert Path(script.path).name.startswith(f"{script.revision}_")
+        assert is_known(script.revision)
+    assert not is_known("9999")
 
 
 def test_the_migrated_schema_is_that_of_the_models(database: Database) -> None:
