@@ -37,7 +37,7 @@ class OfEnvironment:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What one look has found."""
+    """What one look has found. `common`: the common settings set in the console, by the policy's names for them."""
 
     mail: MailServer | None
     outside: str
@@ -53,30 +53,25 @@ class InForce(Addresses):
         self.seal = seal
         self.channels: Set[ChannelKind] = _SwitchedOn(self)
         self._rows: Mapping[str, str] = {}
-        self._state = self._state_of({})
+        self.state = self._state_of({})
 
     def look(self, work: Work) -> None:
         """Lane READ or any other: from now on what this transaction sees is in force in this process."""
         rows = kept_settings.read(work.connection)
         if rows != self._rows:
-            self._state, self._rows = self._state_of(rows), rows
+            self.state, self._rows = self._state_of(rows), rows
 
     @property
     def mail(self) -> MailServer | None:
-        return self._state.mail
+        return self.state.mail
 
     @property
     def outside(self) -> str:
-        return self._state.outside
+        return self.state.outside
 
     @property
     def inside(self) -> str:
-        return self._state.inside
-
-    @property
-    def common(self) -> Mapping[str, Any]:
-        """Those of the common settings that were set in the console, by the policy's names for them."""
-        return self._state.common
+        return self.state.inside
 
     def over(self, policy: Policy) -> Policy:
         """That policy, and above it what was set in the console at whatever moment it is asked for."""
@@ -128,10 +123,7 @@ def _kept_common(rows: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
 
 
 def _now(field: str) -> Any:
-    def read(policy: _PolicyInForce) -> Any:
-        return policy.in_force.common.get(field, getattr(policy.given, field))
-
-    return property(read)
+    return property(lambda policy: getattr(policy.as_of_now(), field))
 
 
 class _PolicyInForce(Policy):
@@ -139,6 +131,8 @@ class _PolicyInForce(Policy):
 
     given: Policy
     in_force: InForce
+    #: Of which state, and what holds with it.
+    _kept: tuple[_State, Policy] | None
     company: str = _now("company")
     locale: Locale = _now("locale")
     zone: tzinfo = _now("zone")
@@ -154,11 +148,16 @@ class _PolicyInForce(Policy):
         others = {name: getattr(given, name) for name in ("plans", "hears_replies")}
         others["channels"] = in_force.channels
         # The policy is frozen: nobody else sets anything in it.
-        for name, value in {"given": given, "in_force": in_force, **others}.items():
+        for name, value in {"given": given, "in_force": in_force, "_kept": None, **others}.items():
             object.__setattr__(self, name, value)
 
     def as_of_now(self) -> Policy:
-        return replace(self.given, channels=frozenset(self.channels), **self.in_force.common)
+        """The same one until something is set: thousands of units of work a minute ask for it."""
+        state, kept = self.in_force.state, self._kept
+        if kept is None or kept[0] is not state:
+            kept = state, replace(self.given, channels=frozenset(self.channels), **state.common)
+            object.__setattr__(self, "_kept", kept)
+        return kept[1]
 
 
 class _SwitchedOn(Set[ChannelKind]):

@@ -49,7 +49,7 @@ def show_common(work: Work, in_force: InForce) -> CommonView:
     kept = {
         field: (rows[name].changed_at, rows[name].by or "")
         for field, name in COMMON_NAMES.items()
-        if name in rows and field in in_force.common
+        if name in rows and field in in_force.state.common
     }
     return CommonView({field: written(getattr(work.policy, field)) for field in READ}, kept)
 

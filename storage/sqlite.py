@@ -18,6 +18,10 @@ from storage.lane import Lane
 #: How long one process waits for another's write, in seconds.
 _BUSY_TIMEOUT = 30
 
+#: What each of the readers keeps of the file (SQLite: 2,000). All of it is thrown away with every commit of somebody
+#: else's, and the system keeps the file in memory once for all of them.
+_READER_KB = 400
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -77,6 +81,7 @@ def _engine(url: URL, begin: str, pool_size: int) -> Engine:
             connection.execute(pragma).close()
         if begin == "BEGIN":
             connection.execute("PRAGMA query_only=ON").close()
+            connection.execute(f"PRAGMA cache_size={-_READER_KB}").close()
         # As PostgreSQL has it: bytes come in one parameter with the other cells of their rows (storage.given_rows).
         connection.create_function("decode", 2, decode, deterministic=True)
 

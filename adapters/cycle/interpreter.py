@@ -14,6 +14,10 @@ _SWITCH_AFTER = 0.001
 #: glibc gives every thread a heap of its own, eight for each processor, and what one has freed serves no other.
 #: mallopt(3): M_ARENA_MAX.
 _M_ARENA_MAX, _ARENAS = -8, 2
+#: Bytes: what is larger is given back at once (a page of letters on its way to the database), and what is free at the
+#: end of a heap as well. By itself glibc raises both with each large piece, to 32 MB, and keeps the holes.
+#: mallopt(3): M_TRIM_THRESHOLD, M_MMAP_THRESHOLD.
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _LARGE = -1, -3, 131_072
 
 
 def tune_interpreter() -> None:
@@ -29,7 +33,9 @@ def tune_interpreter() -> None:
 
 
 def _share_heaps() -> None:
-    """For threads that are started from now on. Other C libraries have no such heaps, and no such word."""
+    """Arenas: for threads that are started from now on. Other C libraries have no such heaps, and no such word."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, _ARENAS)
+        mallopt(_M_TRIM_THRESHOLD, _LARGE)
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)

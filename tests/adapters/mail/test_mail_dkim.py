@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,11 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from dkim.canonicalization import Relaxed
+from hypothesis import given
+from hypothesis import strategies as st
 
+from adapters.mail.canonical import chosen, headers_and_body
 from adapters.mail.dkim import DkimKey, DkimKeyError, Signer
 from adapters.mail.letter import Letterhead
 from tests.adapters.mail.mail_fake import dkim_record, rsa_pem
@@ -32,6 +37,21 @@ def signed(signer: Signer) -> bytes:
 
 def verifies(message: bytes) -> bool:
     return bool(dkim.verify(message, dnsfunc=dkim_record))
+
+
+_PIECES = st.lists(st.sampled_from([b"\r\n", b" ", b"\t", b"a", b"B:", "あ".encode(), b"\r\n "]), max_size=30)
+
+
+@given(_PIECES, _PIECES)
+def test_the_canonical_forms_are_those_of_dkimpy(value: list[bytes], body: list[bytes]) -> None:
+    letter = b"Subject: x" + re.sub(rb"(\r\n[\t ]*)+(?=[^\t ]|\Z)", b"", b"".join(value)) + b"\r\nTo : y\r\n\r\n"
+    # A line without its end loses its white space with us (RFC 6376, 3.4.4), not with dkimpy.
+    letter += b"".join(body) + b"\r\n"
+    headers, text = dkim.rfc822_parse(letter.replace(b"To :", b"To:"))
+    expected = [(name, told.rstrip()) for name, told in Relaxed.canonicalize_headers(headers)]
+    assert headers_and_body(letter) == (expected, Relaxed.canonicalize_body(text))
+    names = (b"to", b"subject", b"to", b"cc")
+    assert list(chosen(expected, names)) == dkim.select_headers(expected, names)
 
 
 def test_a_signed_letter_verifies(signed: bytes) -> None:
