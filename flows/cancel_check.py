@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.plain import COMMENT_AT_MOST, one_line
-from bot.vocabulary import CheckKind, CheckState, MessageKind
+from bot.vocabulary import CheckState, MessageKind
 from flows.audit import note
-from flows.correct_check import Receivers, keep, receivers_of, running_check, words_of
+from flows.correct_check import keep, running_check, words_of
 from flows.errors import InvalidError
 from flows.find_check import check_of_manager, require_check
 from flows.once import is_repeat
@@ -34,18 +34,17 @@ class CancelCheck:
 
 @dataclass(frozen=True, slots=True)
 class CheckCancelled:
-    """`receivers`: who is told; None where it had not started. `already`: carried out before; nothing was changed."""
+    """`had_started`: who was asked is told. `already`: this very press has been carried out before."""
 
     check_id: int
-    kind: CheckKind
-    receivers: Receivers | None
+    had_started: bool
     already: bool = False
 
 
 def cancel_check(work: Work, request: CancelCheck) -> CheckCancelled:
     """Lane FANOUT. Who was asked is told, in the place of the notice that it is closed.
 
-    It is closed, with the reason that it was called off (docs/adr/0018): answers are still heard, and are late; calls
+    It is closed, with the reason that it was called off (docs/adr/0020): answers are still heard, and are late; calls
     for help stay open, and a planned check just does not start. A check that is over cannot be called off any more.
     RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check), InvalidError(not_started,
     already_closed, corrected_meanwhile).
@@ -53,13 +52,12 @@ def cancel_check(work: Work, request: CancelCheck) -> CheckCancelled:
     repeat = is_repeat(work, request.event_key)
     who = require_manager(work)
     check = require_check(work, request.check_id)
-    kind = CheckKind(check.kind)
     if check.state == CheckState.SCHEDULED:
         cancel_planned(work, check.id)
-        return CheckCancelled(check.id, kind, None)
+        return CheckCancelled(check.id, had_started=False)
     if repeat:
         check_of_manager(work, who, "cancel", check.id)
-        return CheckCancelled(check.id, kind, receivers_of(work, check.id), already=True)
+        return CheckCancelled(check.id, had_started=True, already=True)
     check = running_check(work, who, "cancel", check.id)
     if not queries.call_off(work.connection, check.id, check.version, who.person_id, work.now):
         is_over = require_check(work, check.id).state != CheckState.ACTIVE
@@ -69,4 +67,4 @@ def cancel_check(work: Work, request: CancelCheck) -> CheckCancelled:
     mark_dirty(work.connection, check.id)
     tell_closed(work, check.id)
     note(work, "check_called_off", check_id=check.id)
-    return CheckCancelled(check.id, kind, receivers_of(work, check.id))
+    return CheckCancelled(check.id, had_started=True)

@@ -70,11 +70,9 @@ class CorrectionOutlook:
 
 @dataclass(frozen=True, slots=True)
 class CheckCorrected:
-    """`receivers` as counted at that moment. `already`: this very press has been carried out before."""
+    """`already`: this very press has been carried out before."""
 
     check_id: int
-    kind: CheckKind
-    receivers: Receivers
     already: bool = False
 
 
@@ -110,12 +108,12 @@ def correction_outlook(work: Work, request: CorrectCheck) -> CorrectionOutlook:
     check, right = _meant(work, require_manager(work), request)
     judged = judge_words(work.policy, Words(right.short, right.message, CheckKind(check.kind)), work.now)
     findings = tuple(one.finding for one in judged.found)
-    return CorrectionOutlook(words_of(check), right, receivers_of(work, check.id), findings)
+    return CorrectionOutlook(words_of(check), right, _receivers(work, check.id), findings)
 
 
 def receivers_now(work: Work, check_id: int) -> Receivers:
     """Lane READ. Who would be told now that a running check is called off. It refuses as `words_sent` does."""
-    return receivers_of(work, running_check(work, require_manager(work), "cancel", check_id).id)
+    return _receivers(work, running_check(work, require_manager(work), "cancel", check_id).id)
 
 
 def correct_check(work: Work, request: CorrectCheck) -> CheckCorrected:
@@ -130,7 +128,7 @@ def correct_check(work: Work, request: CorrectCheck) -> CheckCorrected:
     who = require_manager(work)
     if repeat:
         check = check_of_manager(work, who, "correct", request.check_id)
-        return CheckCorrected(check.id, CheckKind(check.kind), receivers_of(work, check.id), already=True)
+        return CheckCorrected(check.id, already=True)
     check, right = _meant(work, who, request)
     wrong, kind = words_of(check), CheckKind(check.kind)
     if not queries.correct(work.connection, check.id, check.version, asdict(right)):
@@ -141,7 +139,7 @@ def correct_check(work: Work, request: CorrectCheck) -> CheckCorrected:
     note(work, "check_corrected", check_id=check.id, version=check.version + 1, changed=changed)
     note_findings(work, Words(right.short, right.message, kind), work.now, check_id=check.id, also=also)
     mark_dirty(work.connection, check.id)
-    return CheckCorrected(check.id, kind, receivers_of(work, check.id))
+    return CheckCorrected(check.id)
 
 
 def corrections_of(work: Work, check_id: int) -> tuple[CorrectionLine, ...]:
@@ -192,10 +190,6 @@ def words_of(check: Row[*tuple[Any, ...]]) -> CheckWords:
     return CheckWords(check.title, check.message, check.level, check.action)
 
 
-def receivers_of(work: Work, check_id: int) -> Receivers:
-    return Receivers(*queries.count_receivers(work.connection, check_id))
-
-
 def keep(
     work: Work,
     who: Who,
@@ -217,6 +211,10 @@ def keep(
         written_by=who.person_id,
     )
     work.wakes_cycle = True
+
+
+def _receivers(work: Work, check_id: int) -> Receivers:
+    return Receivers(*queries.count_receivers(work.connection, check_id))
 
 
 def _told(states: dict[MessageState, int]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from bot.short_form import LEVELS
 from bot.vocabulary import Locale
 from flows.cancel_check import CancelCheck, cancel_check
 from flows.correct_check import CorrectCheck, Receivers, correct_check, correction_outlook, words_sent
-from flows.work import Begin, Lane
+from flows.work import Lane
 
 
 def add_correct_commands(check: click.Group, program: Program) -> None:
@@ -45,7 +45,11 @@ def add_correct_commands(check: click.Group, program: Program) -> None:
                 was.action if action is None else action,
             )
             request = CorrectCheck(check_id, right, sent.version)
-            receivers = _outlook(begin, request) if dry_run else _correct(begin, request)
+            with begin(operator(), Lane.READ) as work:
+                receivers = correction_outlook(work, request).receivers
+            if not dry_run:
+                with begin(operator(), Lane.FANOUT) as work:
+                    correct_check(work, request)
         _tell_changes(was, right)
         if sent.corrected:
             click.echo("It has been corrected before: a second correction confuses.", err=True)
@@ -63,20 +67,8 @@ def add_correct_commands(check: click.Group, program: Program) -> None:
         begin, policy = program.open()
         with plain_refusals(policy.locale), begin(operator(), Lane.FANOUT) as work:
             done = cancel_check(work, CancelCheck(check_id, reason))
-        if done.receivers is None:
-            click.echo(f"Check {check_id} is cancelled: it will not start.")
-        else:
-            click.echo(f"Check {check_id} is cancelled. It is told to {_places(done.receivers)}.")
-
-
-def _outlook(begin: Begin, request: CorrectCheck) -> Receivers:
-    with begin(operator(), Lane.READ) as work:
-        return correction_outlook(work, request).receivers
-
-
-def _correct(begin: Begin, request: CorrectCheck) -> Receivers:
-    with begin(operator(), Lane.FANOUT) as work:
-        return correct_check(work, request).receivers
+        what = "whoever was asked is told" if done.had_started else "it will not start"
+        click.echo(f"Check {check_id} is cancelled: {what}.")
 
 
 def _tell_changes(wrong: CheckWords, right: CheckWords) -> None:

@@ -67,7 +67,7 @@ def _still_wanted(work: Work, claimed: Claimed, drafts: Sequence[Draft]) -> list
 def _said_rightly(work: Work, claimed: Claimed, drafts: Sequence[Draft]) -> Sequence[Draft]:
     """Those whose check has not been corrected since they were claimed: the others are put into words anew.
 
-    Whoever corrects a check afterwards finds what is frozen here (see docs/adr/0018).
+    Whoever corrects a check afterwards finds what is frozen here (see docs/adr/0020).
     """
     said = {draft.says for draft in drafts if draft.says}
     if not said:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    or_,
     select,
     update,
 )
@@ -70,6 +71,11 @@ def read(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyRow]
 def members(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyRow]:
     """The messages of these attempts: attempt, id, address, kind, and why they have become `pointless` (else empty)."""
     newer = messages.alias("newer")
+    asks_anew = and_(newer.c.round > messages.c.round, newer.c.kind.in_(_ASKING))
+    # Told already that another message, which did arrive, was wrong: the same words do not come after that.
+    corrects = and_(
+        newer.c.kind == MessageKind.CORRECTION, newer.c.corrects_id != messages.c.id, newer.c.id > messages.c.id
+    )
     superseded = and_(
         messages.c.kind.in_(_ASKING),
         exists()
@@ -77,8 +83,7 @@ def members(connection: Connection, attempt_ids: Sequence[int]) -> Sequence[AnyR
             newer.c.person_id == messages.c.person_id,
             newer.c.check_id == messages.c.check_id,
             newer.c.contact_id == messages.c.contact_id,
-            newer.c.round > messages.c.round,
-            newer.c.kind.in_(_ASKING),
+            or_(asks_anew, corrects),
         )
         .correlate(messages),
     )

@@ -23,7 +23,7 @@ from flows.correct_check import (
     write_correction,
 )
 from flows.errors import InvalidError
-from flows.ports import OutcomeUnknown, PermanentFailure, TemporaryFailure
+from flows.ports import MembersRejected, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from flows.work import Begin, Lane, Sender, System
 from storage.models import audit, people
 from storage.queries import corrections
@@ -70,7 +70,7 @@ def test_whoever_got_the_words_is_told_what_was_wrong_where_they_got_them(world:
         outlook = correction_outlook(work, CorrectCheck(check_id, RIGHT))
     assert outlook.receivers.people == 4
     assert outlook.receivers.by_channel == {ChannelKind.SLACK: 4, ChannelKind.LINE: 1, ChannelKind.MAIL: 2}
-    assert correct(world, check_id).receivers == outlook.receivers
+    assert not correct(world, check_id).already
     world.turn()
     world.turn()
     assert told(world) == dict.fromkeys(ALL, SENT), "answered or not"
@@ -201,6 +201,20 @@ def test_contacts_that_are_stopped_and_people_who_have_left_are_not_written_to(w
     assert found["U0HANAKO"] == SENT
 
 
+def test_a_reminder_with_the_words_of_before_is_not_sent_again_after_the_correction(world: World) -> None:
+    check_id = world.start(plan=ReminderPlan(timedelta(minutes=10), (timedelta(minutes=30),), 1))
+    world.turn()
+    world.slack.fails_for = {"U0JIRO": TemporaryFailure("busy", retry_after=timedelta(minutes=5))}
+    world.turn_after(timedelta(minutes=10))
+    world.slack.fails_for.clear()
+    correct(world, check_id)
+    world.turn()
+    assert told(world)["U0JIRO"] == SENT
+    world.turn_after(timedelta(minutes=6))
+    reminder = the_message(world.begin, kind="reminder", address="U0JIRO")
+    assert (reminder.state, reminder.reason) == ("skipped", "superseded")
+
+
 def die_in_a_page(world: World, correction_id: int) -> None:
     with world.begin(System("test"), Lane.FANOUT) as work:
         assert write_correction(work, correction_id)
@@ -259,6 +273,19 @@ def test_a_second_one_takes_the_place_of_the_first_and_is_noted(world: World) ->
         if "second_correction" in row.details["rules"]
     ]
     assert noted.check_id == check_id
+
+
+def test_halves_of_a_refused_batch_say_what_the_whole_said(world: World, company: Company) -> None:
+    company.person("L", units=["本社"], line="U" + "1" * 32)
+    check_id = world.start()
+    correct(world, check_id)
+    world.line.refuses = lambda attempt: MembersRejected("line_members_rejected") if len(attempt.members) > 1 else None
+    world.turn()
+    correct(world, check_id, CheckWords("火事", RIGHT.message, 0, RIGHT.action))
+    world.turn()
+    wrong = [words for speech, _ in world.line.rendered for words in speech.paragraphs if "（誤）" in words]
+    assert wrong == ["（誤）震度5弱の地震\n（正）火事"]
+    assert len([row for row in told(world).values() if row == SENT]) == len(ALL)
 
 
 def test_what_is_refused_changes_nothing(world: World) -> None:

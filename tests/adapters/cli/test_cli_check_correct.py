@@ -24,6 +24,6 @@ def test_a_check_is_corrected_and_called_off(staffed: Anpi, begin: Begin) -> Non
     second = staffed("check", "correct", number, "--level", "0")
     assert "corrected before" in second.stderr
     off = staffed("check", "cancel", number, "--reason", "誤報でした")
-    assert off.stdout == f"Check {number} is cancelled. It is told to 0 people.\n"
+    assert off.stdout == f"Check {number} is cancelled: whoever was asked is told.\n"
     assert rows(begin, checks)[0].state == "closed"
     assert staffed("check", "cancel", number).exit_code == 1
