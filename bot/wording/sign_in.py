@@ -23,6 +23,10 @@ WORDS = {
         "会社に登録されているメールアドレスに、ログイン用のリンクを送ります。パスワードはありません。",
         "We mail a sign-in link to an address your company has registered. There is no password.",
     ),
+    "sign_in.without": (
+        "安否の回答にログインは要りません。SlackやLINEに届いた質問のボタンを押すか、そこに「無事です」のように書いてください。",
+        "To answer a check you need not sign in: press a button under the question in Slack or LINE, or write there.",
+    ),
     "sign_in.address": ("メールアドレス", "Mail address"),
     "sign_in.send": ("ログイン用リンクを送る", "Mail me a sign-in link"),
     "sign_in.signed_out": ("ログアウトしました。", "You have signed out."),

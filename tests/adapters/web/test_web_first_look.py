@@ -116,3 +116,13 @@ def test_people_of_the_unit_itself_have_a_line_whose_numbers_open_them_alone(
     assert "次郎" in listed
     assert "太郎" not in listed
     assert "directly=1" in listed
+
+
+@pytest.mark.parametrize("lang", ["ja", "ja-easy", "en"])
+def test_whoever_comes_by_the_printed_code_and_has_no_mail_is_told_how_to_answer(
+    browser: FlaskClient, company: Company, lang: str
+) -> None:
+    led = browser.get("/console/me/answers")
+    shown = browser.get(f"{led.location}?lang={lang}").text
+    assert "LINE" in shown
+    assert 'href="/info/' in shown
