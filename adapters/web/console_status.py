@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
 
@@ -18,7 +17,7 @@ from bot.vocabulary import CheckState, Locale, Via
 from bot.wording import say
 from flows.carry_out import carry_out
 from flows.manager_board import units_to_choose
-from flows.phones_to_call import phones_to_call
+from flows.phones_to_call import note_phones_seen, phones_to_call
 from flows.remind import RemindNow, remind_now
 from flows.send_again import Again, SendAgain, send_again, send_again_to_silent
 from flows.status_list import (
@@ -50,7 +49,11 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
         with begin(reader.actor, Lane.READ) as work:
             page = status_list(work, wanted)
             units = units_to_choose(work)
-        lost = [line.person for line in page.lines if not line.person.reachable]
+            lost = [line.person.person_id for line in page.lines if not line.person.reachable]
+            to_call = phones_to_call(work, check_id, [one for one in lost if one is not None])
+        if to_call.is_news:
+            # In a unit of work of its own: reading the names must hold up no answer.
+            carry_out(begin, reader.actor, lambda work: note_phones_seen(work, check_id, list(to_call.numbers)))
         return console.render(
             reader,
             "console/status.html",
@@ -62,15 +65,9 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
             is_active=page.state is CheckState.ACTIVE,
             said=said_of(reader, page),
             tag=tag,
-            phones=numbers_to_call(reader, check_id, [one.person_id for one in lost if one.person_id is not None]),
+            phones=to_call.numbers,
             aged=aged(page.as_of, console.locale(reader.who.locale)),
         )
-
-    def numbers_to_call(reader: Reader, check_id: int, person_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """In a unit of work of its own: that they were seen is noted, and reading the names must hold up no answer."""
-        if not person_ids:
-            return {}
-        return carry_out(begin, reader.actor, lambda work: phones_to_call(work, check_id, person_ids))
 
     @pages.post("/console/checks/<int:check_id>/people")
     @console.page

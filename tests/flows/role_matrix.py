@@ -319,6 +319,7 @@ ROWS: tuple[Row, ...] = (
     Row(cancel_check.cancel_check, OF_THEIRS, lambda at: (cancel_check.CancelCheck(at.planned),)),
     Row(show_check.show_names, MANAGERS, lambda at: (at.check,), names=True),
     Row(phones_to_call.phones_to_call, MANAGERS, lambda at: (at.check, [at.taro])),
+    Row(phones_to_call.note_phones_seen, MANAGERS, lambda at: (at.check, [at.taro])),
     Row(list_deliveries.list_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
     Row(list_deliveries.all_deliveries, MANAGERS, lambda at: (list_deliveries.DeliveryFilter(at.check),), names=True),
     Row(list_deliveries.note_deliveries_seen, MANAGERS, lambda at: (at.check,)),

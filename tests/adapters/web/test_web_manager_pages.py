@@ -14,7 +14,7 @@ from adapters.web.links import WebLinks
 from bot.vocabulary import ChannelKind, CheckKind, MessageState, Role
 from flows.errors import NotFoundError, RefusedError
 from flows.help_cases import HelpCaseView, show_help
-from flows.phones_to_call import phones_to_call
+from flows.phones_to_call import PhonesToCall, phones_to_call
 from flows.rate_limits import stop, unlimited
 from flows.work import Begin, Lane, System, TokenHolder
 from storage.models import audit, contacts, help_cases, people, roll
@@ -272,7 +272,7 @@ def test_the_number_of_somebody_elses_people_is_not_shown(
     with pytest.raises(RefusedError), begin(TokenHolder(company.ids["taro"])) as work:
         phones_to_call(work, out_of_reach, [company.ids["emma"]])
     with begin(TokenHolder(company.ids["jiro"])) as work:
-        assert phones_to_call(work, out_of_reach, [*company.ids.values()]) == {}
+        assert phones_to_call(work, out_of_reach, [*company.ids.values()]) == PhonesToCall({}, is_news=False)
 
 
 def test_that_numbers_were_seen_is_noted_but_not_every_ten_seconds(
