@@ -14,24 +14,26 @@ from werkzeug.wrappers import Response
 _FOR_EVER = 365 * 24 * 3600
 
 
+@cache
+def _marks(folder: Path) -> dict[str, str]:
+    """Of every file there is, by its name below the folder: no request makes us read any other."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return {file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:10] for file in files}
+
+
 def name_looks(web: Flask) -> None:
     """Every address of a static file says what is in it, and with that a browser may keep it."""
-    folder = Path(web.static_folder or "")
-
-    @cache
-    def mark(name: str) -> str:
-        file = folder / name
-        return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else ""
+    marks = _marks(Path(web.static_folder or ""))
 
     @web.url_defaults
     def say_what_is_in_it(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static":
-            values.setdefault("v", mark(values["filename"]))
+            values.setdefault("v", marks.get(values["filename"], ""))
 
     @web.after_request
     def keep(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
-            is_marked = request.args.get("v") == mark(request.view_args["filename"])  # type: ignore[index]
+            is_marked = request.args.get("v") == marks.get((request.view_args or {})["filename"])
             response.cache_control.no_cache = None if is_marked else True
             response.cache_control.max_age = _FOR_EVER if is_marked else None
             response.cache_control.immutable = is_marked

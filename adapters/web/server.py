@@ -132,6 +132,9 @@ def create_web(
         if request.blueprint in _PLATFORM_DOORS:
             return response
         has = response.headers
+        # Flask knows the slash that is missing, not the scheme that a proxy has taken off.
+        if response.location and response.location.startswith(request.host_url):
+            response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")
         has.extend([(name, value) for name, value in SECURITY_HEADERS.items() if name not in has])
         return response
 
