@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ def product_files() -> list[Path]:
     ]
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+def is_long(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return (node.end_lineno or node.lineno) - node.lineno >= FUNCTION_LINES and own_lines(node) > FUNCTION_LINES
+
+
 def own_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Lines of a function without the functions it holds."""
     total = (function.end_lineno or function.lineno) - function.lineno + 1
@@ -67,8 +77,8 @@ def test_functions_stay_readable() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name} {own_lines(node)}"
         for path in product_files()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and own_lines(node) > FUNCTION_LINES
+        for node in nodes_of(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and is_long(node)
     ]
     assert not long, long
 
@@ -81,7 +91,7 @@ def test_broad_excepts_stand_only_at_the_rim() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in product_files()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")))
         and not any(path.relative_to(ROOT).as_posix().startswith(rim) for rim in BROAD_EXCEPTS_ALLOWED)

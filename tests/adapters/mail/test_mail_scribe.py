@@ -107,8 +107,7 @@ def test_one_that_hangs_is_killed_and_holds_nobody_up(scribe: Scribe, caplog: py
     scribe.within = 0.2
     os.kill(first, signal.SIGSTOP)
     # More than fits between the two: it hangs while it is asked already.
-    many = CROWD * 40
-    assert scribe.letters(many) == [WRITER.letter(*one) for one in many]
+    assert scribe.letters(CROWD * 40) == [WRITER.letter(*one) for one in CROWD] * 40
     assert has_ended(first)
     assert "is gone" in caplog.text
 
