@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.alert_messages.blanks import blanks_in
 from bot.alert_messages.drafting import Examined
 from bot.alert_messages.judging import Field, Judgement
-from bot.alert_messages.vocabulary import Advice, Finding
+from bot.alert_messages.vocabulary import TIP_SECTIONS, Advice, Finding, Tip
 from bot.frame import subject_line
 from bot.plain import one_line
 from bot.short_form import ShortForm, short_line
@@ -41,7 +42,7 @@ def told_while_typing(
     return (
         _lengths(judged.title_length, judged.limits.title, judged.body_length, judged.limits.body, locale),
         f"{say('judged.line', locale)}{line}",
-        *_findings(found, judged.advice, locale),
+        *_findings(found, judged.advice, "\n".join(fields.values()), locale),
     )
 
 
@@ -51,7 +52,7 @@ def told_of_composed(shown: Examined, locale: Locale) -> tuple[str, ...]:
     found = [(one, composed.text[one.span.start : one.span.end]) for one in report.findings]
     return (
         _lengths(composed.title_length, shown.limits.title, composed.body_length, shown.limits.body, locale),
-        *_findings(found, report.advice, locale),
+        *_findings(found, report.advice, composed.text, locale),
     )
 
 
@@ -62,8 +63,13 @@ def _lengths(title: int, title_at_most: int, body: int, body_at_most: int, local
     return say("judged.sum", locale, title=counted(title, title_at_most), body=counted(body, body_at_most))
 
 
-def _findings(found: Sequence[tuple[Finding, str]], advice: Iterable[Advice], locale: Locale) -> tuple[str, ...]:
-    lines = [_in_a_line(line_of(finding, quoted, locale), locale) for finding, quoted in found[:_SHOWN_AT_MOST]]
+def _findings(
+    found: Sequence[tuple[Finding, str]], advice: Iterable[Advice], text: str, locale: Locale
+) -> tuple[str, ...]:
+    blanks = [_in_a_line(line, locale) for line in blank_lines(advice, text, locale)]
+    lines = blanks + [
+        _in_a_line(line_of(finding, quoted, locale), locale) for finding, quoted in found[:_SHOWN_AT_MOST]
+    ]
     if len(found) > _SHOWN_AT_MOST:
         lines.append(say("judged.more", locale, count=len(found) - _SHOWN_AT_MOST))
     end = say("judged.never_stops" if lines else "judged.nothing", locale)
@@ -83,8 +89,20 @@ def line_of(finding: Finding, quoted: str, locale: Locale) -> Line:
 
 
 def tips(advice: Iterable[Advice], locale: Locale) -> Iterator[Line]:
+    """But for blanks, which are more than worth knowing: `blank_lines`."""
     for one in advice:
-        yield Line("advice", _section(one.section, locale), "", one.message(locale))
+        if one.tip is not Tip.PLACEHOLDERS:
+            yield Line("advice", _section(one.section, locale), "", one.message(locale))
+
+
+def blank_lines(advice: Iterable[Advice], text: str, locale: Locale) -> tuple[Line, ...]:
+    """At most one, a warning: which blanks of a ready message are still in it."""
+    blanks = blanks_in(text)
+    if not blanks and not any(one.tip is Tip.PLACEHOLDERS for one in advice):
+        return ()
+    section = _section(TIP_SECTIONS[Tip.PLACEHOLDERS], locale)
+    quoted = one_line(say("list.units", locale).join(blanks), _QUOTED_AT_MOST)
+    return (Line("warning", section, quoted, say("judged.blanks", locale)),)
 
 
 def _section(section: str, locale: Locale) -> str:

@@ -140,6 +140,7 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
         forecast = None
         with begin(reader.actor, Lane.READ) as work:
             shown, choice = show_bulletin(work, bulletin_id), choose_units(work, wanted)
+            judged = of_bulletin(work, _form_of(shown), console.locale(reader.who.locale))
             if not shown.may_edit or shown.withdrawn_at is not None:
                 raise NotFoundError("no_bulletin")
             try:
@@ -152,6 +153,7 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
             nav="info",
             status=400 if problem else 200,
             bulletin=shown,
+            judged=judged,
             choice=choice,
             wanted=wanted,
             kept=kept(),

@@ -150,14 +150,18 @@ def create_console_start(
         return {"spoken": lambda length: in_words(length, locale), "soon": SOON}
 
     def confirm(reader: Reader, typed: Typed, outlook: Outlook) -> Response:
+        locale = console.locale(reader.who.locale)
         when, words = moment_of(typed, policy.zone) if typed.is_later else None, words_of(typed)
+        with begin(reader.actor, Lane.READ) as work:
+            judged_words = of_check(work, words, locale)
         fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN]
         return console.render(
             reader,
             "console/check_confirm.html",
             nav="checks",
             typed=typed,
-            line=short_line(words.short, words.message, console.locale(reader.who.locale)),
+            line=short_line(words.short, words.message, locale),
+            judged=judged_words,
             outlook=outlook,
             when=when,
             fields=fields,

@@ -12,7 +12,7 @@ from bot.alert_messages.judging import Field, Judgement
 from bot.alert_messages.vocabulary import Advice, Finding
 from bot.bulletin import WORDS_AT_MOST
 from bot.frame import mark_of, subject_line
-from bot.judged import Line, line_of, tips
+from bot.judged import Line, blank_lines, line_of, tips
 from bot.plain import TITLE_AT_MOST, one_line
 from bot.short_form import ACTION_AT_MOST, ShortForm, short_line
 from bot.vocabulary import CheckKind, Locale
@@ -24,13 +24,22 @@ from flows.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Of one language. `suffix`: behind the names of its fields. `line`: what a phone shows; empty for no title."""
+    """Of one language. `suffix`: behind the names of its fields. `line`: what a phone shows; empty for no title.
+
+    `blanks`: what of a ready message nobody has filled in, told once more beside the button.
+    """
 
     judgement: Judgement
     found: dict[str, tuple[Line, ...]]
     line: str
     is_empty: bool
     suffix: str = ""
+    blanks: tuple[Line, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Line, ...]:
+        """Errors and warnings, without what is only worth knowing."""
+        return tuple(line for lines in self.found.values() for line in lines if line.look != "advice")
 
 
 def of_check(work: Work, words: Words, locale: Locale) -> Judged:
@@ -67,7 +76,7 @@ def of_bulletin(work: Work, form: MultiDict[str, str], locale: Locale) -> tuple[
 def lines_of(findings: Iterable[Finding], advice: Iterable[Advice], text: str, locale: Locale) -> tuple[Line, ...]:
     """Of a whole text: the findings in its order, then what is worth knowing."""
     found = (line_of(one, text[one.span.start : one.span.end], locale) for one in findings)
-    return (*found, *tips(advice, locale))
+    return (*blank_lines(advice, text, locale), *found, *tips(advice, locale))
 
 
 def _bulletin_line(words: Words, locale: Locale) -> str:
@@ -82,9 +91,11 @@ def _judged(judgement: Judgement, words: Words, locale: Locale, line: str, suffi
     texts = {Field.TITLE: words.short.title, Field.ACTION: words.short.action, Field.MESSAGE: words.message}
     is_empty = not any(text.strip() for text in texts.values())
     found: dict[str, list[Line]] = {field: [] for field in Field}
+    blanks = blank_lines(judgement.advice, "\n".join(texts.values()), locale)
     if not is_empty:
+        found[Field.WHOLE] += blanks
         for one in judgement.found:
             quote = texts.get(one.field, "")[one.start : one.end]
             found[one.field].append(line_of(one.finding, quote, locale))
         found[Field.WHOLE] += tips(judgement.advice, locale)
-    return Judged(judgement, {field: tuple(lines) for field, lines in found.items()}, line, is_empty, suffix)
+    return Judged(judgement, {field: tuple(lines) for field, lines in found.items()}, line, is_empty, suffix, blanks)

@@ -37,6 +37,10 @@ WORDS = {
     "judged.whole": ("文面の確認", "Check of the words"),
     "judged.nothing": ("✓ 指摘はありません", "✓ Nothing found"),
     "judged.more": ("ほか{count}件の指摘", "and {count} more"),
+    "judged.blanks": (
+        "空欄が残っています。送る前に書いてください。",
+        "Not filled in yet. Write it before it is sent.",
+    ),
     "judged.never_stops": ("このままでも送れます。", "It can be sent as it is."),
     "compose.title": ("文を組み立てる", "Compose a message"),
     "compose.link": ("伝わる文を組み立てる", "Compose a message people understand"),

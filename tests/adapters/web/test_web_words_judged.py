@@ -108,6 +108,23 @@ def test_ready_wording_brings_its_call_to_action(hanako: FlaskClient) -> None:
     assert '<details class="short">' in fire, "an earthquake start stays as short as it was"
 
 
+def test_blanks_left_in_are_warned_of_beside_every_button_and_stop_nothing(hanako: FlaskClient, begin: Begin) -> None:
+    left = {"title": "〇〇ビルで火災", "message": "落ち着いて△△へ"}
+    told = judged(hanako, **left)
+    assert told.count("「〇〇ビル、△△」 空欄が残っています") == 2, "with the words, and beside the button"
+    assert "指摘はありません" not in told
+    confirm = words(press(hanako, kind="real", **left))
+    assert "「〇〇ビル、△△」 空欄が残っています" in confirm
+    assert "本番：4人に今すぐ送る" in confirm
+    token = form_token(seen(hanako, INFO))
+    english = {"title_en": "Fire at XX", "words_en": "Get out"}
+    hanako.post(INFO, data={"csrf": token, "title": "本社で火災", "words": "外へ出てください", **english})
+    for page in (seen(hanako, f"{BULLETIN}/push"), seen(hanako, BULLETIN)):
+        assert "「XX」 空欄が残っています" in page
+    assert len(rows(begin, bulletins)) == 1
+    assert "空欄" not in judged(hanako, title="本社で火災", message="○3階です")
+
+
 def test_a_bulletin_has_them_too_in_both_languages(hanako: FlaskClient, begin: Begin) -> None:
     token = form_token(seen(hanako, INFO))
     typed = {"title": "大雨", "words": "本社は閉めます", "to_do": "帰宅してください", "warning_level": "3"}
