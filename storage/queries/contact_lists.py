@@ -11,10 +11,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exist
 
 from bot.vocabulary import SENDING_CHANNELS, WORKING_STATES, ChannelKind
 from storage.models import contacts, people
+from storage.position import position_of
 from storage.queries.check_names import is_below
 
 #: The blanks people put between family name and given name.
 _BLANKS = (" ", "\u3000")
+_LETTERS_LOOKED_AT = 3
 #: Rows of a long list that are in memory at a time.
 _AT_ONCE = 1_000
 
@@ -96,11 +98,24 @@ def is_named(text: str) -> ColumnElement[bool]:
     closed_up = text
     for blank in _BLANKS:
         closed_up = closed_up.replace(blank, "")
-    return or_(
-        _holds(together, closed_up),
-        _holds(_without_blanks(people.c.kana), closed_up),
-        _holds(people.c.employee_no, text),
+    return and_(
+        *_may_be_named(closed_up),
+        or_(
+            _holds(together, closed_up),
+            _holds(_without_blanks(people.c.kana), closed_up),
+            _holds(people.c.employee_no, text),
+        ),
     )
+
+
+def _may_be_named(text: str) -> Iterator[ColumnElement[bool]]:
+    """Somewhere each of the first letters occurs: most people are passed over by that, in a tenth of the time."""
+    for letter in dict.fromkeys(text[:_LETTERS_LOOKED_AT]):
+        ways = {letter, letter.lower(), letter.upper()}
+        # What has no two cases, and the plain alphabet: others (İ, ß) change their length.
+        if letter.isascii() or len(ways) == 1:
+            columns = (people.c.name, people.c.kana, people.c.employee_no)
+            yield or_(*(position_of(column, way) > 0 for column in columns for way in sorted(ways)))
 
 
 def _without_blanks(column: ColumnElement[str]) -> ColumnElement[str]:
@@ -110,7 +125,7 @@ def _without_blanks(column: ColumnElement[str]) -> ColumnElement[str]:
 
 
 def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    return func.lower(column).contains(text.lower(), autoescape=True)
+    return position_of(func.lower(column), text.lower()) > 0
 
 
 def _is_reached(channels: Iterable[ChannelKind]) -> ColumnElement[bool]:

@@ -23,10 +23,6 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import Integer
 
 from bot.vocabulary import (
     PRIORITY,
@@ -39,6 +35,7 @@ from bot.vocabulary import (
     Standing,
 )
 from storage.models import checks, contacts, messages, people, roll
+from storage.position import position_of
 from storage.queries import not_sent
 from storage.types import EPOCH, MICROSECOND
 
@@ -52,23 +49,6 @@ _COLUMNS = [
     *("kind", "check_id", "round", "person_id", "contact_id", "channel", "address", "lane", "locale"),
     *("priority", "state", "due_at", "created_at"),
 ]
-
-
-class position_of(GenericFunction[int]):  # noqa: N801
-    """`position_of(text, part)`: where `part` begins, from 1; 0 where it does not occur."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(position_of, "sqlite")
-def _instr(element: position_of, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **kw)})"
-
-
-@compiles(position_of, "postgresql")
-def _strpos(element: position_of, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"strpos({compiler.process(element.clauses, **kw)})"
 
 
 #: `messages.lane` of a contact.

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 
 from bot.vocabulary import PRIORITY, WORKING_STATES, ChannelKind, Locale, MessageKind, MessageState, Role
 from storage.models import contacts, managed_units, memberships, messages, people, unit_closure
-from storage.queries.fanout import position_of
+from storage.position import position_of
 
 _COLUMNS = (
     *("kind", "check_id", "round", "help_case_id", "person_id", "contact_id", "channel", "address", "lane", "locale"),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, case, delete, func, insert, literal, sel
 
 from bot.vocabulary import PRIORITY, WORKING_STATES, ChannelKind, MessageKind, MessageState
 from storage.models import contacts, message_texts, messages, people
-from storage.queries.fanout import position_of
+from storage.position import position_of
 from storage.upsert import Upsert
 
 _TRIAL = MessageKind.TEXT_TRIAL

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, exists, func, insert, literal, select
 
 from bot.vocabulary import PRIORITY, ChannelKind, MessageKind, MessageState
 from storage.models import contacts, memberships, messages, people, unit_closure
+from storage.position import position_of
 from storage.queries.contact_lists import is_unreached
-from storage.queries.fanout import position_of
 
 _KIND = MessageKind.CONTACT_URGE
 #: pg_advisory_xact_lock key: of two presses at the same instant the second waits, and then sees the letters.

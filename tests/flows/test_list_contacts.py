@@ -121,6 +121,8 @@ def test_everyone_suppressed_is_one_list(begin: Begin, company: Company) -> None
         ("090-1234", True),
         ("", True),
         ("大塚", False),
+        ("子花", False),
+        ("花木", False),
         ("%", False),
         ("_", False),
         ("hana_a", False),
