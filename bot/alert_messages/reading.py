@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.alert_messages.counting import with_plain_ends
 from bot.alert_messages.spelling import Spelled, spell
 from bot.alert_messages.vocabulary import Span
+
+#: Behind these a blank stands for a full stop.
+_ENDED = re.compile(r"(?:です|ます|ました|でした|ません|ください|ましょう)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def _flowing(spelled: Spelled) -> Spelled:
     places: list[int] = []
     text = spelled.text
     for at, char in enumerate(text):
-        if char == "\n":
+        if char == "\n" or (char.isspace() and _ENDED.search("".join(chars[-4:]))):
             char = "。"
         elif char.isspace() and not (_is_latin(chars[-1:]) and _is_latin(text[at + 1 : at + 2])):
             continue

@@ -16,6 +16,9 @@ from bot.alert_messages.vocabulary import Span
 #: More than a hundred times the limit: what stands behind is counted, not read.
 READ_AT_MOST = 3_000
 
+#: 株式会社 is one sign, and so are units; what stands for a whole sentence is left alone.
+_LONGEST_SIGN = 6
+
 _PLACEHOLDERS = dict.fromkeys(map(ord, "○●◯◎■□△▲▽▼◇◆×☆★"), "〇")
 _BRACKETS = str.maketrans("〔《〈〕》〉", "((()))")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
@@ -49,7 +52,22 @@ _SAME = {
     "取消し": "取消",
     "揺": "ゆ",
     "くんれん": "訓練",
+    "ひなんしじ": "避難指示",
+    "ひなんかんこく": "避難勧告",
+    "こうれいしゃ": "高齢者",
     "ひなん": "避難",
+    "ごぜん": "午前",
+    "ごご": "午後",
+    "たかい": "高い",
+    "たかだい": "高台",
+    "たいふう": "台風",
+    "おおあめ": "大雨",
+    "ていでん": "停電",
+    "だんすい": "断水",
+    "きゅうすい": "給水",
+    "そうむぶ": "総務部",
+    "じんじぶ": "人事部",
+    "こうじょう": "工場",
     "つなみ": "津波",
     "じしん": "地震",
     "にげ": "逃げ",
@@ -118,7 +136,7 @@ def _plain(char: str) -> str:
             return ""
         if category == "Zs":
             return " "
-    return plain
+    return plain if len(plain) <= _LONGEST_SIGN else char
 
 
 def _one_way(text: str, places: tuple[int, ...]) -> Spelled:

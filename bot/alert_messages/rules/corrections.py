@@ -38,5 +38,5 @@ def _corrections(meaning: Meaning) -> Iterator[Finding]:
         yield found(meaning, Rule.CORRECTION_UNLISTED, at(meaning, unimportant))
     elif not meaning.named:
         yield found(meaning, Rule.CORRECTION_UNLISTED, title_span(meaning))
-    elif not case.RIGHT_AND_WRONG.are_in(meaning.whole):
+    elif not case.RIGHT_AND_WRONG.are_in(meaning.whole) and not case.APOLOGY.are_in(meaning.reading.flow.text):
         yield missing(meaning, Rule.CORRECTION_UNCLEAR)

@@ -9,7 +9,7 @@ from bot.alert_messages.meaning import Meaning
 from bot.alert_messages.rules.found import at, found, missing
 from bot.alert_messages.spelling import spell
 from bot.alert_messages.vocabulary import Finding, Rule, Span
-from bot.alert_messages.words.hazard_words import LEVEL_WORDS, RAISED, WITH_LEVELS, WITHOUT_LEVELS
+from bot.alert_messages.words.hazard_words import FITS_LEVELS, LEVEL_WORDS, RAISED, WITHOUT_LEVELS
 from bot.alert_messages.words.item_words import EVACUATION_NAMES
 
 
@@ -19,7 +19,7 @@ def find(meaning: Meaning) -> Iterator[Finding]:
     if match is None:
         yield from _no_level(meaning)
         return
-    if WITHOUT_LEVELS.are_in(meaning.whole) and not WITH_LEVELS.are_in(meaning.whole):
+    if WITHOUT_LEVELS.are_in(meaning.whole) and not FITS_LEVELS.are_in(meaning.whole):
         yield found(meaning, Rule.LEVEL_ELSEWHERE, at(meaning, match))
     yield from _disagreeing(meaning, at(meaning, match))
 

@@ -9,7 +9,7 @@ from bot.alert_messages.rules.found import found, missing, title_span
 from bot.alert_messages.rules.special_cases import is_about_a_drill_only, is_about_shaking
 from bot.alert_messages.vocabulary import Finding, Rule
 from bot.alert_messages.words.case_words import TEST_SEND
-from bot.alert_messages.words.hazard_words import BELOW_THE_LIST, NUMBERS, VOLCANO_LEVEL
+from bot.alert_messages.words.hazard_words import BELOW_THE_LIST, KEEPS_OFF_THE_MOUNTAIN, NUMBERS, VOLCANO_LEVEL
 from bot.alert_messages.words.topic_words import AIDS, COMPANIONS, EVERYDAY, NOTICES, WEATHER, WEATHER_TOPIC, Both
 
 
@@ -59,10 +59,13 @@ def _below_the_list(meaning: Meaning) -> Iterator[Finding]:
     item = meaning.item
     if item is None:
         return
-    match = BELOW_THE_LIST.find(meaning.reading.flow.text)
-    if match and item.key in ("river_flood", "eruption"):
-        yield found(meaning, Rule.BELOW_THE_LIST, meaning.reading.flow.span_of(match), text=match[0])
-    elif item.key == "eruption":
-        level = VOLCANO_LEVEL.find(meaning.reading.flow.text)
+    flow = meaning.reading.flow
+    match = BELOW_THE_LIST.find(flow.text)
+    if item.key == "eruption":
+        level = VOLCANO_LEVEL.find(flow.text)
         if level and NUMBERS[level["ja"] or level["en"]] < 3:
-            yield found(meaning, Rule.BELOW_THE_LIST, meaning.reading.flow.span_of(level), text=level[0])
+            match = match or level
+        elif level or KEEPS_OFF_THE_MOUNTAIN.are_in(meaning.whole):
+            return
+    if match and item.key in ("river_flood", "eruption"):
+        yield found(meaning, Rule.BELOW_THE_LIST, flow.span_of(match), text=match[0])

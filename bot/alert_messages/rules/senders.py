@@ -9,7 +9,7 @@ from bot.alert_messages.meaning import Meaning
 from bot.alert_messages.rules.found import found, missing, title_span
 from bot.alert_messages.vocabulary import Finding, Rule, Sender
 from bot.alert_messages.words import case_words as case
-from bot.alert_messages.words.hazard_words import NUMBERS, VOLCANO_LEVEL
+from bot.alert_messages.words.hazard_words import BELOW_THE_LIST, NUMBERS, VOLCANO_LEVEL
 
 
 def find(meaning: Meaning) -> Iterator[Finding]:
@@ -38,6 +38,8 @@ def _sent_by_the_state(meaning: Meaning, item: Item) -> Iterator[Finding]:
         if not case.COMPANION_FACTS.are_in(text):
             yield missing(meaning, Rule.STATE_SENDS, item=item.name)
     elif item.key == "river_flood" and not meaning.evacuates and not case.COMPANION_FACTS.are_in(text):
+        if BELOW_THE_LIST.are_in(text):
+            return
         yield missing(meaning, Rule.RIVER_COMPANION, item=item.name)
 
 

@@ -16,6 +16,12 @@ SURELY_WITH_LEVELS = Words(
     r"高潮|あふれ|水位",
     r"heavy rain|typhoon|flood|landslide|storm surge",
 )
+#: Beside a danger without levels, what has them all the same; a river may be in the name of a city.
+FITS_LEVELS = Words(
+    r"大雨|豪雨|長雨|雨(?:が|で|に|の|量)|台風|氾濫|洪水|浸水|冠水|水位|増水|水かさ|堤防|決壊|内水|下水|土砂|がけ|土石流|"
+    r"地すべり|地滑り|裏山|斜面|山崩れ|高潮|満潮|あふれ|ダム|(?:川|河)(?:が|の水)",
+    r"\brain|typhoon|flood|river|landslide|storm surge|levee",
+)
 WITHOUT_LEVELS = Words(
     r"津波|地震|震度|噴火|火山|火災|火事|山火|の火が|なだれ|原子力|原発|放射|不発弾|爆弾|ミサイル|テロ|"
     r"ゲリラ(?!豪雨)|有毒|ガス(?:漏|が)|感染|停電",
@@ -54,4 +60,6 @@ LEVEL_HEAD = Words(
 )
 
 #: Warnings of section 3 that are expressly not on the list: eruption below level 3, flood watch.
+#: Above level 2, said without a level (section 5).
+KEEPS_OFF_THE_MOUNTAIN = Words(r"入山(?:危険|規制)")
 BELOW_THE_LIST = Words(r"氾濫注意情報|氾濫注意報|火口周辺警報|噴火予報|津波予報|若干の海面変動")

@@ -78,7 +78,7 @@ OTHER_NAMES: dict[str, Words] = {
         r"tsunami (?:warning|is coming|expected)",
     ),
     "eruption": Words(
-        r"噴火(?:警報|警戒|速報|しました|が(?:発生|始ま|起)|のため|の(?:おそれ|危険))",
+        r"噴火(?:警報|予報|警戒|速報|しました|が(?:発生|始ま|起)|のため|の(?:おそれ|危険))",
         r"火山(?:の)?(?:警戒)?レベル",
         r"(?:火口|溶岩|火砕流|噴石|噴煙)[^。]{0,30}?(?:流|飛|危険|離れ|おそれ|お住まい|住民)",
         r"volcan|eruption",
@@ -96,7 +96,7 @@ OTHER_NAMES: dict[str, Words] = {
         "土砂災害警戒情報",
         "土砂災害(?:危険|特別)警報",
         r"土砂災害の(?:危険|おそれ)[^。]{0,10}?(?:高|迫|あ)",
-        "landslide",
+        r"landslide (?:warning|alert|danger)|danger of (?:a )?landslide",
     ),
     "tokai": Words(r"東海地震(?:予知|注意|観測)", "地震予知情報", r"(?:大規模地震の)?警戒宣言"),
     "missile": Words(r"ミサイル", r"飛翔体", "missile"),
@@ -155,18 +155,23 @@ PLANNED = Words(
 
 COMPANY_NAMES: dict[str, Words] = {
     "fire": Words(
-        r"火災|火事|出火|小火|ぼや|ボヤ|消火|火は消|火が(?:出|上が|迫)|火の(?:手|気)|燃えて|煙(?:が|に)|"
+        r"火災|火事|出火|小火|ぼや|ボヤ|消火|火は消|火が(?:出|で|上が|迫|つい)|火の(?:手|気)|燃えて|煙(?:が|に)|"
         r"ガス漏れ|ガスの(?:にお|"
         r"漏)|爆発|の火(?:は|が)",
-        r"\bfire\b|gas leak|smoke|explosion",
+        r"(?:薬品|薬液|硫酸|塩酸|アンモニア|塩素|溶剤|油|化学物質)[^。]{0,12}?(?:こぼ|漏|流れ|あふれ)|有毒",
+        r"\bfire\b|gas leak|smell of gas|gas smell|smoke|explosion|\bspill",
     ),
     "outage": Words(
         r"停電|断水|電気(?:が|は)[^。]{0,8}?(?:止|使え|つか)|水道(?:が|は)[^。]{0,8}?(?:止|使え|出)|水が出(?:ない|ま)",
         r"電源(?:が|は)[^。]{0,12}?(?:落|切|止|入)|(?:通信|システム|サーバ|ネットワーク|回線|"
         r"電話)[^。]{0,12}?(?:障害|停止|つなが|使え|不通|止)",
         r"(?:機械|設備|空調|エレベーター)[^。]{0,10}?(?:止|停止|故障|動か)",
+        r"(?:ネット|メール|パソコン|wi-fi|wifi|vpn)(?:が|は|も)[^。]{0,12}?(?:つなが|使え|落ち|切れ|不通)",
+        r"漏水|水漏れ|水もれ|(?:水道|給水|排水|配)管[^。]{0,8}?(?:破|割|漏|詰)|(?:階|棟|室)[^。]{0,8}?水があふれ",
+        r"サイバー攻撃|ランサム|不正アクセス|乗っ取|(?:情報|名簿|データ)[^。]{0,12}?(?:流出|漏|外に出た)",
         r"power (?:cut|outage|failure)|no (?:electricity|power|water)|outage|blackout|(?:system|network|"
-        r"server)s? (?:is |are )?down",
+        r"server)s? (?:is |are )?down|no (?:internet|network)|internet is|water leak|is leaking|burst pipe|"
+        r"cyber ?attack|ransom|data (?:leak|breach)",
     ),
     "intruder": Words(
         r"不審(?:者|物|な)|侵入|刃物|ナイフ|包丁|拳銃|銃|暴漢|暴れ|人質|爆破|脅し|脅迫|爆発物|立てこも",
@@ -179,14 +184,15 @@ COMPANY_NAMES: dict[str, Words] = {
     "commute": Words(
         r"出社|出勤|通勤|帰宅|退社|早退|在宅|自宅(?:で)?待機|テレワーク|リモートワーク|始業|終業|臨時休業|休業|"
         r"休みに|帰って",
-        r"運休|運転見合わせ|遅延|電車が(?:止|遅)",
+        r"運休|運転見合わせ|遅延|電車(?:が|は|も)?[^。]{0,10}?(?:止|とま|遅|おくれ|動か|動きま)|家で仕事|(?:外|屋外)の作業",
         r"work from home|stay (?:at )?home|come to (?:the )?(?:office|work)|commut|go home|office is closed|trains? ",
     ),
     "safety": Words(
         r"安否|無事(?:です)?か|地震|震度|ゆれ|台風|大雨|豪雨|大雪|暴風|竜巻|洪水|氾濫|浸水|冠水|増水|川(?:が|"
         r"の)[^。]{0,8}?(?:あふれ|水)",
-        r"津波|噴火|土砂|なだれ|災害|避難|落雷|熱中症|警報|事故|けが人|救急",
+        r"津波|噴火|土砂|なだれ|災害|避難|落雷|熱中症|警報|事故|けが人|救急|aed|(?:倒|たお)れ(?:まし|た|て)|倒木|落石|崩れ",
+        r"凍結|凍って|凍りま|積雪|猛暑|暑さ|黄砂|pm2\.?5|スモッグ|クマ|熊(?![本谷野])|イノシシ|猪|野犬|スズメバチ",
         r"safety check|are you safe|earthquake|typhoon|flood|heavy (?:rain|snow)|disaster|evacuat|accident|"
-        r"tsunami|landslide",
+        r"tsunami|landslide|\bicy\b|snow|\bheat|storm|collapsed|injured|\baed\b|\bbear\b|wild boar",
     ),
 }

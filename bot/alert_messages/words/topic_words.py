@@ -13,11 +13,13 @@ COMPANIONS: dict[Both, Words] = {
     ),
     ("不発弾処理", "bomb disposal"): Words(r"不発弾|爆弾|砲弾|手りゅう弾", r"unexploded|\bbomb"),
     ("雪崩", "avalanche"): Words("なだれ", "avalanche"),
-    ("火災", "fire"): Words(r"火災|火事|出火|燃えて|延焼|火の手|山林火|たき火による", r"\bfire\b|wildfire"),
+    ("火災", "fire"): Words(
+        r"火災|火事|出火|燃え(?:て|と|広が)|焼けて|延焼|火の手|山林火|たき火による", r"\bfire\b|wildfire"
+    ),
     ("道路", "roads"): Words(
         r"通行(?:止|でき|規制|禁止|不能|不可)|通れ(?:ま|な)|(?:道路|国道|県道|市道|高速|橋|"
         r"トンネル)[^。]{0,20}?(?:閉|止|冠水|崩|陥没|規制)",
-        r"road (?:is )?closed",
+        r"roads? (?:(?:is|are) )?(?:closed|blocked)|(?:route|highway|bridge)[^.]{0,20}?(?:closed|blocked)",
     ),
     ("河川・洪水の情報", "rivers"): Words(
         r"(?:川|河川|ダム|堤防)[^。]{0,20}?(?:水位|増水|氾濫|あふれ|決壊)|洪水(?:警報|注意報)", "river"

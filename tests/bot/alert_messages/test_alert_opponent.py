@@ -1,0 +1,36 @@
+"""What somebody who had not seen the rules wrote against them: every message has exactly the findings it deserves."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bot.alert_messages.check import check
+from bot.alert_messages.data_files import editions
+from bot.alert_messages.vocabulary import Audience
+from tests.bot.alert_messages.own_messages import checked, messages, rules
+
+
+def test_each_message_has_exactly_its_findings() -> None:
+    """The line above each says edition, audience and rules; `-` for none."""
+    wrong = {}
+    for message in messages("opponent"):
+        head, text = message.split("\n", 1)
+        edition, audience, expected = head.split()
+        found = rules(checked(text, edition, Audience(audience)))
+        if found != set(expected.split(",")) - {"-"}:
+            wrong[text] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("piece", ["0 ", "0-", "ﷺ", "a", "elderly", "火口", "[a b]"])
+def test_no_full_message_takes_longer_than_5_milliseconds(piece: str) -> None:
+    """Of this process alone: others may be busy beside it."""
+    edition, text = editions()["2026"], f"避難指示\n{(piece * 200)[:215]}"
+    runs = []
+    for _ in range(4):
+        began = time.process_time()
+        check(text, edition)
+        runs.append(time.process_time() - began)
+    assert min(runs) < 0.005
