@@ -128,7 +128,7 @@ def _answer_html(token: str, facts: AnswerPage, info: CompanyInfo, policy: Polic
         zone=policy.zone,
     )
     html = _html(shown, locale) if facts.said else _kept_html(shown, locale)
-    return uncached(html.replace(_TOKEN, token).replace(_NAME, str(escape(facts.person_name))))
+    return uncached(html.replace(_TOKEN, str(escape(token))).replace(_NAME, str(escape(facts.person_name))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ def test_everything_a_person_typed_is_escaped(browser: FlaskClient, page: str) -
     assert "&lt;b&gt;本社" in html
 
 
+def test_a_link_with_markup_in_it_is_no_link(browser: FlaskClient, page: str) -> None:
+    shown = browser.get(f"{page}%3D%22%3E%3Cx-evil%3E")
+    assert shown.status_code == 404
+    assert "<x-evil>" not in shown.text
+
+
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_looking_never_answers(browser: FlaskClient, begin: Begin, check_id: int, page: str, method: str) -> None:
     for path in (page, f"{page}?status=safe", f"{page}/details", f"{page}/opened"):

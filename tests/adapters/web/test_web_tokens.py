@@ -43,6 +43,16 @@ def test_a_token_of_another_installation_is_refused(tokens: Tokens, clock: Movab
         tokens.read(Purpose.ANSWER, Tokens("x" * 40, clock).make(Purpose.ANSWER, 7, 12345, 2), 3)
 
 
+@pytest.mark.parametrize("more", ["=", '="><x-evil>', '">', " ", "\n", "=~", "あ"])
+def test_a_token_carries_nothing_more(tokens: Tokens, more: str) -> None:
+    """What decodes base64 reads on after odd letters and stops at a `=`: such a link would be good, and not ours."""
+    token = tokens.make(Purpose.ANSWER, 7, 12345, 2)
+    for changed in (token + more, more + token, token.replace("~", more + "~")):
+        assert not tokens.was_made_for(Purpose.ANSWER, changed)
+        with pytest.raises(BadTokenError):
+            tokens.read(Purpose.ANSWER, changed, 3)
+
+
 @given(st.data())
 def test_a_changed_token_is_refused(data: st.DataObject) -> None:
     tokens = Tokens(KEY, MovableClock())
