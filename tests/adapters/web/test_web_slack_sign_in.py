@@ -176,7 +176,7 @@ def test_without_a_visit_slack_is_not_asked(browser: FlaskClient, slack: FakeSla
 
 def test_where_it_is_not_set_up_it_is_not_offered(begin: Begin, tokens: Tokens, clock: MovableClock) -> None:
     web = create_web(begin, tokens, clock, DEFAULT_POLICY).test_client()
-    assert "Slack" not in web.get(SIGN_IN).text
+    assert "/console/slack/start" not in web.get(SIGN_IN).text
     assert web.get("/console/slack/start").status_code == 404
 
 
