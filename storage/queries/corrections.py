@@ -167,9 +167,20 @@ def write_page(
     To the very address the words went to: whoever has another one by now never got them there.
     """
     after, upto = page
+    of_people = and_(messages.c.person_id > after, messages.c.person_id <= upto)
+    # Apart from each other: each is found by an index.
+    wanted = (messages.c.person_id.is_(None), of_people) if after == 0 else (of_people,)
+    return sum(_write(connection, correction, whom, channels, now) for whom in wanted)
+
+
+def _write(
+    connection: Connection,
+    correction: AnyRow,
+    whom: ColumnElement[bool],
+    channels: Iterable[ChannelKind],
+    now: datetime,
+) -> int:
     kind = MessageKind(correction.kind)
-    of_person = and_(messages.c.person_id > after, messages.c.person_id <= upto)
-    whom = or_(of_person, messages.c.person_id.is_(None)) if after == 0 else of_person
     got = _who_got(correction, whom).subquery()
     why_not = _why_not(got, sorted(channels))
     rows = select(
