@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from adapters.web.form_words import level_in, words_in
 from bot.alert_messages.composing import Draft
-from bot.alert_messages.drafting import Desk, Examined, blank, examine, fitting_item
+from bot.alert_messages.drafting import Desk, Examined, blank, examine, fitting_item, turned
 from bot.alert_messages.vocabulary import Audience
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST, clean, one_line
 from bot.ready_checks import is_ready_wording
@@ -94,6 +94,13 @@ def typed_draft(form: MultiDict[str, str], locale: Locale) -> TypedDraft:
         **{name: one_line(words_in(form, f"m_{name}"), LINE_AT_MOST) for name in _LINES},
     )
     return TypedDraft(draft, one_line(words_in(form, "m_given_when"), LINE_AT_MOST), _carried(form))
+
+
+def turned_over(typed: TypedDraft, desk: Desk) -> TypedDraft:
+    """For the audience or in the language it was switched to."""
+    draft = turned(typed.draft, desk, typed.given_when)
+    is_untouched = typed.draft.when == typed.given_when
+    return TypedDraft(draft, draft.when if is_untouched else typed.given_when, typed.carried)
 
 
 def handed_over(work: Work, form: MultiDict[str, str], locale: Locale) -> Examined:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from adapters.web.compose_form import LINE_AT_MOST, TypedDraft, begun, opened_from, typed_draft
+from adapters.web.compose_form import LINE_AT_MOST, TypedDraft, begun, opened_from, turned_over, typed_draft
 from adapters.web.console_frame import Console, Reader
 from adapters.web.judged import lines_of
 from adapters.web.page import render
@@ -46,6 +46,8 @@ def create_console_compose(begin: Begin, console: Console) -> Blueprint:
         if wanted is not None:
             draft = filled(typed.draft, wanted, desk, typed.given_when)
             typed = TypedDraft(draft, draft.when, typed.carried)
+        elif "switch" in request.form or "lang" in request.args:
+            typed = turned_over(typed, desk)
         return page(reader, typed, desk)
 
     @pages.post("/console/messages/composed")

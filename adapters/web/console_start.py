@@ -27,7 +27,7 @@ from adapters.web.start_form import (
     with_ready,
     words_of,
 )
-from adapters.web.unit_choice import kept, wanted_in_form, wanted_units
+from adapters.web.unit_choice import wanted_in_form, wanted_units
 from bot.confirmations import similar_warning
 from bot.durations import in_words
 from bot.labels import day_and_time
@@ -208,7 +208,6 @@ def create_console_start(
             **_words_form(typed, locale),
             wanted=wanted,
             choice=choice,
-            kept=kept() + (f"&planned={typed.planned}" if typed.planned else ""),
             outlook=outlook,
             **told_with(reader),
         )

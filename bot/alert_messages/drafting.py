@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
 from bot.alert_messages.check import check, limits_for
 from bot.alert_messages.composing import Composed, Draft, compose
@@ -96,6 +97,33 @@ def filled(typed: Draft, template: Template, desk: Desk, given_when: str = "") -
         is_drill=ready.is_drill or typed.is_drill,
     )
     return replace(begun, **own)
+
+
+def turned(typed: Draft, desk: Desk, given_when: str = "") -> Draft:
+    """For another audience or in another language: what the form began with or a template put there begins anew in it.
+
+    Own words stay. `given_when`: what `blank` said there.
+    """
+    began = blank(desk, typed.audience, typed.locale)
+    other = Locale.JA if typed.locale is Locale.EN else Locale.EN
+    new: dict[str, Any] = {name: _in_other_words(getattr(typed, name), name, typed.locale, desk) for name in _WORDS}
+    for one in templates():
+        if typed.shelters and typed.shelters == one.draft(other).shelters:
+            new["shelters"] = one.draft(typed.locale).shelters
+    if typed.sender in ("", desk.company):
+        new["sender"] = began.sender
+    return replace(typed, **new, when=began.when if typed.when == given_when else typed.when)
+
+
+def _in_other_words(text: str, field: str, locale: Locale, desk: Desk) -> str:
+    """In this language where it is a template's in the other; else as it is."""
+    other = Locale.JA if locale is Locale.EN else Locale.EN
+    for one in templates() if text else ():
+        old, new = one.draft(other), one.draft(locale)
+        is_what = field == "what"
+        if text == (_named(old, desk.edition) if is_what else getattr(old, field)):
+            return _named(new, desk.edition) if is_what else getattr(new, field)
+    return text
 
 
 def is_begun(draft: Draft) -> bool:

@@ -84,6 +84,30 @@ def test_own_words_stay_when_ready_words_are_put_in(hanako: FlaskClient) -> None
     assert value(again, "m_other") == "母の日"
 
 
+def test_another_language_keeps_what_was_typed_in_every_form_of_words(hanako: FlaskClient, begin: Begin) -> None:
+    filled = press(hanako, template="fire").text
+    typed = {**dict(hidden(filled)), "m_item": "fire", "m_title": "本社で火災", "m_level": "3"}
+    typed |= {f"m_{name}": value(filled, f"m_{name}") for name in ("sender", "when", "what", "action", "other")}
+    assert f'formaction="{PAGE}?lang=en"' in filled
+    page = press(hanako, f"{PAGE}?lang=en", **typed, action="renew").text
+    assert '<html lang="en"' in page
+    assert (value(page, "m_title"), 'value="3" selected' in page) == ("本社で火災", True)
+    assert value(page, "m_what") == "a fire has broken out", "ready words are there in the other language, too"
+    assert value(page, "m_when").endswith("today")
+    assert value(press(hanako, f"{PAGE}?lang=ja", **typed | {"m_when": "9時"}, action="renew").text, "m_when") == "9時"
+    start = press(hanako, f"{NEW}?lang=en", title="大雨", message="母に電話", number="0123456789abcdef", action="count")
+    assert (value(start.text, "title"), value(start.text, "message")) == ("大雨", "母に電話")
+    assert 'formaction="/console/checks/new?lang=ja"' in start.text
+    news = press(hanako, f"{INFO}?lang=ja", title="停電", words="復旧は18時", action="count")
+    assert (value(news.text, "title"), value(news.text, "words")) == ("停電", "復旧は18時")
+    for shown in (filled, start.text, news.text):
+        # Enter in a field presses the first button that belongs to the form: never the language.
+        first = re.search(r"<button[^>]*form=[^>]*>", shown)
+        assert first is not None
+        assert "hidden" in first[0]
+    assert rows(begin, checks) == rows(begin, bulletins) == []
+
+
 def test_it_is_counted_checked_and_shown_while_somebody_types(hanako: FlaskClient, begin: Begin) -> None:
     told = press(hanako, f"{PAGE}/composed", **FIRE, m_sender="青葉製作所", m_when="10時5分", kind="drill").text
     assert "【訓練】本社で火災" in told

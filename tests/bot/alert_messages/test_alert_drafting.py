@@ -10,7 +10,7 @@ import pytest
 
 from bot.alert_messages.composing import Draft
 from bot.alert_messages.data_files import editions
-from bot.alert_messages.drafting import Desk, blank, examine, filled, fitting_item, is_begun, items_for
+from bot.alert_messages.drafting import Desk, blank, examine, filled, fitting_item, is_begun, items_for, turned
 from bot.alert_messages.templates import templates
 from bot.alert_messages.vocabulary import Audience, Limits
 from bot.vocabulary import Locale
@@ -72,6 +72,20 @@ def test_own_words_stay_and_ready_words_change_places() -> None:
     assert (anew.area, anew.what, anew.sender) == ("北館", "避難指示を発令", "〇〇市")
     again = filled(anew, READY["fire"], DESK)
     assert (again.what, again.level, again.shelters) == ("火災が起きています", 0, ())
+
+
+def test_for_another_audience_or_language_own_words_stay_and_the_rest_begins_anew() -> None:
+    put = filled(replace(began(), area="北館"), READY["fire"], DESK, began().when)
+    english = turned(replace(put, locale=Locale.EN), DESK, put.when)
+    assert (english.area, english.when, english.what) == ("北館", "14:05 today", "a fire has broken out")
+    back = turned(replace(english, locale=Locale.JA), DESK, english.when)
+    assert back == put
+    town = turned(replace(put, audience=Audience.AREA_MAIL, when="9時", sender="消防団"), DESK, put.when)
+    assert (town.sender, town.when) == ("消防団", "9時")
+    assert turned(replace(put, audience=Audience.AREA_MAIL), DESK).sender == "", "a company is no town"
+    rain = filled(began(Audience.AREA_MAIL), READY["heavy_rain"], DESK)
+    assert turned(replace(rain, locale=Locale.EN), DESK).shelters == ("XX School",)
+    assert turned(replace(rain, locale=Locale.EN), DESK).what == "evacuation order"
 
 
 def test_what_a_check_takes_says_nothing_twice_and_loses_nothing() -> None:
