@@ -26,6 +26,10 @@ _SHELTERS = re.compile(
 )
 _AREA = re.compile(r"対象(?:の)?(?:地域|区域|地区)?[::]|area:", re.I)
 _LABEL = re.compile(r"[^::\n。]{1,14}[::]")
+#: Of a drill, before a title.
+_MARK = re.compile(r"^[【\[(](?:訓練|drill)[】\])] ?", re.I)
+_MORE = " (more)"
+_SENTENCE_END = re.compile(r"[。！？!?]|\. ")
 _PAUSE = re.compile(r"[。、,.;!?・ ]")
 
 
@@ -60,6 +64,8 @@ class _Frame:
     announces: str
     continues: str
     more: str
+    mark: str
+    closing: str
     limits: Limits
 
     def first(self, lines: Sequence[str], goes_on: bool) -> str:
@@ -73,20 +79,27 @@ class _Frame:
         tail = ("", self.announces) if goes_on else ()
         body = with_plain_ends("\n".join((*head, *lines, *tail)))
         if self.is_drill and not DRILL_MARK.are_in(read(f"\n{body}").body_flow):
-            body = f"【訓練】{body}"
+            body = f"{self.mark}{body}"
         if self.is_drill and not DRILL_CLOSING.are_in(read(f"\n{body}").body_flow):
-            body = f"{body}\n※これは訓練です"
+            body = f"{body}\n{self.closing}"
         return body
 
     def later_title(self, number: int, wanted: str = "") -> str:
         """The mark of a drill may exceed the limit (section 16)."""
-        mark = "【訓練】" if self.is_drill else ""
+        mark = self.mark if self.is_drill else ""
         if wanted and count(wanted, self.limits) <= self.limits.title:
             return mark + wanted
+        plain = _MARK.sub("", self.title)
+        # The number of the message alone takes less room than words.
         more = self.more if number == 1 else f"{self.more[:-1]}{number}{self.more[-1]}"
-        room = self.limits.title - count(more, self.limits)
-        plain = re.sub(r"^[【\[(]訓練[】\])]", "", self.title)
-        return f"{mark}{plain[: place_over(plain, max(0, room), self.limits)].rstrip()}{more}"
+        for end in ((self.more, f" ({number + 1})")[number > 1 :]) if self.more == _MORE else ():
+            if head := _whole_words(plain, self._room_beside(end, plain)):
+                return f"{mark}{head}{end}"
+        return f"{mark}{plain[: self._room_beside(more, plain)].rstrip()}{more}"
+
+    def _room_beside(self, end: str, title: str) -> int:
+        """How much of the title fits into one with that end."""
+        return place_over(title, max(0, self.limits.title - count(end, self.limits)), self.limits)
 
     def fits(self, body: str) -> bool:
         return count(body, self.limits) <= self.limits.body
@@ -116,10 +129,18 @@ def _frame(title: str, body: str, audience: Audience, limits: Limits) -> _Frame:
     sender = next((line for line in body.split("\n")[:4] if _names_the_sender(line)), "")
     if is_latin(f"{title}{body}"):
         announces, continues = "The rest follows in the next message.", "This continues the previous message."
-        return _Frame(title, sender, is_drill, announces, continues, " (more)", limits)
+        closing = "This message is for a drill."
+        return _Frame(title, sender, is_drill, announces, continues, _MORE, "[DRILL] ", closing, limits)
     means = "緊急速報メール" if audience is Audience.AREA_MAIL else "メッセージ"
     announces, continues = f"続きは次の{means}でお知らせします", f"先ほどの{means}の続きです"
-    return _Frame(title, sender, is_drill, announces, continues, "(続き)", limits)
+    return _Frame(title, sender, is_drill, announces, continues, "(続き)", "【訓練】", "※これは訓練です", limits)
+
+
+def _whole_words(title: str, end: int) -> str:
+    """Up to there, without a word that is cut; empty where not even one is whole."""
+    words = title[: end + 1].rstrip() if end < len(title) else title + " "
+    head = words if end >= len(title) or len(words) <= end else words.rpartition(" ")[0]
+    return head.rstrip(" ,;:-")
 
 
 def _names_the_sender(line: str) -> bool:
@@ -186,10 +207,15 @@ def _packed(lines: Sequence[str], frame: _Frame, number: int) -> list[str]:
         taken = 0
         while taken < len(left) and frame.fits(wrap(left[: taken + 1], goes_on=True)):
             taken += 1
-        if not any(line.strip() for line in left[:taken]):
-            head, tail = _cut(left[taken], frame, wrap("", goes_on=True))
-            left[taken : taken + 1] = [head, tail]
-            taken += 1
+        # A line too long for any part is begun where there is room: nobody is sent a sender and no word more.
+        is_empty = not any(line.strip() for line in left[:taken])
+        if is_empty or not frame.fits(frame.later(left[taken : taken + 1], goes_on=True)):
+            cut = _cut(left[taken], frame, wrap([*left[:taken], ""] if not is_empty else "", goes_on=True))
+            if cut is None and is_empty:
+                raise CannotSplitError(f"{frame.limits.body} characters leave no room")
+            if cut is not None:
+                left[taken : taken + 1] = cut
+                taken += 1
         bodies.append(wrap(left[:taken], goes_on=True))
         left = _without_empty_beginning(left[taken:])
     return bodies
@@ -200,12 +226,15 @@ def _without_empty_beginning(lines: list[str]) -> list[str]:
     return lines[first:]
 
 
-def _cut(line: str, frame: _Frame, empty: str) -> tuple[str, str]:
-    """A line that fits into no part of its own: cut behind the last pause that has room."""
+def _cut(line: str, frame: _Frame, empty: str) -> tuple[str, str] | None:
+    """A line that fits into no part of its own: cut behind the last sentence that has room, else at a pause.
+
+    None for too little of it.
+    """
     room = frame.limits.body - count(empty, frame.limits) - 2 * frame.limits.line_break
     if room < _LEAST_ROOM:
-        raise CannotSplitError(f"{frame.limits.body} characters leave no room")
+        return None
     end = place_over(line, room, frame.limits)
-    pauses = [match.end() for match in _PAUSE.finditer(line, end // 2, end)]
-    at = pauses[-1] if pauses else end
+    ends = (list(kind.finditer(line, end // 2, end)) for kind in (_SENTENCE_END, _PAUSE))
+    at = next((found[-1].end() for found in ends if found), end)
     return line[:at], line[at:]

@@ -110,3 +110,24 @@ def test_nothing_is_lost_and_every_part_is_within_the_limits(lines: list[str], b
     for part in parts:
         again = parts_of(f"{part.title}\n{part.body}", limits=limits)
         assert [squeezed(one.body) for one in again] == [squeezed(part.body)]
+
+
+@pytest.mark.parametrize(
+    ("title", "titles"),
+    [
+        ("Heavy rain flood warning", ("Heavy rain (more)", "Heavy rain (3)")),
+        ("Evacuation order", ("Evacuation (2)", "Evacuation (3)")),
+        ("[DRILL] Flood", ("[DRILL] Flood (more)", "[DRILL] Flood (3)")),
+        # No whole word has room: better a part of it than nothing.
+        ("Internationalization", ("Internati (more)", "Internat (more2)")),
+    ],
+)
+def test_no_word_of_an_english_title_is_cut_and_a_drill_speaks_english(title: str, titles: tuple[str, ...]) -> None:
+    parts = parts_of(f"{title}\nThis is Aoba City.\n" + "Go to a high place now. " * 25)
+    assert tuple(part.title for part in parts[1:3]) == titles
+    for part in parts:
+        assert "訓練" not in part.body
+        # The first says something, too, and no sentence is cut that need not be.
+        assert "Go to a high place now." in part.body
+        assert "Go to a high place now. \n" in part.body or part is parts[-1]
+        assert ("This message is for a drill." in part.body) is title.startswith("[DRILL]")
