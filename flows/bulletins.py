@@ -119,8 +119,9 @@ def save_bulletin(work: Work, request: SaveBulletin) -> int:
         if not queries.change(work.connection, bulletin_id, values, request.version, work.now):
             raise InvalidError("bulletin_changed_meanwhile")
         note(work, "bulletin_changed", bulletin_id=bulletin_id, kind=request.kind.value)
-    short = ShortForm(values["title"], values["level"], values["action"])
-    note_findings(work, Words(short, values["words"], request.kind), work.now, bulletin_id=bulletin_id)
+    english = _written(values, "_en")
+    is_beside = english.short.title or english.message
+    note_findings(work, _written(values), work.now, beside=english if is_beside else None, bulletin_id=bulletin_id)
     return bulletin_id
 
 
@@ -175,6 +176,12 @@ def _values(request: SaveBulletin) -> dict[str, Any]:
         "site_id": request.site_id,
         "unit_id": request.unit_id,
     }
+
+
+def _written(values: dict[str, Any], tail: str = "") -> Words:
+    """What is judged of one language."""
+    short = ShortForm(values[f"title{tail}"], values["level"], values[f"action{tail}"])
+    return Words(short, values[f"words{tail}"], values["kind"])
 
 
 def _title(typed: str) -> str:

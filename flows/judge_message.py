@@ -39,14 +39,22 @@ def require_level(level: int) -> None:
 
 
 def note_findings(
-    work: Work, words: Words, at: datetime, check_id: int | None = None, also: Sequence[Rule] = (), **about: int
+    work: Work,
+    words: Words,
+    at: datetime,
+    check_id: int | None = None,
+    also: Sequence[Rule] = (),
+    beside: Words | None = None,
+    **about: int,
 ) -> None:
     """In the transaction that sends or keeps it: that somebody decided so, and against which rules.
 
-    `also`: warnings that do not stand in the words.
+    `also`: warnings that do not stand in the words. `beside`: the same in another language.
     """
-    judged = judge_words(work.policy, words, at)
-    if judged.found or also:
-        rules = sorted({one.finding.rule.value for one in judged.found} | {rule.value for rule in also})
-        counts = {"errors": judged.errors, "warnings": len(judged.found) - judged.errors + len(also)}
-        note(work, "findings_overruled", check_id=check_id, rules=rules, edition=judged.edition, **counts, **about)
+    judged = [judge_words(work.policy, one, at) for one in (words, beside) if one is not None]
+    found = [one.finding for each in judged for one in each.found]
+    if found or also:
+        rules = sorted({one.rule.value for one in found} | {rule.value for rule in also})
+        errors = sum(each.errors for each in judged)
+        counts = {"errors": errors, "warnings": len(found) - errors + len(also)}
+        note(work, "findings_overruled", check_id=check_id, rules=rules, edition=judged[0].edition, **counts, **about)

@@ -147,6 +147,18 @@ def test_a_bulletin_has_them_too_in_both_languages(hanako: FlaskClient, begin: B
     assert 'value="動かないで"' in words(refused)
 
 
+def test_that_the_english_of_a_bulletin_was_published_against_the_guide_is_written_down(
+    hanako: FlaskClient, begin: Begin
+) -> None:
+    token = form_token(seen(hanako, INFO))
+    ours = {"csrf": token, "title": "本社で停電", "words": "11月20日は本社に来ないでください"}
+    hanako.post(INFO, data=ours)
+    assert "findings_overruled" not in [row.action for row in rows(begin, audit)]
+    hanako.post(INFO, data={**ours, "title_en": "Power cut at head office and everywhere else", "words_en": "Dark."})
+    [noted] = [row for row in rows(begin, audit) if row.action == "findings_overruled"]
+    assert "title_too_long" in str(noted.details)
+
+
 @pytest.mark.parametrize("path", [f"{NEW}/words", f"{INFO}/words", "/console/messages", "/console/messages/composed"])
 def test_employees_are_told_nothing(browser: FlaskClient, tokens: Tokens, company: Company, path: str) -> None:
     form = form_token(seen(signed_in(browser, tokens, company.ids["hanako"]), NEW))
