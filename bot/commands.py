@@ -50,6 +50,13 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
+class Correct:
+    """What a check says is to be put right, or the check to be called off."""
+
+    check_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Me:
     pass
 
@@ -89,7 +96,7 @@ class Help:
     unknown: str = ""
 
 
-Command = Start | ShowStatus | Remind | Close | Me | Mark | Take | Done | Info | LinkLine | Help
+Command = Start | ShowStatus | Remind | Close | Correct | Me | Mark | Take | Done | Info | LinkLine | Help
 
 
 _START = ("start", "begin", "開始", "安否確認", "スタート", "発動")
@@ -100,6 +107,7 @@ _VERBS: dict[str, tuple[str, ...]] = {
     "status": ("status", "board", "show", "状況", "集計", "結果", "一覧", "ステータス", "ボード"),
     "remind": ("remind", "resend", "reminder", "nudge", "再送", "再送信", "再通知", "催促", "督促", "リマインド"),
     "close": ("close", "end", "stop", "finish", "終了", "締切", "締め切り", "締切り", "〆切", "終わり", "停止"),
+    "correct": ("correct", "correction", "fix", "cancel", "訂正", "修正", "取消", "取り消し", "取消し", "誤報"),
     "me": (
         *("me", "answer", "my", "自分", "じぶん", "回答", "私", "答える", "こたえる", "こたえ", "変更", "安否"),
         *("sos", "safe", "injured", "助けて", "助け", "たすけて", "救助", "けが", "怪我", "無事", "無事です"),
@@ -240,6 +248,7 @@ _MAKERS: dict[str, Callable[[str], Command]] = {
     "status": lambda rest: ShowStatus(_number_named(rest)),
     "remind": lambda rest: Remind(_kind_named(rest), _number_named(rest)),
     "close": _closed,
+    "correct": lambda rest: Correct(_number_named(rest)),
     "me": lambda rest: Me(),
     "mark": lambda rest: Mark(_mentioned(rest)[0]),
     "take": lambda rest: Take(_mentioned(rest)[0]),

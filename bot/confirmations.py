@@ -177,6 +177,18 @@ def board_link(kind: CheckKind, title: str, state: CheckState, url: str, locale:
     )
 
 
+def correct_link(kind: CheckKind, title: str, url: str, locale: Locale) -> Speech:
+    """`/safety correct`: the page on which it is looked at before it is sent."""
+    return _confirmation(
+        kind,
+        locale,
+        say("correct.title", locale),
+        say("choose.check", locale, title=one_line(title, TITLE_AT_MOST)),
+        say("correct.on_page", locale),
+        links=(Link(say("correct.open", locale), url),),
+    )
+
+
 def _confirmation(
     kind: CheckKind,
     locale: Locale,

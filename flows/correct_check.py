@@ -92,11 +92,11 @@ class CorrectionLine:
     is_being_written: bool
 
 
-def words_sent(work: Work, check_id: int) -> WordsSent:
-    """Lane READ. For correcting them, or calling the check off.
+def words_sent(work: Work, check_id: int | None) -> WordsSent:
+    """Lane READ. For correcting them, or calling the check off. None: the only active check the actor is to see to.
 
-    RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check),
-    InvalidError(not_started, already_closed).
+    RefusedError(unknown_person, not_a_manager, outside_units), NotFoundError(no_check, no_active_check),
+    InvalidError(not_started, already_closed, several_checks).
     """
     check = running_check(work, require_manager(work), "correct", check_id)
     corrected = queries.count(work.connection, check.id)
@@ -178,7 +178,7 @@ def write_correction(work: Work, correction_id: int) -> bool:
     return True
 
 
-def running_check(work: Work, who: Who, verb: str, check_id: int) -> Row[*tuple[Any, ...]]:
+def running_check(work: Work, who: Who, verb: str, check_id: int | None) -> Row[*tuple[Any, ...]]:
     """RefusedError(outside_units), NotFoundError(no_check), InvalidError(not_started, already_closed)."""
     check = check_of_manager(work, who, verb, check_id)
     if check.state != CheckState.ACTIVE:

@@ -24,6 +24,10 @@ WORDS = {
         "If you need help, you can still call for it from the message before.",
     ),
     "correct.open": ("訂正・取消…", "Correct or cancel…"),
+    "correct.on_page": (
+        "管理画面で内容を直し、届く人数を確かめてから送ります。",
+        "On the console’s page you change the words and see how many it goes to before it is sent.",
+    ),
     "correct.title": ("訂正・取消", "Correct or cancel"),
     "correct.lead": (
         "送った内容です。誤りを直してください。変わったところだけを（誤）（正）で知らせます。",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.commands import (
     Close,
     Command,
+    Correct,
     Done,
     Help,
     Info,
@@ -79,6 +80,8 @@ UNCLEAR_STARTS = [
 OTHERS: list[tuple[str, Command]] = [
     *((word, ShowStatus()) for word in ("status", "Status", "状況", "集計", "board", "結果")),
     *((word, Remind()) for word in ("remind", "再送", "催促", "リマインド")),
+    *((word, Correct()) for word in ("correct", "訂正", "取消", "誤報")),
+    *((word, Correct(12)) for word in ("correct 12", "訂正　番号１２")),
     *((word, Close()) for word in ("close", "終了", "締切", "締め切り", "CLOSE ", "終了！")),
     *((word, Close(CheckKind.DRILL)) for word in ("close drill", "終了 訓練", "終了　【訓練】")),
     # Better none than the wrong one.

@@ -218,6 +218,7 @@ def _confirmations(kind: CheckKind, locale: Locale, words: Words) -> Iterator[Sp
         yield confirmations.marked(kind, words.name, Status.SAFE, Standing.HELP, flag, locale)
     yield confirmations.taken_before(kind, words.name, locale)
     yield confirmations.closed_before(kind, locale)
+    yield confirmations.correct_link(kind, words.title, PAGE_URL, locale)
     yield thanks.ask_for_comment(locale, kind)
     yield thanks.ask_for_place(locale, kind)
     yield confirmations.board_link(kind, words.title, CheckState.ACTIVE, PAGE_URL, locale)

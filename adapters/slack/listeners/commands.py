@@ -19,14 +19,30 @@ from adapters.slack.payloads import Typed, command_in, spoken
 from adapters.slack.room import Room
 from adapters.slack.talk import Said, choice, info_said, locale_in
 from bot.boards import board
-from bot.commands import Close, Command, Done, Help, Info, LinkLine, Mark, Me, Remind, ShowStatus, Start, Take, parse
-from bot.confirmations import board_link, check_closed
+from bot.commands import (
+    Close,
+    Command,
+    Correct,
+    Done,
+    Help,
+    Info,
+    LinkLine,
+    Mark,
+    Me,
+    Remind,
+    ShowStatus,
+    Start,
+    Take,
+    parse,
+)
+from bot.confirmations import board_link, check_closed, correct_link
 from bot.help_text import help_text
 from bot.speech import Speech
 from bot.vocabulary import Role
 from bot.welcome import link_code
 from flows.carry_out import carry_out
 from flows.close_check import CloseCheck, close_check
+from flows.correct_check import words_sent
 from flows.line_linking import issue_link_code
 from flows.remind import RemindNow
 from flows.show_check import show_check
@@ -60,6 +76,8 @@ def _obey(room: Room, typed: Typed, command: Command) -> Said | None:
             return _done(room, typed, lambda work: remind_silent(work, RemindNow(check_id, typed.event_key, kind)))
         case Close(kind, check_id):
             return _done(room, typed, lambda work: _close(work, CloseCheck(check_id, typed.event_key, kind)))
+        case Correct(check_id):
+            return _done(room, typed, lambda work: _correct(room, work, check_id), Lane.READ)
         case Me():
             return choice(room, typed.sender, None)
         case Info():
@@ -95,6 +113,13 @@ def _done(room: Room, typed: Typed, do: Callable[[Work], Speech], lane: Lane = L
 def _close(work: Work, request: CloseCheck) -> Speech:
     closed = close_check(work, request)
     return check_closed(closed.kind, closed.title, closed.silent, closed.already, locale_in(work))
+
+
+def _correct(room: Room, work: Work, check_id: int | None) -> Speech:
+    """A chat is no place to put words right side by side: the way to the page."""
+    sent = words_sent(work, check_id)
+    page = f"{room.links.console()}checks/{sent.check_id}/correct"
+    return correct_link(sent.kind, sent.words.title, page, locale_in(work))
 
 
 def _link(work: Work) -> Speech:

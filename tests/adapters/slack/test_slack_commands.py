@@ -58,7 +58,9 @@ def test_the_same_command_delivered_twice_starts_once(door: SlackDoor, begin: Be
     assert len(titles(begin)) == 1
 
 
-@pytest.mark.parametrize("text", ["start 地震", "start", "remind", "close", "mark <@U0HANAKO|h>", "take", "done 済"])
+@pytest.mark.parametrize(
+    "text", ["start 地震", "start", "remind", "close", "訂正", "mark <@U0HANAKO|h>", "take", "done 済"]
+)
 @pytest.mark.parametrize("user", ["U0TARO", "U0STRANGER"])
 def test_managers_commands_are_refused_privately_to_everybody_else(
     door: SlackDoor, check: CheckStarted, begin: Begin, user: str, text: str
@@ -110,6 +112,14 @@ def test_remind_and_close(door: SlackDoor, check: CheckStarted, begin: Begin) ->
     assert f"{check.roll}人にもう一度" in words(told(door, "U0HANAKO", "remind"))
     assert "終了しました" in words(told(door, "U0HANAKO", "close"))
     assert "ありません" in words(told(door, "U0HANAKO", "close"))
+
+
+def test_correct_leads_to_the_page_on_which_it_is_looked_at_first(door: SlackDoor, check: CheckStarted) -> None:
+    for text in ("correct", f"訂正 {check.check_id}"):
+        said = told(door, "U0HANAKO", text)
+        assert f"https://anpi.example/console/checks/{check.check_id}/correct" in str(said["blocks"])
+    told(door, "U0HANAKO", "close")
+    assert "実施中の安否確認はありません" in words(told(door, "U0HANAKO", "訂正"))
 
 
 def test_while_several_run_nothing_is_guessed_and_a_number_or_a_kind_names_one(
