@@ -76,7 +76,7 @@ def create_console_compose(begin: Begin, console: Console) -> Blueprint:
             templates=[(one.key, one.name[column]) for one in templates(audience)],
             items={
                 group: [(item.key, item.number, desk.edition.name_of(item)[column]) for item in listed]
-                for group, listed in items_for(audience).items()
+                for group, listed in items_for(audience, desk.edition).items()
             },
             levels=level_choices(locale),
             opened_by=typed.opened_by,

@@ -50,10 +50,16 @@ class Examined:
     message: str
 
 
-def items_for(audience: Audience) -> dict[str, list[Item]]:
-    """By group: the company's own, the numbers of section 3, the supplements of section 5."""
+def items_for(audience: Audience, edition: Edition | None = None) -> dict[str, list[Item]]:
+    """By group: the company's own, the numbers of section 3, the supplements of section 5.
+
+    `edition`: without those whose name is no word of it any more (避難勧告 since 2021).
+    """
     groups: dict[str, list[Item]] = {"company": [], "listed": [], "supplements": []}
+    gone = {one.word for one in edition.gone} if edition else set()
     for item in items().values():
+        if edition and edition.name_of(item)[0] in gone:
+            continue
         groups["company" if item.company else "listed" if item.number else "supplements"].append(item)
     return groups if audience is Audience.COMPANY else {name: groups[name] for name in ("listed", "supplements")}
 

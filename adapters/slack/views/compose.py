@@ -50,7 +50,7 @@ def compose_view(shown: Examined, desk: Desk, locale: Locale, about: dict[str, A
     ready = [(one.key, one.name[column]) for one in templates(Audience.COMPANY)]
     items = [
         (item.key, desk.edition.name_of(item)[column])
-        for listed in items_for(Audience.COMPANY).values()
+        for listed in items_for(Audience.COMPANY, desk.edition).values()
         for item in listed
     ]
     action_hint = say("compose.action_hint", locale)

@@ -43,6 +43,9 @@ def test_the_guides_seventeen_its_supplements_and_the_companys_own() -> None:
         "company": 6,
         "supplements": 5,
     }
+    offered = {edition: items_for(Audience.AREA_MAIL, editions()[edition])["listed"] for edition in editions()}
+    assert {edition: len(listed) for edition, listed in offered.items()} == {"2020": 17, "2021": 16, "2026": 16}
+    assert "advisory" not in {item.key for item in offered["2026"]}, "避難勧告 is gone"
     assert fitting_item("fire", Audience.COMPANY) == "fire"
     assert fitting_item("fire", Audience.AREA_MAIL) == fitting_item("?", Audience.AREA_MAIL) == "order"
 
