@@ -33,6 +33,11 @@ def ready_checks(locale: Locale) -> tuple[ReadyCheck, ...]:
     )
 
 
+def ready_name(title: str) -> str:
+    """Whose title that is, in whatever language; empty for somebody's own."""
+    return next((one.name for locale in Locale for one in ready_checks(locale) if one.title == title.strip()), "")
+
+
 def is_ready_wording(text: str) -> bool:
     """It stands there because it was offered, in whatever language; so does nothing at all."""
     offered = (

@@ -6,17 +6,18 @@ Its own fields begin with `m_`; whatever else came with it is what stood in the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from werkzeug.datastructures import MultiDict
 
 from adapters.web.form_words import level_in, words_in
 from bot.alert_messages.composing import Draft
-from bot.alert_messages.drafting import Desk, Examined, blank, examine, fitting_item, turned
+from bot.alert_messages.drafting import Desk, Examined, blank, examine, filled, fitting_item, turned
+from bot.alert_messages.templates import templates
 from bot.alert_messages.vocabulary import Audience
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST, clean, one_line
-from bot.ready_checks import is_ready_wording
+from bot.ready_checks import is_ready_wording, ready_name
 from bot.vocabulary import CheckKind, Locale
 from flows.compose_message import writing_desk
 from flows.work import Work
@@ -30,6 +31,13 @@ LINE_AT_MOST = 200
 #: Fields of a form that are carried on; the largest has one for each unit.
 _CARRIED_AT_MOST = 400
 _SHELTERS_AT_MOST = 50
+#: By the ready wording of a check that is about the same.
+_TEMPLATES = {
+    **{name: name for name in ("earthquake", "fire", "intruder", "infection")},
+    "tsunami": "company_tsunami",
+    "flood": "company_flood",
+    "power_cut": "outage",
+}
 _LINES = ("when", "area", "what", "reason", "action", "wrong", "right")
 
 
@@ -54,26 +62,24 @@ def begun(desk: Desk, locale: Locale) -> TypedDraft:
 
 
 def opened_from(form: MultiDict[str, str], desk: Desk, locale: Locale) -> TypedDraft:
-    """With the words that stand in the form of a check or a bulletin; ready wording is not anybody's own."""
+    """With the words that stand in the form of a check or a bulletin.
+
+    Ready wording is nobody's own: what the composer has ready about the same stands in its place.
+    """
     draft = blank(desk, Audience.COMPANY, _written_in(locale))
     message = words_in(form, "message") or words_in(form, "words")
     title, action = one_line(words_in(form, "title"), TITLE_AT_MOST), one_line(words_in(form, "to_do"), LINE_AT_MOST)
-    return TypedDraft(
-        Draft(
-            draft.item,
-            draft.audience,
-            draft.locale,
-            title="" if is_ready_wording(title) else title,
-            level=level_in(form),
-            sender=draft.sender,
-            when=draft.when,
-            action="" if is_ready_wording(action) else action,
-            other="" if is_ready_wording(message) else clean(message, MESSAGE_AT_MOST),
-            is_drill=_is_drill(form),
-        ),
-        draft.when,
-        _carried(form),
+    own = replace(
+        draft,
+        title="" if is_ready_wording(title) else title,
+        action="" if is_ready_wording(action) else action,
+        other="" if is_ready_wording(message) else clean(message, MESSAGE_AT_MOST),
+        is_drill=_is_drill(form),
     )
+    key = _TEMPLATES.get(ready_name(title), "")
+    ready = next((one for one in templates(Audience.COMPANY) if one.key == key), None)
+    begun_with = filled(own, ready, desk, draft.when) if ready else own
+    return TypedDraft(replace(begun_with, level=level_in(form)), begun_with.when, _carried(form))
 
 
 def typed_draft(form: MultiDict[str, str], locale: Locale) -> TypedDraft:

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from adapters.web.tokens import Tokens
 from bot.alert_messages.templates import templates
+from bot.ready_checks import ready_checks
 from bot.vocabulary import Locale
 from flows.work import Begin
 from storage.models import audit, bulletins, checks
@@ -149,7 +150,7 @@ def test_from_a_check_and_back_nothing_is_lost(hanako: FlaskClient, begin: Begin
     form = {"number": "0123456789abcdef", "kind": "drill", "title": "強い地震がありました", "message": "母に電話を"}
     form |= {"unit": str(osaka), "reminders": "often", "when": "later", "starts_at": "2026-11-21T09:30", "closing": "3"}
     page = press(hanako, **form, open="check").text
-    assert value(page, "m_title") == "", "ready wording is nobody's own"
+    assert value(page, "m_title") == "〇〇で大きな地震", "of the same as the ready wording, which is nobody's own"
     assert value(page, "m_other") == "母に電話を"
     carried = dict(hidden(page))
     assert (carried["unit"], carried["number"]) == (str(osaka), "0123456789abcdef")
@@ -168,6 +169,18 @@ def test_from_a_check_and_back_nothing_is_lost(hanako: FlaskClient, begin: Begin
     back = hanako.post(NEW, data={**use, "action": "back"}).text
     assert (value(back, "title"), value(back, "message")) == ("強い地震がありました", "母に電話を")
     assert rows(begin, checks) == []
+
+
+@pytest.mark.parametrize("language", [Locale.JA, Locale.EN])
+def test_every_ready_wording_of_a_check_leads_to_ready_words_about_the_same(
+    hanako: FlaskClient, language: Locale
+) -> None:
+    for ready in ready_checks(language):
+        form = {"number": "0123456789abcdef", "title": ready.title, "to_do": ready.action, "message": ready.message}
+        page = press(hanako, f"{PAGE}?lang={language}", **form, warning_level="4", open="check").text
+        assert bool(value(page, "m_what")) is (ready.name != "typhoon"), ready.name
+        assert value(page, "m_other") != ready.message
+        assert 'value="4" selected' in page
 
 
 def test_a_bulletin_takes_it_over_english_beside_what_stands_there(hanako: FlaskClient, begin: Begin) -> None:
