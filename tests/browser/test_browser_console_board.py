@@ -24,7 +24,15 @@ from tests.stories.people import HANAKO
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    *("checks/1", "checks/1/units", "checks/1/curve", "checks/1/close", "checks/1/people", "checks/1/people/3"),
+    *(
+        "checks/1",
+        "checks/1/units",
+        "checks/1/curve",
+        "checks/1/close",
+        "checks/1/correct",
+        "checks/1/people",
+        "checks/1/people/3",
+    ),
     *("checks/1/people/4", "checks/1/people/print", "checks/1/guests", "checks/1/write"),
 )
 
