@@ -39,7 +39,7 @@ from storage.models import (
     unit_closure,
     units,
 )
-from storage.queries.check_names import is_below, is_directly_in
+from storage.queries.check_names import is_below, is_deeper
 from storage.types import microseconds
 
 _SECOND = 1_000_000
@@ -172,10 +172,15 @@ def standings_of(
 
 def standings_directly_in(connection: Connection, check_id: int, unit_id: int) -> dict[str, int]:
     """standing -> people of the roll in the unit itself and in none below it."""
-    counted = select(roll.c.standing, func.count()).where(
-        roll.c.check_id == check_id, is_directly_in(roll.c.person_id, unit_id)
+    # From the unit to its members, whoever else there is costs nothing; grouped by the standing alone, SQLite would go
+    # through the whole roll.
+    counted = (
+        select(roll.c.standing, func.count())
+        .select_from(memberships)
+        .join(roll, and_(roll.c.person_id == memberships.c.person_id, roll.c.check_id == check_id))
+        .where(memberships.c.unit_id == unit_id, ~is_deeper(memberships.c.person_id, unit_id))
     )
-    return dict(connection.execute(counted.group_by(roll.c.standing)).all())
+    return dict(connection.execute(counted.group_by(memberships.c.unit_id, roll.c.standing)).all())
 
 
 def _counted_again(

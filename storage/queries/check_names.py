@@ -152,14 +152,18 @@ def is_below(person_id: ColumnElement[Any], unit_ids: tuple[int, ...]) -> Column
 
 def is_directly_in(person_id: ColumnElement[Any], unit_id: int) -> ColumnElement[bool]:
     """A member of the unit itself and of none below it."""
-    deeper = memberships.alias("deeper")
     members = select(memberships.c.person_id).where(memberships.c.unit_id == unit_id)
-    is_deeper = (
+    return and_(person_id.in_(members), ~is_deeper(person_id, unit_id))
+
+
+def is_deeper(person_id: ColumnElement[Any], unit_id: int) -> ColumnElement[bool]:
+    """A member of a unit below it."""
+    deeper = memberships.alias("deeper")
+    return (
         exists()
         .where(deeper.c.person_id == person_id, deeper.c.unit_id != unit_id)
         .where(unit_closure.c.descendant_id == deeper.c.unit_id, unit_closure.c.ancestor_id == unit_id)
     )
-    return and_(person_id.in_(members), ~is_deeper)
 
 
 def _rank(standing: ColumnElement[str]) -> ColumnElement[int]:
