@@ -47,6 +47,7 @@ from adapters.web.console_way_home import create_console_way_home
 from adapters.web.console_webhooks import create_console_webhooks
 from adapters.web.contact_page import create_contact_pages
 from adapters.web.help_page import create_help_pages
+from adapters.web.host_names import with_host_names
 from adapters.web.info_page import create_info_pages
 from adapters.web.links import Fixed
 from adapters.web.looks import name_looks
@@ -133,11 +134,13 @@ def create_web(
             return response
         has = response.headers
         # Flask knows the slash that is missing, not the scheme that a proxy has taken off.
-        if response.location and response.location.startswith(request.host_url):
-            response.location = "/" + response.location.removeprefix(request.host_url).lstrip("/")
+        here = f"{request.scheme}://{request.host}/"
+        if response.location and response.location.startswith(here):
+            response.location = "/" + response.location.removeprefix(here).lstrip("/")
         has.extend([(name, value) for name, value in SECURITY_HEADERS.items() if name not in has])
         return response
 
+    web.wsgi_app = with_host_names(web.wsgi_app)  # type: ignore[method-assign]
     return web
 
 

@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
+from adapters.web.host_names import with_host_names
+
 
 @pytest.mark.parametrize("path", ["/console", "/console/checks//1"])
 def test_a_missing_slash_leads_nobody_out_of_the_encrypted_line(browser: FlaskClient, path: str) -> None:
@@ -30,3 +32,28 @@ def test_no_other_file_is_read_and_no_name_is_too_long(browser: FlaskClient, tmp
         answer = browser.open({**environ, "PATH_INFO": f"/static/{name}"})
         assert (answer.status_code, answer.headers.get("Cache-Control")) in ((200, "no-cache"), (200, None))
         assert browser.get(f"/static/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("host", ["en-" + "a" * 300, "a..b", ".", "x y", "<b>", "[", "a:b:c", "a:999999"])
+def test_a_host_that_can_be_none_is_answered_all_the_same(browser: FlaskClient, host: str) -> None:
+    shown = browser.get("/console/sign-in", headers={"Host": host})
+    assert shown.status_code == 200
+    assert "Content-Security-Policy" in shown.headers
+
+
+def test_a_host_of_ours_is_the_one_that_was_named(browser: FlaskClient) -> None:
+    for host in ("anpi.example", "anpi.example:8443", "127.0.0.1:8080", "[::1]:8080", "anpi", "xn--3qrt5o.example"):
+        assert browser.get("/console", headers={"Host": host}).location == "/console/"
+
+
+def test_letters_that_stand_for_none_are_no_name() -> None:
+    """They are looked at in our part alone: the test client itself fails on them."""
+    named: list[str] = []
+
+    def name(environ: dict[str, str], _: object) -> list[bytes]:
+        named.append(environ["HTTP_HOST"])
+        return []
+
+    for host in ("xn--a", "xn--3qrt5o.example"):
+        with_host_names(name)({"HTTP_HOST": host}, None)
+    assert named == ["invalid", "xn--3qrt5o.example"]
