@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.alert_messages.counting import count, is_latin, place_over, with_plain_ends
 from bot.alert_messages.data_files import Edition, items
@@ -78,11 +79,12 @@ class _Frame:
     def _body(self, head: Sequence[str], lines: Sequence[str], goes_on: bool) -> str:
         tail = ("", self.announces) if goes_on else ()
         body = with_plain_ends("\n".join((*head, *lines, *tail)))
-        if self.is_drill and not DRILL_MARK.are_in(read(f"\n{body}").body_flow):
-            body = f"{self.mark}{body}"
-        if self.is_drill and not DRILL_CLOSING.are_in(read(f"\n{body}").body_flow):
-            body = f"{body}\n{self.closing}"
-        return body
+        if not self.is_drill:
+            return body
+        flow = read(f"\n{body}").body_flow
+        mark = "" if DRILL_MARK.are_in(flow) else self.mark
+        closing = "" if DRILL_CLOSING.are_in(flow) else f"\n{self.closing}"
+        return f"{mark}{body}{closing}"
 
     def later_title(self, number: int, wanted: str = "") -> str:
         """The mark of a drill may exceed the limit (section 16)."""
@@ -102,7 +104,16 @@ class _Frame:
         return place_over(title, max(0, self.limits.title - count(end, self.limits)), self.limits)
 
     def fits(self, body: str) -> bool:
-        return count(body, self.limits) <= self.limits.body
+        return not self.are_too_long((with_plain_ends(body),))
+
+    def are_too_long(self, lines: Sequence[str]) -> bool:
+        """Even without the sentences around them. What is behind the limit is not looked at: it may be a book."""
+        room = self.limits.body
+        for line in lines:
+            if place_over(line, room, self.limits) < len(line):
+                return True
+            room -= count(line, self.limits)
+        return False
 
 
 def split(text: str, edition: Edition, audience: Audience, limits: Limits | None = None) -> tuple[Part, ...]:
@@ -199,37 +210,56 @@ def _short_name(title: str, edition: Edition) -> str:
 def _packed(lines: Sequence[str], frame: _Frame, number: int) -> list[str]:
     """Bodies of parts from `number` on (0 is the first message), each as full as it may be."""
     bodies: list[str] = []
-    left = list(lines)
-    while left:
+    left, at = list(lines), 0
+    while at < len(left):
         wrap = frame.first if number + len(bodies) == 0 else frame.later
-        if frame.fits(whole := wrap(left, goes_on=False)):
+        near = left[at : at + frame.limits.body + 1]
+        is_last = at + len(near) == len(left) and not frame.are_too_long(near)
+        if is_last and frame.fits(whole := wrap(near, goes_on=False)):
             return [*bodies, whole]
-        taken = 0
-        while taken < len(left) and frame.fits(wrap(left[: taken + 1], goes_on=True)):
-            taken += 1
+        taken = _most_that_fit(near, frame, wrap)
         # A line too long for any part is begun where there is room: nobody is sent a sender and no word more.
-        is_empty = not any(line.strip() for line in left[:taken])
-        if is_empty or not frame.fits(frame.later(left[taken : taken + 1], goes_on=True)):
-            cut = _cut(left[taken], frame, wrap([*left[:taken], ""] if not is_empty else "", goes_on=True))
+        is_empty = not any(line.strip() for line in near[:taken])
+        if is_empty or not _fit(near[taken : taken + 1], frame, frame.later):
+            cut = _cut(near[taken], frame, wrap([*near[:taken], ""] if not is_empty else "", goes_on=True))
             if cut is None and is_empty:
                 raise CannotSplitError(f"{frame.limits.body} characters leave no room")
             if cut is not None:
-                left[taken : taken + 1] = cut
+                left[at + taken : at + taken + 1] = cut
                 taken += 1
-        bodies.append(wrap(left[:taken], goes_on=True))
-        left = _without_empty_beginning(left[taken:])
+        bodies.append(wrap(left[at : at + taken], goes_on=True))
+        at = _next_that_says_something(left, at + taken)
     return bodies
 
 
-def _without_empty_beginning(lines: list[str]) -> list[str]:
-    first = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
-    return lines[first:]
+class _Wrap(Protocol):
+    def __call__(self, lines: Sequence[str], goes_on: bool) -> str: ...
+
+
+def _fit(lines: Sequence[str], frame: _Frame, wrap: _Wrap) -> bool:
+    return not frame.are_too_long(lines) and frame.fits(wrap(lines, goes_on=True))
+
+
+def _most_that_fit(lines: Sequence[str], frame: _Frame, wrap: _Wrap) -> int:
+    """How many of the first lines; found by halves, for a text of thousands of short ones."""
+    fitting, too_many = 0, len(lines) + 1
+    while too_many - fitting > 1:
+        middle = (fitting + too_many) // 2
+        if _fit(lines[:middle], frame, wrap):
+            fitting = middle
+        else:
+            too_many = middle
+    return fitting
+
+
+def _next_that_says_something(lines: Sequence[str], start: int) -> int:
+    return next((at for at in range(start, len(lines)) if lines[at].strip()), len(lines))
 
 
 def _cut(line: str, frame: _Frame, empty: str) -> tuple[str, str] | None:
-    """A line that fits into no part of its own: cut behind the last sentence that has room, else at a pause.
+    """A line that fits into no part of its own, cut behind the last sentence that has room, else comma, else pause.
 
-    None for too little of it.
+    None where there is too little room.
     """
     room = frame.limits.body - count(empty, frame.limits) - 2 * frame.limits.line_break
     if room < _LEAST_ROOM:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.alert_messages.check import check
 from bot.alert_messages.data_files import editions
+from bot.alert_messages.splitting import split
 from bot.alert_messages.vocabulary import Audience
 from tests.bot.alert_messages.own_messages import checked, messages, rules
 
@@ -34,3 +35,12 @@ def test_no_full_message_takes_longer_than_5_milliseconds(piece: str) -> None:
         check(text, edition)
         runs.append(time.process_time() - began)
     assert min(runs) < 0.005
+
+
+@pytest.mark.parametrize("body", ["避難してください。" * 37_000, "あ" * 330_000, "避難せよ\n" * 20_000])
+def test_a_book_is_split_in_no_time(body: str) -> None:
+    """As much as the command line reads: what is behind a limit is not looked at again for each part."""
+    began = time.process_time()
+    parts = split(f"避難指示\n{body}", editions()["2026"], Audience.AREA_MAIL)
+    assert time.process_time() - began < 3
+    assert sum(part.body.count("避") + part.body.count("あ") for part in parts) == body.count("避") + body.count("あ")
