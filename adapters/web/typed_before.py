@@ -9,8 +9,8 @@ from adapters.web.tokens import Purpose, Tokens
 #: Fields in which people write words; no numbers, no passwords.
 _PROSE = (
     *("title", "to_do", "words", "title_en", "to_do_en", "words_en", "message", "comment", "word", "name"),
-    *("note", "note_en", "body", "m_title", "m_area", "m_what", "m_reason", "m_action", "m_shelters", "m_other"),
-    *("m_wrong", "m_right"),
+    *("note", "note_en", "body", "m_title", "m_sender", "m_when", "m_area", "m_what", "m_reason", "m_action"),
+    *("m_shelters", "m_other", "m_wrong", "m_right"),
 )
 #: Bytes of a form; a file is longer, and is still where it came from.
 _FORM_AT_MOST = 100_000

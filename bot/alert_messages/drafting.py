@@ -12,7 +12,7 @@ from bot.alert_messages.data_files import Edition, Item, items
 from bot.alert_messages.splitting import CannotSplitError, Part, split
 from bot.alert_messages.templates import Template, templates
 from bot.alert_messages.vocabulary import Audience, Limits, Report
-from bot.plain import length
+from bot.plain import MESSAGE_AT_MOST, clean, length
 from bot.short_form import ACTION_AT_MOST, ShortForm, short_line
 from bot.vocabulary import Locale
 
@@ -162,7 +162,8 @@ def _handed(draft: Draft, desk: Desk, limits: Limits) -> tuple[ShortForm, str]:
     short = ShortForm(title, draft.level, action)
     is_whole = bool(action) and length(short_line(short, "", draft.locale)) <= _LINE_AT_MOST
     body = compose(replace(plain, action="" if is_whole else draft.action), desk.edition, limits).body
-    return short, body or draft.action
+    # As a check keeps it: what is seen in the form is what is sent.
+    return short, clean(body or draft.action, MESSAGE_AT_MOST)
 
 
 def _named(draft: Draft, edition: Edition) -> str:

@@ -31,7 +31,8 @@ _LABEL = re.compile(r"[^::\n。]{1,14}[::]")
 _MARK = re.compile(r"^[【\[(](?:訓練|drill)[】\])] ?", re.I)
 _MORE = " (more)"
 _SENTENCE_END = re.compile(r"[。！？!?]|\. ")
-_PAUSE = re.compile(r"[。、,.;!?・ ]")
+_COMMA = re.compile(r"[、,;]")
+_PAUSE = re.compile(r"[.:・ ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,6 @@ def _cut(line: str, frame: _Frame, empty: str) -> tuple[str, str] | None:
     if room < _LEAST_ROOM:
         return None
     end = place_over(line, room, frame.limits)
-    ends = (list(kind.finditer(line, end // 2, end)) for kind in (_SENTENCE_END, _PAUSE))
+    ends = (list(kind.finditer(line, end // 2, end)) for kind in (_SENTENCE_END, _COMMA, _PAUSE))
     at = next((found[-1].end() for found in ends if found), end)
     return line[:at], line[at:]

@@ -18,6 +18,27 @@
         if (shown && shown.innerHTML !== part.innerHTML) shown.innerHTML = part.innerHTML;
       }
     }
+    // Whoever goes back or loads the page anew finds what they typed: it stands in this entry of the tab's history.
+    function typed() {
+      const fields = [...form.elements].filter((one) => one.name && !["hidden", "submit", "button", "fieldset"].includes(one.type));
+      return fields.map((one) => ({ field: one, name: one.name, value: one.value, checked: one.checked }));
+    }
+    function keep() {
+      const said = typed().map(({ name, value, checked }) => ({ name, value, checked }));
+      history.replaceState({ words: said }, "");
+    }
+    const before = (history.state && history.state.words) || [];
+    const now = typed();
+    if (before.length === now.length && before.every((one, at) => one.name === now[at].name)) {
+      before.forEach(({ value, checked }, at) => {
+        const { field } = now[at];
+        if (["radio", "checkbox"].includes(field.type)) field.checked = checked;
+        else field.value = value;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      waiting = setTimeout(() => renew().catch(() => {}), 0);
+    }
+    form.addEventListener("input", keep);
     form.addEventListener("input", function () {
       clearTimeout(waiting);
       waiting = setTimeout(() => renew().catch(() => {}), 250);

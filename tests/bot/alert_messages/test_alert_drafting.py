@@ -13,6 +13,7 @@ from bot.alert_messages.data_files import editions
 from bot.alert_messages.drafting import Desk, blank, examine, filled, fitting_item, is_begun, items_for, turned
 from bot.alert_messages.templates import templates
 from bot.alert_messages.vocabulary import Audience, Limits
+from bot.plain import MESSAGE_AT_MOST, clean, length
 from bot.vocabulary import Locale
 
 AT = datetime(2026, 11, 28, 14, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -106,6 +107,12 @@ def test_a_call_that_has_no_room_in_the_heading_stays_in_the_text(action: str) -
     taken = examine(replace(OWN, title="題" * 80, action=action), DESK)
     assert action in taken.message
     assert taken.short.action in ("", action)
+
+
+def test_what_is_seen_in_the_form_of_a_check_is_all_that_is_sent() -> None:
+    message = examine(replace(OWN, shelters=("第二小学校" * 40,) * 50), DESK).message
+    assert length(message) == MESSAGE_AT_MOST
+    assert message == clean(message, MESSAGE_AT_MOST)
 
 
 def test_a_text_that_is_a_call_alone_is_still_a_text() -> None:

@@ -112,6 +112,13 @@ def test_nothing_is_lost_and_every_part_is_within_the_limits(lines: list[str], b
         assert [squeezed(one.body) for one in again] == [squeezed(part.body)]
 
 
+def test_a_list_is_cut_between_its_members() -> None:
+    schools = ", ".join(f"Aoba School {number}" for number in range(1, 30))
+    first, second, *_ = parts_of(f"Flood\nThis is Aoba City.\n{schools}")
+    assert re.search(r"Aoba School \d+,\s+The rest follows", first.body)
+    assert re.search(r"message\.\s+Aoba School \d+,", second.body)
+
+
 @pytest.mark.parametrize(
     ("title", "titles"),
     [
