@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.vocabulary import Status
 from sandbox.line.eyes import words_of
 from sandbox.slack.eyes import full_text
+from sandbox.town import SAFETY_CHANNEL
 from storage.models import answers, checks, help_cases
 from tests.stories.conftest import ON_SQLITE
-from tests.stories.deeds import SAFETY_CHANNEL, answer_in_line, answer_in_slack, press_on_page, start
+from tests.stories.deeds import answer_in_line, answer_in_slack, press_on_page, start
 from tests.stories.harness import Story
 from tests.stories.people import EMMA_MAIL, HANAKO_MAIL, MISAKI_LINE, TARO, YUI_LINE
 from tests.stories.visitor import Visitor
