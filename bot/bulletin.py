@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.frame import HEADING_AT_MOST, drill_lines, info_links, mark_of
 from bot.plain import NAME_AT_MOST, clean, one_line
-from bot.short_form import ShortForm, short_line
+from bot.short_form import ShortForm, left_out, short_line
 from bot.speech import Speech
 from bot.vocabulary import CheckKind, Locale
 from bot.wording import say
@@ -37,7 +37,11 @@ def bulletin(facts: BulletinFacts) -> Speech:
         locale=facts.locale,
         subject=heading,
         heading=heading,
-        paragraphs=(*drill_lines(facts.kind, facts.locale), clean(facts.words, WORDS_AT_MOST)),
+        paragraphs=(
+            *drill_lines(facts.kind, facts.locale),
+            *filter(None, ("\n".join(left_out(facts.short, facts.locale, heading)),)),
+            clean(facts.words, WORDS_AT_MOST),
+        ),
         links=info_links(facts.locale, facts.info_url),
         small_print=(signed,),
         mark=mark_of(facts.kind),

@@ -18,7 +18,7 @@ from bot.message_texts import (
     question_kind,
 )
 from bot.plain import MESSAGE_AT_MOST, NAME_AT_MOST, TITLE_AT_MOST, clean, one_line
-from bot.short_form import ShortForm, short_line
+from bot.short_form import ShortForm, left_out, short_line
 from bot.speech import Link, Speech
 from bot.vocabulary import CheckKind, Locale
 from bot.wording import say
@@ -70,7 +70,7 @@ def prompt(facts: PromptFacts) -> Speech:
         paragraphs=(
             *drill_lines(facts.kind, facts.locale, "drill.long"),
             *_asked_again(facts, facts.locale),
-            *_message(facts),
+            *_message(facts, title),
             *_how_to_answer(facts),
         ),
         buttons=() if by_page else answer_buttons(facts.check_id, facts.round, facts.locale),
@@ -99,7 +99,7 @@ def channel_prompt(facts: PromptFacts) -> Speech:
         locale=facts.locale,
         subject=subject_line(facts.kind, facts.locale, title),
         heading=question_heading(facts.kind, facts.locale, title),
-        paragraphs=(*((drill,) if drill else ()), *_message(facts), *words),
+        paragraphs=(*((drill,) if drill else ()), *_message(facts, title), *words),
         buttons=answer_buttons_in_both(facts.check_id, facts.round),
         links=(Link(say("prompt.info_both", facts.locale), facts.info_url),) if facts.info_url else (),
         small_print=tuple(line for locale in _BOTH for line in _small_print(facts, locale)),
@@ -150,9 +150,11 @@ def _values(facts: PromptFacts, locale: Locale) -> dict[str, str]:
     }
 
 
-def _message(facts: PromptFacts) -> tuple[str, ...]:
-    message = clean(facts.message, MESSAGE_AT_MOST)
-    return (message,) if message else ()
+def _message(facts: PromptFacts, title: str) -> tuple[str, ...]:
+    """Below what had no room in the heading."""
+    heading = question_heading(facts.kind, facts.locale, title)
+    more = left_out(ShortForm(facts.title, facts.level, facts.action), facts.locale, heading)
+    return tuple(filter(None, ("\n".join(more), clean(facts.message, MESSAGE_AT_MOST))))
 
 
 def _small_print(facts: PromptFacts, locale: Locale) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.alert_messages.spelling import spell
 from bot.alert_messages.words.field_words import ACTIONS, COURTESY
-from bot.plain import TITLE_AT_MOST, length, one_line
+from bot.plain import TITLE_AT_MOST, length, one_line, shorten
 from bot.vocabulary import Locale
 from bot.wording import say
 
@@ -20,7 +20,17 @@ ACTION_AT_MOST = 80
 LEVELS = (3, 4, 5)
 #: A message calls for something early, or not at all.
 _SENTENCES_READ = 4
-_SENTENCE = re.compile(r"[^。！!?？\n.]+(?:\.(?=\S)[^。！!?？\n.]*)*[！!?？]?")
+_SENTENCE = re.compile(r"[^。！!?？\n.]+(?:[.!?](?=[!-~])[^。！!?？\n.]*)*[！!?？]?")
+#: What stands before the words of a list.
+_BULLET = re.compile(r"^[\s・•●○■□▶*※→①-⑳-]+")
+#: Nobody is asked where the office is kept open, or where there is more to read.
+_TOLD = re.compile(r"^(?:we|they|he|she|it|i|this|there|our|the)\b(?!.*\b(?:please|must|should|do not)\b)|://", re.I)
+#: UTF-16 code units of the whole: with the marks of a drill it stays within a heading (`bot.frame.HEADING_AT_MOST`).
+_LINE_AT_MOST = 120
+#: What of a long title, then of a long call to action, is shown at least beside the rest.
+_TITLE_AT_LEAST, _ACTION_AT_LEAST = 40, 24
+#: By so many letters a title is known again.
+_BEGINNING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +56,27 @@ def short_line(short: ShortForm, message: str, locale: Locale, title: str = "") 
     """Title, level and action on one line. `title`: in the place of its own, where that is worded anew."""
     named = title or one_line(short.title, TITLE_AT_MOST)
     action = one_line(short.action, ACTION_AT_MOST) or called_for(message)
-    between = say("short.between", locale)
-    return between.join(filter(None, (named, level_label(short.level, locale), action)))
+    between, level = say("short.between", locale), level_label(short.level, locale)
+    room = _LINE_AT_MOST - sum(length(f"{between}{one}") for one in (level, action) if one)
+    named = shorten(named, max(room, _TITLE_AT_LEAST)) if level or action else named
+    room = _LINE_AT_MOST - sum(length(f"{one}{between}") for one in (named, level) if one)
+    return between.join(filter(None, (named, level, shorten(action, max(room, _ACTION_AT_LEAST)))))
+
+
+def left_out(short: ShortForm, locale: Locale, heading: str) -> tuple[str, ...]:
+    """What the manager wrote for that line and its heading has only the beginning of, to stand in full below it."""
+    title, action = one_line(short.title, TITLE_AT_MOST), one_line(short.action, ACTION_AT_MOST)
+    is_cut = title not in heading and title[:_BEGINNING] in heading
+    whole = (title if is_cut else "", level_label(short.level, locale), action)
+    return tuple(one for one in whole if one and one not in heading)
 
 
 def called_for(message: str) -> str:
     """The first sentence that asks for something, without its full stop; empty where none does, or it is a long one."""
     for found in _SENTENCE.findall(message[: ACTION_AT_MOST * _SENTENCES_READ])[:_SENTENCES_READ]:
-        sentence = one_line(found, ACTION_AT_MOST * 2)
+        sentence = _BULLET.sub("", one_line(found, ACTION_AT_MOST * 2))
+        if _TOLD.search(sentence):
+            continue
         if length(sentence) <= ACTION_AT_MOST and ACTIONS.are_in(COURTESY.cut_from(spell(sentence).text)):
             return sentence
     return ""
