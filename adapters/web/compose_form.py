@@ -13,12 +13,13 @@ from werkzeug.datastructures import MultiDict
 
 from adapters.web.form_words import level_in, words_in
 from bot.alert_messages.composing import Draft
+from bot.alert_messages.counting import is_latin
 from bot.alert_messages.drafting import Desk, Examined, blank, examine, filled, fitting_item, turned
 from bot.alert_messages.templates import templates
 from bot.alert_messages.vocabulary import Audience
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST, clean, one_line
 from bot.ready_checks import is_ready_wording, ready_name
-from bot.vocabulary import CheckKind, Locale
+from bot.vocabulary import CheckKind, Locale, locale_or_default
 from flows.compose_message import writing_desk
 from flows.work import Work
 
@@ -28,6 +29,8 @@ _OWN = frozenset(
 )
 #: The longest of a line and of a text, UTF-16 code units.
 LINE_AT_MOST = 200
+#: Before the composer's own fields where they go along with the words that came of them.
+_LEFT = "left_"
 #: Fields of a form that are carried on; the largest has one for each unit.
 _CARRIED_AT_MOST = 400
 _SHELTERS_AT_MOST = 50
@@ -64,22 +67,62 @@ def begun(desk: Desk, locale: Locale) -> TypedDraft:
 def opened_from(form: MultiDict[str, str], desk: Desk, locale: Locale) -> TypedDraft:
     """With the words that stand in the form of a check or a bulletin.
 
-    Ready wording is nobody's own: what the composer has ready about the same stands in its place.
+    Ready wording is nobody's own: what the composer has ready about the same stands in its place. Words that were
+    composed, and that nobody has changed since, stand in their fields again.
     """
+    if left := _as_left(form, desk, locale):
+        return left
     draft = blank(desk, Audience.COMPANY, _written_in(locale))
-    message = words_in(form, "message") or words_in(form, "words")
-    title, action = one_line(words_in(form, "title"), TITLE_AT_MOST), one_line(words_in(form, "to_do"), LINE_AT_MOST)
+    title, action, message = _words_standing(form, locale)
     own = replace(
         draft,
         title="" if is_ready_wording(title) else title,
         action="" if is_ready_wording(action) else action,
-        other="" if is_ready_wording(message) else clean(message, MESSAGE_AT_MOST),
+        other="" if is_ready_wording(message) else message,
         is_drill=_is_drill(form),
     )
     key = _TEMPLATES.get(ready_name(title), "")
     ready = next((one for one in templates(Audience.COMPANY) if one.key == key), None)
     begun_with = filled(own, ready, desk, draft.when) if ready else own
     return TypedDraft(replace(begun_with, level=level_in(form)), begun_with.when, _carried(form))
+
+
+def left_draft(form: MultiDict[str, str], locale: Locale) -> tuple[tuple[str, str], ...]:
+    """For the form of a check or a bulletin: what its words were composed of, to open the composer again as it was."""
+    if "composed" in form:
+        own = ((f"{_LEFT}{name}", value) for name, value in form.items(multi=True) if name.startswith("m_"))
+        return (*islice(own, _CARRIED_AT_MOST), (f"{_LEFT}language", _written_in(locale).value))
+    kept = ((name, value) for name, value in form.items(multi=True) if name.startswith(_LEFT))
+    return tuple(islice(kept, _CARRIED_AT_MOST))
+
+
+def _as_left(form: MultiDict[str, str], desk: Desk, locale: Locale) -> TypedDraft | None:
+    kept = [(name.removeprefix(_LEFT), value) for name, value in form.items(multi=True) if name.startswith(_LEFT)]
+    fields = MultiDict([*kept, ("drill", "yes" if _is_drill(form) else "")])
+    written_in = locale_or_default(fields.get("language"), locale)
+    typed = replace(typed_draft(fields, written_in), carried=_carried(form))
+    made = examine(typed.draft, desk)
+    if not kept or _words_standing(form, written_in) != (made.short.title, made.short.action, made.message):
+        return None
+    typed = replace(typed, draft=replace(typed.draft, level=level_in(form), locale=_written_in(locale)))
+    return typed if typed.draft.locale is written_in else turned_over(typed, desk)
+
+
+def _words_standing(form: MultiDict[str, str], locale: Locale) -> tuple[str, str, str]:
+    """Title, call to action and text where what is composed in this language goes."""
+    tail = "_en" if _is_beside(form, locale) else ""
+    message = words_in(form, "message") or words_in(form, f"words{tail}")
+    title, action = (
+        one_line(words_in(form, f"title{tail}"), TITLE_AT_MOST),
+        one_line(words_in(form, f"to_do{tail}"), LINE_AT_MOST),
+    )
+    return title, action, clean(message, MESSAGE_AT_MOST)
+
+
+def _is_beside(form: MultiDict[str, str], locale: Locale) -> bool:
+    """English stands beside a bulletin's Japanese words, not in their place."""
+    words = words_in(form, "words").strip()
+    return locale is Locale.EN and bool(words) and not is_latin(words)
 
 
 def typed_draft(form: MultiDict[str, str], locale: Locale) -> TypedDraft:
@@ -122,7 +165,7 @@ def with_composed_words(form: MultiDict[str, str], handed: Examined | None) -> M
     drill = {"drill": "yes" if _is_drill(form) else ""}
     if handed is None:
         return MultiDict({**form.to_dict(), **drill})
-    is_beside = handed.draft.locale is Locale.EN and bool(words_in(form, "words").strip())
+    is_beside = _is_beside(form, handed.draft.locale)
     tail = "_en" if is_beside else ""
     new = {f"title{tail}": handed.short.title, f"to_do{tail}": handed.short.action, f"words{tail}": handed.message}
     level = {} if is_beside else {"warning_level": str(handed.short.level)}

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from adapters.web.compose_form import handed_over, with_composed_words
+from adapters.web.compose_form import handed_over, left_draft, with_composed_words
 from adapters.web.console_frame import Console, Reader
 from adapters.web.form_words import level_in, words_in
 from adapters.web.judged import of_bulletin
@@ -59,6 +59,7 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
             "units": units,
             "typed": typed,
             "is_brought": is_brought,
+            "left": left_draft(request.form, locale),
             "judged": judged,
             "levels": level_choices(locale),
             "action_at_most": ACTION_AT_MOST,

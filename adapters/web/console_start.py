@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from adapters.web.compose_form import handed_over
+from adapters.web.compose_form import handed_over, left_draft
 from adapters.web.console_frame import Console, Reader
 from adapters.web.console_mail import Setting
 from adapters.web.judged import of_check
@@ -205,6 +205,7 @@ def create_console_start(
             hint=standard_hint(locale, policy.plans),
             zone=policy.zone,
             judged=judged_words,
+            left=left_draft(request.form, locale),
             **_words_form(typed, locale),
             wanted=wanted,
             choice=choice,

@@ -171,6 +171,38 @@ def test_from_a_check_and_back_nothing_is_lost(hanako: FlaskClient, begin: Begin
     assert rows(begin, checks) == []
 
 
+def test_opened_again_it_stands_as_it_was_left_unless_the_words_were_changed(hanako: FlaskClient) -> None:
+    made = {**FIRE, "m_sender": "警備室", "m_action": "中庭へ", "m_shelters": "体育館\r\n食堂", "m_level": "3"}
+    start = press(hanako, NEW, **made, m_when="9時", composed="yes").text
+    form = dict(hidden(start)) | {name: value(start, name) for name in ("title", "to_do", "message")}
+    form["warning_level"] = "4"
+    again = press(hanako, **form, open="check").text
+    for name in ("m_title", "m_sender", "m_what", "m_action", "m_shelters"):
+        assert value(again, name) == made[name].replace("\r\n", "\n"), name
+    assert (value(again, "m_when"), value(again, "m_other")) == ("9時", "")
+    assert 'value="4" selected' in again, "chosen since"
+    back = press(hanako, NEW, **dict(hidden(again)), action="back").text
+    assert dict(hidden(back))["left_m_what"] == made["m_what"]
+    changed = press(hanako, **form | {"message": "もう安全です"}, open="check").text
+    assert (value(changed, "m_other"), value(changed, "m_what")) == ("もう安全です", "")
+
+
+def test_english_beside_a_japanese_bulletin_begins_with_the_english_that_stands_there(hanako: FlaskClient) -> None:
+    news = press(hanako, INFO, **FIRE, composed="yes").text
+    form = dict(hidden(news)) | {name: value(news, name) for name in ("title", "to_do", "words")}
+    english = press(hanako, f"{PAGE}?lang=en", **form, open="bulletin").text
+    assert value(english, "m_what") == "a fire has broken out", "ready words, as another language has them"
+    assert value(english, "m_title") == FIRE["m_title"], "to be translated in its field"
+    form = {"title": form["title"], "words": form["words"]}
+    english = press(hanako, f"{PAGE}?lang=en", **form, open="bulletin").text
+    assert (value(english, "m_title"), value(english, "m_other")) == ("", ""), "nothing Japanese"
+    beside = {**form, "title_en": "Fire", "words_en": "Get out", "to_do_en": "Leave"}
+    kept = press(hanako, f"{PAGE}?lang=en", **beside, open="bulletin").text
+    assert (value(kept, "m_title"), value(kept, "m_other"), value(kept, "m_action")) == ("Fire", "Get out", "Leave")
+    ours = press(hanako, f"{INFO}?lang=en", title="Fire", words="Get out", m_title="Fire 2", composed="yes").text
+    assert (value(ours, "title"), value(ours, "title_en")) == ("Fire 2", ""), "English words are not beside themselves"
+
+
 @pytest.mark.parametrize("language", [Locale.JA, Locale.EN])
 def test_every_ready_wording_of_a_check_leads_to_ready_words_about_the_same(
     hanako: FlaskClient, language: Locale
