@@ -7,12 +7,17 @@ the guide prints beside its examples with 警戒レベル4 全員避難.
 
 from __future__ import annotations
 
+from unicodedata import combining
+
 from bot.alert_messages.vocabulary import Limits
+
+#: か and its two dots are one letter, also where a file has them as two.
+_FIRST_MARK = "\u0300"
 
 
 def count(text: str, limits: Limits) -> int:
-    """Length of a title or a body; line breaks at its ends do not count."""
-    return sum(_weight(char, limits) for char in with_plain_ends(text))
+    """Length of a title or a body; empty lines at its ends do not count."""
+    return sum(_weight(char, limits) for char in with_plain_ends(text).strip())
 
 
 def place_over(text: str, limit: int, limits: Limits) -> int:
@@ -33,7 +38,9 @@ def with_plain_ends(text: str) -> str:
 def _weight(char: str, limits: Limits) -> int:
     if char == "\n":
         return limits.line_break
-    return 0 if char.isspace() else 1
+    if char < _FIRST_MARK:
+        return 0 if char.isspace() else 1
+    return 0 if char.isspace() or combining(char) else 1
 
 
 def is_latin(text: str) -> bool:

@@ -38,5 +38,5 @@ def _corrections(meaning: Meaning) -> Iterator[Finding]:
         yield found(meaning, Rule.CORRECTION_UNLISTED, at(meaning, unimportant))
     elif not meaning.named:
         yield found(meaning, Rule.CORRECTION_UNLISTED, title_span(meaning))
-    elif not case.RIGHT_AND_WRONG.are_in(meaning.whole) and not case.APOLOGY.are_in(meaning.reading.flow.text):
+    elif not any(words.are_in(meaning.whole) for words in (case.RIGHT_AND_WRONG, case.APOLOGY, case.SENT_BY_MISTAKE)):
         yield missing(meaning, Rule.CORRECTION_UNCLEAR)

@@ -7,9 +7,10 @@ import time
 import pytest
 
 from bot.alert_messages.check import check
+from bot.alert_messages.counting import count
 from bot.alert_messages.data_files import editions
 from bot.alert_messages.splitting import split
-from bot.alert_messages.vocabulary import Audience
+from bot.alert_messages.vocabulary import Audience, Limits
 from tests.bot.alert_messages.own_messages import checked, messages, rules
 
 
@@ -44,3 +45,19 @@ def test_a_book_is_split_in_no_time(body: str) -> None:
     parts = split(f"避難指示\n{body}", editions()["2026"], Audience.AREA_MAIL)
     assert time.process_time() - began < 3
     assert sum(part.body.count("避") + part.body.count("あ") for part in parts) == body.count("避") + body.count("あ")
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("か\u3099か\u3099", 2),
+        ("cafe\u0301", 4),
+        ("ｶﾞｽ", 3),
+        ("避難\r\n指示\r\n\r\n", 6),
+        ("避難\n \u3000\n\t\n", 2),
+        ("\t避 難\u3000", 2),
+        ("\n\n避難\r指示", 6),
+    ],
+)
+def test_letters_are_counted_as_they_are_seen_and_empty_ends_not_at_all(text: str, length: int) -> None:
+    assert count(text, Limits()) == length
