@@ -24,6 +24,7 @@ def test_each_is_named_once_in_the_order_of_the_text() -> None:
     fire = next(one for one in templates(Audience.COMPANY) if one.key == "fire").draft(Locale.JA)
     text = "\n".join((fire.title, fire.area, fire.action))
     assert blanks_in(text) == ("〇〇ビル", "□階", "△△")
+    assert blanks_in("〇〇工場の方") == ("〇〇工場",)
     assert blanks_in("●●月●●日●●時ごろ、〇人") == ("●●月", "●●日", "●●時", "〇人")
 
 
