@@ -9,8 +9,18 @@ from bot.alert_messages.meaning import Meaning
 from bot.alert_messages.rules.found import at, found, missing
 from bot.alert_messages.spelling import spell
 from bot.alert_messages.vocabulary import Finding, Rule, Span
-from bot.alert_messages.words.hazard_words import FITS_LEVELS, LEVEL_WORDS, RAISED, WITHOUT_LEVELS
+from bot.alert_messages.words.hazard_words import (
+    EVERYBODY,
+    FITS_LEVELS,
+    LEVEL_HEAD,
+    LEVEL_WORDS,
+    RAISED,
+    WITHOUT_LEVELS,
+)
 from bot.alert_messages.words.item_words import EVACUATION_NAMES
+
+#: The level that calls away only who needs time.
+_ELDERLY = 3
 
 
 def find(meaning: Meaning) -> Iterator[Finding]:
@@ -51,6 +61,9 @@ def _disagreeing(meaning: Meaning, span: Span) -> Iterator[Finding]:
     elif said and number not in said and number in known:
         action = known[number].action
         yield found(meaning, Rule.LEVEL_DISAGREES, span, number=number, right=max(said), action=action)
+    elif number == _ELDERLY and EVERYBODY.are_in(LEVEL_HEAD.cut_from(meaning.whole)):
+        action = known[number].action
+        yield found(meaning, Rule.LEVEL_DISAGREES, span, number=number, right=number + 1, action=action)
 
 
 def _level_named(meaning: Meaning) -> Level | None:

@@ -53,6 +53,9 @@ LEVEL_WORDS: dict[int, Words] = {
     5: Words(r"命を守る最善の行動", r"(?:命の危険)?ただちに(?:身の)?安全(?:を)?確保", r"緊急安全確保"),
 }
 
+#: Below a head of level 3 these say more than it: not a family that goes together.
+EVERYBODY = Words(r"(?<!家族)(?<!世帯)全員(?:が|は|ただちに|すみやかに)?(?:避難(?!で|の)|逃げ|退避)")
+
 #: The head of a message: what the level means, not yet what to do here (section 8, b).
 LEVEL_HEAD = Words(
     r"(?:警戒)?レベル[:がはを]?[1-5一二三四五][】\])。]?(?:危険な場所から)?"
