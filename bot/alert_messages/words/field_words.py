@@ -37,7 +37,7 @@ SENDERS = Words(
     r"(?:this is|comes from|issued by|(?:^|(?<=。))from) ?(?:the )?(?!a )[^。,:\s][^。,:]{1,40}?(?=。|$|[,:.])",
     r"(?:^|(?<=[。\]]))(?:\[[a-z ]+\] ?)?[a-z' ]*(?:affairs|team|department|office|city|town|village|prefecture|"
     r"security|facilities|"
-    r"headquarters|division|company|manager|management)(?=。|$|[.:] ?| here)",
+    r"headquarters|division|company|manager|management)(?=。|$|[.:] ?| here| [0-9]{1,2}:[0-9]{2}:)",
     r"(?:^|(?<=。))(?:hr|it)(?=: ?| here)",
 )
 

@@ -165,20 +165,21 @@ COMPANY_NAMES: dict[str, Words] = {
         r"停電|断水|電気(?:が|は)[^。]{0,8}?(?:止|使え|つか)|水道(?:が|は)[^。]{0,8}?(?:止|使え|出)|水が出(?:ない|ま)",
         r"電源(?:が|は)[^。]{0,12}?(?:落|切|止|入)|(?:通信|システム|サーバ|ネットワーク|回線|"
         r"電話)[^。]{0,12}?(?:障害|停止|つなが|使え|不通|止)",
-        r"(?:機械|設備|空調|エレベーター)[^。]{0,10}?(?:止|停止|故障|動か)",
+        r"(?:機械|設備|空調|暖房|冷房|エレベーター)[^。]{0,10}?(?:止|停止|故障|壊れ|動か|動きま)",
         r"(?:ネット|メール|パソコン|wi-fi|wifi|vpn)(?:が|は|も)[^。]{0,12}?(?:つなが|使え|落ち|切れ|不通)",
         r"漏水|水漏れ|水もれ|(?:水道|給水|排水|配)管[^。]{0,8}?(?:破|割|漏|詰)|(?:階|棟|室)[^。]{0,8}?水があふれ",
         r"サイバー攻撃|ランサム|不正アクセス|乗っ取|(?:情報|名簿|データ)[^。]{0,12}?(?:流出|漏|外に出た)",
         r"power (?:cut|outage|failure)|no (?:electricity|power|water)|outage|blackout|(?:system|network|"
-        r"server)s? (?:is |are )?down|no (?:internet|network)|internet is|water leak|is leaking|burst pipe|"
+        r"server)s? (?:is |are )?down|no (?:internet|network)|internet is|elevators?[^.]{0,25}?stop|"
+        r"tap water|water leak|is leaking|burst pipe|"
         r"cyber ?attack|ransom|data (?:leak|breach)",
     ),
     "intruder": Words(
         r"不審(?:者|物|な)|侵入|刃物|ナイフ|包丁|拳銃|銃|暴漢|暴れ|人質|爆破|脅し|脅迫|爆発物|立てこも",
-        r"intruder|knife|\bgun\b|shooter|bomb threat|suspicious (?:person|object)|armed",
+        r"intruder|shots? fired|knife|\bgun\b|shooter|bomb threat|suspicious (?:person|object)|armed",
     ),
     "infection": Words(
-        r"感染|インフルエンザ|コロナ|ノロ|ウイルス|結核|はしか|麻しん|食中毒|発熱(?:者|した人)|吐き気|下痢|クラスター",
+        r"感染|インフルエンザ|コロナ|ノロ|ウイルス|結核|はしか|麻しん|食中毒|発熱(?:者|した人)|吐き気|下痢|クラスター|アレルギー|異物|食べないで",
         r"infect|influenza|\bflu\b|covid|norovirus|measles|food poisoning",
     ),
     "commute": Words(
@@ -191,7 +192,7 @@ COMPANY_NAMES: dict[str, Words] = {
         r"安否|無事(?:です)?か|地震|震度|ゆれ|台風|大雨|豪雨|大雪|暴風|竜巻|洪水|氾濫|浸水|冠水|増水|川(?:が|"
         r"の)[^。]{0,8}?(?:あふれ|水)",
         r"津波|噴火|土砂|なだれ|災害|避難|落雷|熱中症|警報|事故|けが人|救急|aed|(?:倒|たお)れ(?:まし|た|て)|倒木|落石|崩れ",
-        r"凍結|凍って|凍りま|積雪|猛暑|暑さ|黄砂|pm2\.?5|スモッグ|クマ|熊(?![本谷野])|イノシシ|猪|野犬|スズメバチ",
+        r"凍結|凍って|凍りま|積雪|猛暑|暑さ|黄砂|pm2\.?5|スモッグ|クマ|熊(?![本谷野])|イノシシ|猪|野犬|スズメバチ|火山灰|降灰|灰が[^。]{0,8}?降",
         r"safety check|are you safe|earthquake|typhoon|flood|heavy (?:rain|snow)|disaster|evacuat|accident|"
         r"tsunami|landslide|\bicy\b|snow|\bheat|storm|collapsed|injured|\baed\b|\bbear\b|wild boar",
     ),
