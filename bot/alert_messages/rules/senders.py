@@ -11,10 +11,17 @@ from bot.alert_messages.vocabulary import Finding, Rule, Sender
 from bot.alert_messages.words import case_words as case
 from bot.alert_messages.words.hazard_words import BELOW_THE_LIST, NUMBERS, VOLCANO_LEVEL
 
+#: A state office may be named as the source of these, but not speak itself.
+_NEVER_BY_THE_STATE = ("elderly", "advisory", "order", "disaster", "restricted", "stay_home")
+
 
 def find(meaning: Meaning) -> Iterator[Finding]:
     item, sender = meaning.item, meaning.sender
-    if meaning.in_company or item is None or sender in (Sender.STATE, None):
+    if meaning.in_company or item is None or sender is None:
+        return
+    if sender is Sender.STATE:
+        if item.key in _NEVER_BY_THE_STATE and case.STATE_SPEAKS.are_in(meaning.whole):
+            yield found(meaning, Rule.SENDER_NOT_ALLOWED, title_span(meaning), item=item.name)
         return
     if meaning.is_continued or meaning.is_correction or meaning.cancelling_match:
         return
