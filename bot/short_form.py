@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.alert_messages.counting import is_latin
 from bot.alert_messages.spelling import spell
 from bot.alert_messages.words.field_words import ACTIONS, COURTESY
 from bot.plain import TITLE_AT_MOST, length, one_line, shorten
@@ -80,3 +81,14 @@ def called_for(message: str) -> str:
         if length(sentence) <= ACTION_AT_MOST and ACTIONS.are_in(COURTESY.cut_from(spell(sentence).text)):
             return sentence
     return ""
+
+
+def whole_text(short: ShortForm, message: str) -> str:
+    """Level, call to action and message where there is room for all of them under the title; nothing twice.
+
+    The level is in the language of the words.
+    """
+    action = one_line(short.action, ACTION_AT_MOST)
+    locale = Locale.EN if is_latin(f"{action}{message}" or short.title) else Locale.JA
+    lines = (level_label(short.level, locale), "" if action in message else action, message)
+    return "\n".join(filter(None, lines))

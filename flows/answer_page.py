@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.short_form import ShortForm, whole_text
 from bot.vocabulary import CheckKind, CheckState, Locale, Standing, locale_or_default
 from flows.errors import NotFoundError
 from flows.stopped_contacts import stopped_hints
@@ -19,6 +20,7 @@ class AnswerPage:
     check_id: int
     kind: CheckKind
     title: str
+    #: With level and call to action.
     message: str
     state: CheckState
     started_at: datetime | None
@@ -54,7 +56,7 @@ def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
         check_id=check_id,
         kind=CheckKind(row.kind),
         title=row.title,
-        message=row.message,
+        message=whole_text(ShortForm(row.title, row.level, row.action), row.message),
         state=CheckState(row.state),
         started_at=row.started_at,
         round=row.round,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.company import Bulletin, CompanyInfo, EmergencyContact, InfoLink, Place, Route
+from bot.short_form import ShortForm, whole_text
 from bot.vocabulary import CheckKind, Hazard, InfoPage, MapService
 from flows.audit import note
 from flows.who import require_safety_admin
@@ -120,10 +121,11 @@ def _bulletin(row: Any) -> Bulletin:
         bulletin_id=row.id,
         kind=CheckKind(row.kind),
         title=row.title,
-        words=row.words,
+        # What it calls for stands above its words, as in the message that brought it.
+        words=whole_text(ShortForm(row.title, row.level, row.action), row.words),
         written_at=row.written_at,
         title_en=row.title_en,
-        words_en=row.words_en,
+        words_en=row.words_en and whole_text(ShortForm(row.title_en, row.level, row.action_en), row.words_en),
         pinned=row.pinned,
         whom=row.whom,
         site_id=row.site_id,

@@ -46,6 +46,8 @@ _PAGE = (
         checks.c.kind,
         checks.c.title,
         checks.c.message,
+        checks.c.level,
+        checks.c.action,
         checks.c.state,
         checks.c.started_at,
         checks.c.round,

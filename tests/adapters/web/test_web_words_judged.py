@@ -8,9 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from adapters.web.links import WebLinks
 from adapters.web.tokens import Tokens
 from flows.work import Begin
 from storage.models import audit, bulletins, checks
+from tests.adapters.web.conftest import path_of
 from tests.adapters.web.console import form_token, signed_in
 from tests.adapters.web.test_web_console_people import seen
 from tests.adapters.web.test_web_start_check import fields, press
@@ -157,6 +159,26 @@ def test_that_the_english_of_a_bulletin_was_published_against_the_guide_is_writt
     hanako.post(INFO, data={**ours, "title_en": "Power cut at head office and everywhere else", "words_en": "Dark."})
     [noted] = [row for row in rows(begin, audit) if row.action == "findings_overruled"]
     assert "title_too_long" in str(noted.details)
+
+
+def test_level_and_call_to_action_are_read_wherever_the_words_are(
+    hanako: FlaskClient, links: WebLinks, company: Company
+) -> None:
+    page = seen(hanako, NEW)
+    press(hanako, page, title="大雨", to_do="屋上へ", warning_level="4", message="川が危険です")
+    asked = seen(hanako, path_of(links.answer(1, company.ids["taro"], 0)))
+    assert "警戒レベル4 危険な場所から全員避難\n屋上へ\n川が危険です" in asked
+    english = {"title_en": "Rain", "to_do_en": "Go home", "words_en": "Head office is closed."}
+    ours = {
+        "title": "大雨",
+        "words": "本社は閉めます。帰宅してください",
+        "to_do": "帰宅してください",
+        "warning_level": "3",
+    }
+    hanako.post(INFO, data={"csrf": form_token(seen(hanako, INFO)), **ours, **english})
+    read = seen(hanako, "/info?lang=ja")
+    assert "警戒レベル3 危険な場所から高齢者等は避難\n本社は閉めます。帰宅してください" in read, "nothing twice"
+    assert ": leave dangerous places\nGo home\nHead office is closed." in seen(hanako, "/info?lang=en")
 
 
 @pytest.mark.parametrize("path", [f"{NEW}/words", f"{INFO}/words", "/console/messages", "/console/messages/composed"])
