@@ -100,7 +100,7 @@ CANCELLING = Words(
     r"(?:危険|おそれ)(?:は|が)?(?:なくなり|去り|なくなった)|もう安全|安全になりました|帰宅して(?:も)?(?:よい|"
     r"いい|結構|かまい|大丈夫)|"
     r"(?:家|自宅)に?(?:お)?戻っても|戻って(?:も)?(?:よい|いい|結構|大丈夫|かまい)",
-    r"(?:has|have) been (?:lifted|cancelled|called off)|all clear|is over",
+    r"(?:has been|have been|is|was|are|were) (?:now )?(?:lifted|cancell?ed|called off)|all clear|is over",
 )
 
 CONTINUES = Words(
