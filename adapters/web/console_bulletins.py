@@ -99,6 +99,7 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
                 problem = error
         with begin(reader.actor, Lane.READ) as work:
             shown, pushes = show_bulletin(work, bulletin_id), pushes_of(work, bulletin_id)
+            lines = [one.line for one in of_bulletin(work, _form_of(shown), console.locale(reader.who.locale))]
         return console.render(
             reader,
             "console/bulletin.html",
@@ -107,6 +108,7 @@ def create_console_bulletins(begin: Begin, console: Console, policy: Policy, cha
             bulletin=shown,
             version=_version_seen(shown, problem),
             pushes=pushes,
+            lines=lines,
             **form_facts(reader, problem, shown),
         )
 

@@ -143,6 +143,9 @@ def test_a_bulletin_has_them_too_in_both_languages(hanako: FlaskClient, begin: B
     assert 'value="Go home"' in shown
     assert '<option value="3" selected>' in shown
     assert "[Notice] Rain | Level 3" in shown
+    for path in (BULLETIN, f"{BULLETIN}/push"):
+        # The line a phone will show, before it is sent.
+        assert "<b>【お知らせ】大雨｜警戒レベル3" in seen(hanako, path)
     emptied = typed | {"words": " ", "to_do": "動かないで"}
     refused = hanako.post(BULLETIN, data={"csrf": token, "action": "save", **emptied})
     assert refused.status_code == 400
