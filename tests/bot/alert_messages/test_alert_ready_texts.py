@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -39,3 +40,11 @@ def test_a_companys_template_has_nothing_left_but_its_blanks(template: Template)
         report = checked(compose(template.draft(locale), editions()["2026"]).text, audience=Audience.COMPANY)
         assert rules(report) == set()
         assert {one.tip for one in report.advice} <= {Tip.PLACEHOLDERS}
+
+
+@pytest.mark.parametrize("template", templates(Audience.COMPANY), ids=lambda one: one.key)
+def test_a_companys_template_claims_nothing_that_nobody_may_have_seen_to(template: Template) -> None:
+    """It may be sent as it is, in a hurry: no strength of an earthquake, no call to the police."""
+    for locale in (Locale.JA, Locale.EN):
+        text = compose(template.draft(locale), editions()["2026"]).text
+        assert not re.search(r"震度\d|済みです|have been called|has been called", text)
