@@ -109,3 +109,33 @@ def test_whoever_goes_back_or_loads_the_page_anew_finds_what_they_typed(town_sto
     # Opened anew it is empty.
     at(page, town_story, "/checks/new", "en")
     expect(page.locator("#message")).to_have_value("")
+
+
+def test_going_back_covers_nothing_that_somebody_else_has_changed_meanwhile(
+    town_story: Story, open_page: OpenPage
+) -> None:
+    page = at(signed_in(open_page("about:blank"), town_story), town_story, "/info", "ja")
+    page.fill("#title", "停電")
+    page.fill("#words", "復旧は18時ごろ")
+    page.locator("#words-form button.plain").click()
+    page.wait_for_url("**/bulletins/*")
+    address = page.url.partition("?")[0]
+
+    def edit(words: str) -> Page:
+        other = page.context.new_page()
+        other.goto(address)
+        other.locator("#write summary").first.click()
+        other.fill("#words", words)
+        return other
+
+    left = edit("復旧は19時ごろ")
+    left.goto(f"{town_story.url}/console/info")
+    left.go_back()
+    expect(left.locator("#words")).to_have_value("復旧は19時ごろ")
+    left.goto(f"{town_story.url}/console/info")
+    other = edit("復旧しました")
+    other.locator("[name=action][value=save]").click()
+    other.wait_for_url("**done=saved*")
+    left.go_back()
+    # Neither by us nor by the browser itself.
+    expect(left.locator("#words")).to_have_value("復旧しました")

@@ -25,11 +25,16 @@
     }
     function keep() {
       const said = typed().map(({ name, value, checked }) => ({ name, value, checked }));
-      history.replaceState({ words: said }, "");
+      history.replaceState({ words: said, version: version() }, "");
     }
-    const before = (history.state && history.state.words) || [];
+    // What somebody else has changed meanwhile is not covered by older words.
+    function version() {
+      const field = form.querySelector("[name=version]");
+      return field ? field.value : "";
+    }
+    const before = (history.state && history.state.version === version() && history.state.words) || [];
     const now = typed();
-    if (before.length === now.length && before.every((one, at) => one.name === now[at].name)) {
+    if (before.length && before.length === now.length && before.every((one, at) => one.name === now[at].name)) {
       before.forEach(({ value, checked }, at) => {
         const { field } = now[at];
         if (["radio", "checkbox"].includes(field.type)) field.checked = checked;
