@@ -44,7 +44,7 @@ WORDS = {
     "correct.look_title": ("この訂正を送りますか", "Send this correction?"),
     "correct.send": ("訂正を送る", "Send the correction"),
     "correct.edit": ("戻って直す", "Back to the words"),
-    "correct.count": ("{people}人に届けます", "It goes to {people} people"),
+    "correct.count": ("{people}人に届けます", "It goes to {people:# person|# people}"),
     "correct.by_channel": ("{channel} {count}件", "{channel}: {count}"),
     "correct.others": (
         "前の内容が届いた人だけに、届いたところへ送ります。まだの人には、はじめから正しい内容を送ります。",
