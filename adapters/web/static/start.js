@@ -3,19 +3,9 @@
 (function () {
   const form = document.getElementById("start");
   const preflight = document.getElementById("preflight");
-  let waiting = 0;
-  let newest = 0;
-  async function renew() {
-    const mine = ++newest;
-    const answer = await fetch(form.dataset.preflight, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    const drawn = answer.ok ? await answer.text() : "";
-    // What was chosen since then has its own answer coming.
-    if (drawn && mine === newest) preflight.innerHTML = drawn;
-  }
+  const renew = follow(form, form.dataset.preflight, 200, (drawn) => { preflight.innerHTML = drawn; });
   form.addEventListener("change", function (event) {
-    if (!["unit", "reach", "kind"].includes(event.target.name)) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => renew().catch(() => {}), 200);
+    if (["unit", "reach", "kind"].includes(event.target.name)) renew();
   });
   form.querySelector(".count").hidden = true;
   // Another level of units is looked at where they stand.

@@ -3,21 +3,14 @@
 (function () {
   document.documentElement.classList.add("scripted");
   for (const form of document.querySelectorAll("form[data-words]")) {
-    let waiting = 0;
-    let newest = 0;
-    async function renew() {
-      const mine = ++newest;
-      const answer = await fetch(form.dataset.words, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-      const drawn = answer.ok ? await answer.text() : "";
-      // What was typed since then has its own answer coming.
-      if (!drawn || mine !== newest) return;
+    const renew = follow(form, form.dataset.words, 250, function (drawn) {
       const parts = new DOMParser().parseFromString(drawn, "text/html");
       for (const part of parts.querySelectorAll(".judged[id]")) {
         const shown = document.getElementById(part.id);
         // What is as it was is not read out again.
         if (shown && shown.innerHTML !== part.innerHTML) shown.innerHTML = part.innerHTML;
       }
-    }
+    });
     // Whoever goes back or loads the page anew finds what they typed: it stands in this entry of the tab's history.
     function typed() {
       const fields = [...form.elements].filter((one) => one.name && !["hidden", "submit", "button", "fieldset"].includes(one.type));
@@ -41,12 +34,11 @@
         else field.value = value;
         field.dispatchEvent(new Event("change", { bubbles: true }));
       });
-      waiting = setTimeout(() => renew().catch(() => {}), 0);
+      renew(0);
     }
-    form.addEventListener("input", keep);
     form.addEventListener("input", function () {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => renew().catch(() => {}), 250);
+      keep();
+      renew();
     });
   }
   // Without TLS, or where it is not allowed, there is no clipboard but the old one.
