@@ -38,7 +38,7 @@ demo: install ## a sample company, asked and answering, in your terminal (ARGS=-
 serve: $(if $(wildcard $(VENV)/.production),install-production,install) ## the real thing: web and cycle in one process, settings from the environment
 	@$(BIN)/anpi serve $(ARGS)
 
-test: install ## every test (SQLite and PostgreSQL), about five minutes on two cores
+test: install ## every test (SQLite and PostgreSQL), about six minutes on two cores
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: install ## ruff, mypy, import contracts, house rules
