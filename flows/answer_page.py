@@ -43,7 +43,7 @@ class AnswerPage:
 
 
 def answer_page(work: Work, check_id: int, person_id: int) -> AnswerPage:
-    """Lane READ. NotFoundError(no_check) where the check's data has been deleted or the person is gone.
+    """Lane READ or GLANCE. NotFoundError(no_check) where the check's data has been deleted or the person is gone.
 
     Somebody who is not on the roll sees the page as well: what they answer is kept as a guest's (invariant 2).
     """

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, InvalidRequestError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.lane import Lane
@@ -31,7 +31,7 @@ SERVER_ERRORS = (DBAPIError, psycopg.Error)
 
 
 class PostgresTransactions:
-    """READ COMMITTED for writers, one REPEATABLE READ snapshot for readers.
+    """READ COMMITTED for writers, one REPEATABLE READ snapshot for readers, none around a glance.
 
     Answers at most `_ANSWERS_AT_ONCE` at a time: more threads than that only take the interpreter from one another.
     """
@@ -52,12 +52,17 @@ class PostgresTransactions:
         self._lost_at = float("-inf")
         event.listen(self.engine, "checkin", self._rests)
         event.listen(self.engine, "checkout", self._look_whether_it_lives)
-        self._readers = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._readers = {
+            Lane.READ: self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
+            Lane.GLANCE: self.engine.execution_options(isolation_level="AUTOCOMMIT"),
+        }
+        # Without a transaction the server has nothing that it could hold to reading.
+        event.listen(self._readers[Lane.GLANCE], "before_cursor_execute", _refuse_to_write)
         self._answering = Turnstile(_ANSWERS_AT_ONCE)
 
     @contextmanager
     def in_lane(self, lane: Lane) -> Iterator[Connection]:
-        engine = self._readers if lane is Lane.READ else self.engine
+        engine = self._readers.get(lane, self.engine)
         with self._answering.place() if lane is Lane.ANSWER else nullcontext():
             try:
                 with engine.begin() as connection:
@@ -83,6 +88,13 @@ class PostgresTransactions:
             self.engine.dialect.do_ping(driver)
         except psycopg.Error as error:
             raise InvalidatePoolError("a connection died while it rested") from error
+
+
+def _refuse_to_write(
+    _connection: Connection, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    if context.isinsert or context.isupdate or context.isdelete:
+        raise InvalidRequestError("a glance is read-only")
 
 
 def is_overtaken(error: Exception) -> bool:

@@ -43,7 +43,7 @@ class SqliteTransactions:
     @contextmanager
     def in_lane(self, lane: Lane) -> Iterator[Connection]:
         match lane:
-            case Lane.READ:
+            case Lane.READ | Lane.GLANCE:
                 transaction = self.engine.begin()
             case Lane.ANSWER:
                 transaction = self._gate.in_group()

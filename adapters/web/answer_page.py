@@ -49,7 +49,7 @@ def create_answer_pages(begin: Begin, tokens: Tokens, clock: Clock, policy: Poli
         return behind_link(policy.locale, lambda: show(*tokens.read(Purpose.ANSWER, token, 3)))
 
     def shown(token: str, check_id: int, person_id: int, round_: int) -> Response:
-        with begin(TokenHolder(person_id), Lane.READ) as work:
+        with begin(TokenHolder(person_id), Lane.GLANCE) as work:
             facts = answer_page(work, check_id, person_id)
             urgent = facts.standing == "help" or facts.said == "injured"
             info = show_info(work) if urgent else CompanyInfo()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 
 from storage.database import (
     CannotOpenError,
@@ -44,9 +44,17 @@ def test_a_block_that_ends_is_committed_and_one_that_raises_is_not(database: Dat
     assert names(database) == ["kept"]
 
 
-def test_reading_cannot_write(database: Database) -> None:
-    with pytest.raises(DBAPIError, match=r"read-?only"), database.transaction(Lane.READ) as connection:
+@pytest.mark.parametrize("lane", [Lane.READ, Lane.GLANCE])
+def test_reading_cannot_write(database: Database, lane: Lane) -> None:
+    with pytest.raises(SQLAlchemyError, match=r"read-?only"), database.transaction(lane) as connection:
         connection.execute(insert(sites).values(name="never"))
+    assert names(database) == []
+
+
+def test_after_a_glance_its_connection_keeps_transactions_again(database: Database) -> None:
+    with database.transaction(Lane.GLANCE) as connection:
+        assert connection.execute(select(sites.c.name)).all() == []
+    test_a_block_that_ends_is_committed_and_one_that_raises_is_not(database, Lane.ANSWER)
 
 
 def test_a_reader_sees_one_moment(database: Database) -> None:

@@ -46,7 +46,7 @@ def real_postfix(refusals: Mapping[str, str]) -> Iterator[RealPostfix]:
         for domain, refusal in refusals.items():
             far_end = place.far_ends[domain] = stack.enter_context(mail_server(_refusing(refusal)))
             if refusal == NOBODY:
-                far_end.port = _free_port()
+                far_end.port = stack.enter_context(_refused_port())
             ways.append(f"{domain} smtp:[127.0.0.1]:{far_end.port}")
         _configure(folder, place.port, ways)
         _postfix(folder, "start")
@@ -98,6 +98,14 @@ def _configure(folder: Path, port: int, ways: list[str]) -> None:
 
 def _postfix(folder: Path, command: str) -> None:
     subprocess.run(["postfix", "-c", str(folder / "etc"), command], check=True, capture_output=True, timeout=60)
+
+
+@contextmanager
+def _refused_port() -> Iterator[int]:
+    """Bound, so that no other test takes it meanwhile, and never listening."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        yield nobody.getsockname()[1]
 
 
 def _free_port() -> int:
