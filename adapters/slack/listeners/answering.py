@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from slack_bolt import Ack
+from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
-from adapters.slack.payloads import OddPayloadError, PageTurn, Press, Submission, Typed
+from adapters.slack.listeners.reading import pressed
+from adapters.slack.payloads import OddPayloadError, PageTurn, Press, Submission, Typed, press_in
 from adapters.slack.room import Room
-from adapters.slack.talk import Said, locale_of, refused, without_buttons
+from adapters.slack.talk import Said, locale_of, open_later, refused, without_buttons
 from adapters.slack.views.frame import View, said_window
 from bot.forms import names_view
 from bot.refusals import refusal
 from bot.speech import Speech
 from flows.errors import FlowError
+
+P = TypeVar("P")
+
+
+def opens(bolt: App, room: Room, verb: str, kind: type[P], compose: Callable[[Press, P], View | Speech]) -> None:
+    """A button that opens a form or a window. `verb`: how its value begins; `kind`: what it means."""
+
+    @bolt.block_action(re.compile(f"^{verb}:"))
+    def open_it(ack: Ack, body: dict[str, Any]) -> None:
+        press = press_in(body, room.clock.now(), room.are_ours)
+        meant = pressed(press, kind)
+        open_later(room, press, lambda: compose(press, meant))
+        ack()
 
 
 def told_in_form(

@@ -8,12 +8,12 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
-from adapters.slack.listeners.answering import told_in_form
+from adapters.slack.listeners.answering import opens, told_in_form
 from adapters.slack.listeners.people import refresh_list
 from adapters.slack.listeners.reading import about, pressed
 from adapters.slack.payloads import press_in, submission_in, written
 from adapters.slack.room import Room
-from adapters.slack.talk import locale_in, open_later, refuse_later, say_later
+from adapters.slack.talk import locale_in, refuse_later, say_later
 from adapters.slack.views.frame import View
 from adapters.slack.views.people import NOTE, WORDS, note_view
 from bot.care import note_written
@@ -48,12 +48,7 @@ def register(bolt: App, room: Room) -> None:
             say_later(room, press, lambda: message(said))
         ack()
 
-    @bolt.block_action(re.compile("^wrh:"))
-    def write(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        check_id = pressed(press, CheckDeedPress).check_id
-        open_later(room, press, lambda: _form(room, press.sender, check_id))
-        ack()
+    opens(bolt, room, "wrh", CheckDeedPress, lambda press, meant: _form(room, press.sender, meant.check_id))
 
     @bolt.view(NOTE)
     def sent_off(ack: Ack, body: dict[str, Any]) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
-from adapters.slack.listeners.answering import told_in_form
+from adapters.slack.listeners.answering import opens, told_in_form
 from adapters.slack.listeners.reading import about, one_of, pressed
 from adapters.slack.payloads import Press, chosen, press_in, submission_in, written
 from adapters.slack.room import Room
-from adapters.slack.talk import noted, open_later, refuse_later, say_later
+from adapters.slack.talk import noted, refuse_later, say_later
 from adapters.slack.views.details import CAN_WORK, COMMENT, DETAILS, PLACE, details_form
 from adapters.slack.views.frame import View
 from bot.buttons import CanWorkPress, CommentPress, PlacePress
@@ -26,19 +26,9 @@ from flows.work import Lane
 
 
 def register(bolt: App, room: Room) -> None:
-    @bolt.block_action(re.compile("^com:"))
-    def comment(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        check_id = pressed(press, CommentPress).check_id
-        open_later(room, press, lambda: _form(room, press, check_id))
-        ack()
+    opens(bolt, room, "com", CommentPress, lambda press, meant: _form(room, press, meant.check_id))
 
-    @bolt.block_action(re.compile("^plc:"))
-    def place(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        check_id = pressed(press, PlacePress).check_id
-        open_later(room, press, lambda: _form(room, press, check_id, asks_place_first=True))
-        ack()
+    opens(bolt, room, "plc", PlacePress, lambda press, meant: _form(room, press, meant.check_id, asks_place_first=True))
 
     @bolt.block_action(re.compile("^wrk:"))
     def can_work(ack: Ack, body: dict[str, Any]) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from slack_bolt import Ack, App
 
-from adapters.slack.listeners.answering import told_in_form
-from adapters.slack.listeners.reading import about, pressed
-from adapters.slack.payloads import Press, chosen, press_in, submission_in
+from adapters.slack.listeners.answering import opens, told_in_form
+from adapters.slack.listeners.reading import about
+from adapters.slack.payloads import Press, chosen, submission_in
 from adapters.slack.room import Room
-from adapters.slack.talk import locale_in, open_later
+from adapters.slack.talk import locale_in
 from adapters.slack.views.ending import CANCEL, CLOSE, TELL, YES, ending_view
 from adapters.slack.views.frame import View
 from bot.confirmations import check_closed
@@ -28,12 +27,7 @@ from flows.work import Lane, Work
 
 
 def register(bolt: App, room: Room) -> None:
-    @bolt.block_action(re.compile("^cls:"))
-    def closing(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        check_id = pressed(press, CheckDeedPress).check_id
-        open_later(room, press, lambda: _close_form(room, press, check_id))
-        ack()
+    opens(bolt, room, "cls", CheckDeedPress, lambda press, meant: _close_form(room, press, meant.check_id))
 
     @bolt.view(CLOSE)
     def closed(ack: Ack, body: dict[str, Any]) -> None:
@@ -47,12 +41,7 @@ def register(bolt: App, room: Room) -> None:
 
         told_in_form(room, form, ack, lambda: carry_out(room.begin, form.sender, close))
 
-    @bolt.block_action(re.compile("^cnl:"))
-    def cancelling(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        check_id = pressed(press, CheckDeedPress).check_id
-        open_later(room, press, lambda: _cancel_form(room, press, check_id))
-        ack()
+    opens(bolt, room, "cnl", CheckDeedPress, lambda press, meant: _cancel_form(room, press, meant.check_id))
 
     @bolt.view(CANCEL)
     def cancelled(ack: Ack, body: dict[str, Any]) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
-from adapters.slack.listeners.answering import told_in_form
+from adapters.slack.listeners.answering import opens, told_in_form
 from adapters.slack.listeners.reading import about, pressed
 from adapters.slack.payloads import Press, Typed, press_in, spoken, submission_in, written
 from adapters.slack.room import Room
-from adapters.slack.talk import Said, case_said, open_later, refuse_later, say_later
+from adapters.slack.talk import Said, case_said, refuse_later, say_later
 from adapters.slack.views.frame import View
 from adapters.slack.views.manager import CLOSE_HELP, WORD, close_help_view
 from bot.buttons import CloseHelpPress, TakeHelpPress
@@ -41,12 +41,7 @@ def register(bolt: App, room: Room) -> None:
             say_later(room, press, lambda: message(said), replace=press.is_private)
         ack()
 
-    @bolt.block_action(re.compile("^don:"))
-    def ask_for_word(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        help_case_id = pressed(press, CloseHelpPress).help_case_id
-        open_later(room, press, lambda: _form(room, press, help_case_id))
-        ack()
+    opens(bolt, room, "don", CloseHelpPress, lambda press, meant: _form(room, press, meant.help_case_id))
 
     @bolt.view(CLOSE_HELP)
     def close(ack: Ack, body: dict[str, Any]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from adapters.slack.listeners.answering import told_in_form, turn_later
-from adapters.slack.listeners.reading import about, level_in, one_of, pressed
+from adapters.slack.listeners.answering import opens, told_in_form, turn_later
+from adapters.slack.listeners.reading import about, level_in, one_of
 from adapters.slack.payloads import OddPayloadError, Press, Submission, chosen, press_in, submission_in, written
 from adapters.slack.room import Room
 from adapters.slack.shown import Shown
@@ -61,12 +61,7 @@ _BULLETIN_ERRORS = {
 
 
 def register(bolt: App, room: Room) -> None:
-    @bolt.block_action(re.compile("^edi:"))
-    def entries(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        pressed(press, OpenFormPress)
-        open_later(room, press, lambda: _entries(room, press.sender, Listing.CONTACTS))
-        ack()
+    opens(bolt, room, "edi", OpenFormPress, lambda press, _: _entries(room, press.sender, Listing.CONTACTS))
 
     @bolt.block_action(re.compile("^tab:"))
     def other_list(ack: Ack, body: dict[str, Any]) -> None:
@@ -93,12 +88,7 @@ def register(bolt: App, room: Room) -> None:
         if told_in_form(room, form, ack, act, _ENTRY_ERRORS) and view_id:
             room.forms.soon("list", lambda: room.update_view(view_id, _entries(room, form.sender, listing)))
 
-    @bolt.block_action(re.compile("^bul:"))
-    def bulletin(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        pressed(press, OpenFormPress)
-        open_later(room, press, lambda: _bulletin(room, press.sender))
-        ack()
+    opens(bolt, room, "bul", OpenFormPress, lambda press, _: _bulletin(room, press.sender))
 
     @bolt.view(fields.BULLETIN)
     def bulletin_sent_off(ack: Ack, body: dict[str, Any]) -> None:

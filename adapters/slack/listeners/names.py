@@ -7,11 +7,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from adapters.slack.listeners.answering import turn_later
-from adapters.slack.listeners.reading import about, one_of, pressed
-from adapters.slack.payloads import page_turn_in, press_in
+from adapters.slack.listeners.answering import opens, turn_later
+from adapters.slack.listeners.reading import about, one_of
+from adapters.slack.payloads import page_turn_in
 from adapters.slack.room import Room
-from adapters.slack.talk import locale_in, open_later
+from adapters.slack.talk import locale_in
 from adapters.slack.views.frame import View
 from adapters.slack.views.manager import PEOPLE_PER_PAGE, names_window
 from bot.boards import names
@@ -23,12 +23,13 @@ from flows.work import Lane, Sender
 
 
 def register(bolt: App, room: Room) -> None:
-    @bolt.block_action(re.compile("^who:"))
-    def show(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        wanted = pressed(press, NamesPress)
-        open_later(room, press, lambda: _page(room, press.sender, wanted.check_id, wanted.standing, 0))
-        ack()
+    opens(
+        bolt,
+        room,
+        "who",
+        NamesPress,
+        lambda press, wanted: _page(room, press.sender, wanted.check_id, wanted.standing, 0),
+    )
 
     @bolt.block_action(re.compile("^pag:"))
     def turn(ack: Ack, body: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
-from adapters.slack.listeners.answering import told_in_form
+from adapters.slack.listeners.answering import opens, told_in_form
 from adapters.slack.listeners.reading import about, one_of, pressed
 from adapters.slack.listeners.start_form import chosen_units, filled_in, request_in, words_of
 from adapters.slack.payloads import Submission, Typed, press_in, search_in, spoken, submission_in
@@ -86,12 +86,7 @@ def register(bolt: App, room: Room) -> None:
             say_later(room, press, lambda: message(said), replace=press.is_private)
         ack()
 
-    @bolt.block_action(re.compile("^new:"))
-    def from_home(ack: Ack, body: dict[str, Any]) -> None:
-        press = press_in(body, room.clock.now(), room.are_ours)
-        pressed(press, OpenFormPress)
-        open_later(room, press, lambda: start_form_view(room, press.sender, "", Filled()))
-        ack()
+    opens(bolt, room, "new", OpenFormPress, lambda press, _: start_form_view(room, press.sender, "", Filled()))
 
     @bolt.view(START)
     def sent_off(ack: Ack, body: dict[str, Any]) -> None:
