@@ -10,10 +10,10 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.listeners.answering import last_page
-from adapters.slack.listeners.reading import About, about, level_in
+from adapters.slack.listeners.reading import About, about, chosen_one, level_in
 from adapters.slack.listeners.start import start_form_view
 from adapters.slack.listeners.start_form import filled_in
-from adapters.slack.payloads import OddPayloadError, Submission, chosen, press_in, submission_in, written
+from adapters.slack.payloads import OddPayloadError, Submission, press_in, submission_in, written
 from adapters.slack.room import Room
 from adapters.slack.talk import locale_in, open_later, refused
 from adapters.slack.views import compose as fields
@@ -91,7 +91,7 @@ def _renew(room: Room, form: Submission) -> None:
         # Said when it is sent off: the form is not taken away from whoever fills it in.
         return
     draft = _draft(form, locale)
-    wanted = _one(form, fields.TEMPLATE)
+    wanted = chosen_one(form, fields.TEMPLATE)
     if ready := next((one for one in templates(Audience.COMPANY) if one.key == wanted), None):
         draft, times = filled(draft, ready, desk, facts.text("when")), times + 1
     view = compose_view(examine(draft, desk), desk, locale, {**facts.facts, "times": times}, times)
@@ -134,7 +134,7 @@ def _draft(form: Submission, locale: Locale) -> Draft:
     }
     shelters = (one_line(line, fields.LINE_AT_MOST) for line in written(form.values.get(fields.SHELTERS)).split("\n"))
     return Draft(
-        fitting_item(_one(form, fields.ITEM), Audience.COMPANY),
+        fitting_item(chosen_one(form, fields.ITEM), Audience.COMPANY),
         Audience.COMPANY,
         _written_in(locale),
         level=max(level_in(form, fields.LEVEL), 0),
@@ -148,7 +148,3 @@ def _draft(form: Submission, locale: Locale) -> Draft:
 def _written_in(locale: Locale) -> Locale:
     """Whoever reads easy Japanese writes Japanese."""
     return Locale.EN if locale is Locale.EN else Locale.JA
-
-
-def _one(form: Submission, field: str) -> str:
-    return next(iter(chosen(form.values.get(field, {}))), "")

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.listeners.answering import opens, told_in_form, turn_later
-from adapters.slack.listeners.reading import about, level_in, one_of
+from adapters.slack.listeners.reading import about, chosen_one, level_in, number_in, one_of
 from adapters.slack.payloads import OddPayloadError, Press, Submission, chosen, press_in, submission_in, written
 from adapters.slack.room import Room
 from adapters.slack.shown import Shown
@@ -73,7 +73,7 @@ def register(bolt: App, room: Room) -> None:
     @bolt.block_action(re.compile("^ent:"))
     def entry(ack: Ack, body: dict[str, Any]) -> None:
         press = press_in(body, room.clock.now(), room.are_ours)
-        entry_id = _number(press.value)
+        entry_id = number_in(press.value)
         open_later(room, press, lambda: _entry(room, press, entry_id))
         ack()
 
@@ -153,7 +153,7 @@ def _typed_entry(form: Submission, listing: Listing, entry_id: int | None, name:
         note=_written(form, fields.REMARK),
         note_en=_written(form, fields.REMARK_EN),
         site_id=_site(form),
-        page=one_of(InfoPage, _one(form, fields.PAGE) or InfoPage.DAY),
+        page=one_of(InfoPage, chosen_one(form, fields.PAGE) or InfoPage.DAY),
     )
 
 
@@ -163,7 +163,7 @@ def _typed_route(form: Submission, entry_id: int | None, name: str) -> SaveRoute
         name,
         TypedPlace(_written(form, fields.DESTINATION), _written(form, fields.DESTINATION_AT)),
         TypedPlace(_written(form, fields.START_NAME), _written(form, fields.START_AT)),
-        map=one_of(MapService, _one(form, fields.MAP) or MapService.GOOGLE),
+        map=one_of(MapService, chosen_one(form, fields.MAP) or MapService.GOOGLE),
         hazards=tuple(hazard for hazard in Hazard if hazard in chosen(form.values.get(fields.HAZARDS, {}))),
         name_en=_written(form, fields.NAME_EN),
         note=_written(form, fields.REMARK),
@@ -174,8 +174,8 @@ def _typed_route(form: Submission, entry_id: int | None, name: str) -> SaveRoute
 
 def _site(form: Submission) -> int | None:
     """None: of the whole company."""
-    whose = _one(form, fields.WHOSE) or COMPANY
-    return None if whose == COMPANY else _number(whose)
+    whose = chosen_one(form, fields.WHOSE) or COMPANY
+    return None if whose == COMPANY else number_in(whose)
 
 
 def _written(form: Submission, field: str) -> str:
@@ -197,7 +197,7 @@ def _publish(work: Work, form: Submission) -> Speech:
     title, locale = written(form.values.get(fields.TITLE)), locale_in(work)
     if is_repeat(work, form.event_key):
         return bulletin_published(title, 0, locale)
-    audience = _one(form, fields.WHOM)
+    audience = chosen_one(form, fields.WHOM)
     is_for = _AUDIENCE.fullmatch(audience)
     if is_for is None and audience != COMPANY:
         raise OddPayloadError(fields.WHOM)
@@ -207,7 +207,7 @@ def _publish(work: Work, form: Submission) -> Speech:
         written(form.values.get(fields.WORDS)),
         title_en=written(form.values.get(fields.TITLE_EN)),
         words_en=written(form.values.get(fields.WORDS_EN)),
-        kind=one_of(CheckKind, _one(form, fields.KIND) or CheckKind.REAL),
+        kind=one_of(CheckKind, chosen_one(form, fields.KIND) or CheckKind.REAL),
         unit_id=int(is_for[2]) if is_for and is_for[1] == "u" else None,
         site_id=int(is_for[2]) if is_for and is_for[1] == "s" else None,
         level=level_in(form, fields.LEVEL),
@@ -219,15 +219,5 @@ def _publish(work: Work, form: Submission) -> Speech:
     return bulletin_published(title, pushed, locale)
 
 
-def _one(form: Submission, field: str) -> str:
-    return next(iter(chosen(form.values.get(field, {}))), "")
-
-
 def _is_ticked(form: Submission, field: str) -> bool:
     return fields.YES in chosen(form.values.get(field, {}))
-
-
-def _number(value: str) -> int:
-    if not value.isascii() or not value.isdecimal() or len(value) > 18:
-        raise OddPayloadError("number")
-    return int(value)

@@ -11,6 +11,8 @@ from adapters.slack.shown import Shown
 from bot.buttons import UnknownButtonError, decode
 
 P = TypeVar("P")
+#: More no database keeps.
+_ID_DIGITS = 18
 
 
 def pressed(press: Press, kind: type[P]) -> P:
@@ -69,7 +71,19 @@ def one_of(kind: type[P], value: str) -> P:
         raise OddPayloadError("value") from error
 
 
+def chosen_one(form: Submission, field: str, default: str = "") -> str:
+    """The value chosen in it, or the first of several."""
+    return next(iter(chosen(form.values.get(field, {}))), default)
+
+
+def number_in(value: str) -> int:
+    """An id of ours that comes back. OddPayloadError for anything else."""
+    if not value.isascii() or not value.isdecimal() or len(value) > _ID_DIGITS:
+        raise OddPayloadError("number")
+    return int(value)
+
+
 def level_in(form: Submission, field: str) -> int:
     """The warning level that was chosen; one that is not offered is for the flow to refuse."""
-    level = next(iter(chosen(form.values.get(field, {}))), "0")
+    level = chosen_one(form, field, "0")
     return int(level) if level.isascii() and level.isdigit() and len(level) == 1 else -1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adapters.slack.listeners.reading import about, level_in, one_of
-from adapters.slack.payloads import OddPayloadError, Submission, chosen, written
+from adapters.slack.listeners.reading import about, chosen_one, level_in, number_in, one_of
+from adapters.slack.payloads import Submission, chosen, written
 from adapters.slack.views.start import (
     ACTION,
     CLOSING,
@@ -36,15 +36,15 @@ def filled_in(form: Submission) -> Filled:
     """As it stands in the form, so that it can be shown again."""
     at = form.values.get(STARTS_AT, {}).get("selected_date_time")
     return Filled(
-        kind=_one(form, KIND, CheckKind.REAL),
+        kind=chosen_one(form, KIND, CheckKind.REAL),
         title=written(form.values.get(TITLE)),
         message=written(form.values.get(MESSAGE)),
         action=written(form.values.get(ACTION)),
         level=level_in(form, LEVEL),
         unit_ids=tuple(chosen(form.values.get(UNITS, {}))[:_UNITS_AT_MOST]),
-        reach=_one(form, REACH, Reach.ALL),
-        reminders=_one(form, REMINDERS, STANDARD),
-        closing=_one(form, CLOSING, "0"),
+        reach=chosen_one(form, REACH, Reach.ALL),
+        reminders=chosen_one(form, REMINDERS, STANDARD),
+        closing=chosen_one(form, CLOSING, "0"),
         starts_at=at if isinstance(at, int) and 0 <= at < _LATEST else None,
         times=about(form).number(TIMES),
     )
@@ -77,14 +77,4 @@ def words_of(filled: Filled) -> Words:
 
 
 def chosen_units(filled: Filled) -> tuple[int, ...]:
-    return tuple(_unit_id(value) for value in filled.unit_ids)
-
-
-def _one(form: Submission, field: str, default: str) -> str:
-    return next(iter(chosen(form.values.get(field, {}))), default)
-
-
-def _unit_id(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or len(value) > 18:
-        raise OddPayloadError("unit")
-    return int(value)
+    return tuple(number_in(value) for value in filled.unit_ids)
