@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import UnpressedError, asked, error_page
-from adapters.web.person_forms import number, typed_role
+from adapters.web.person_forms import typed_role
 from bot.vocabulary import Role
 from flows.carry_out import carry_out
 from flows.errors import InvalidError
@@ -28,12 +29,12 @@ def create_console_admins(begin: Begin, console: Console) -> Blueprint:
     @pages.get("/console/settings/admins")
     @console.page
     def admins(reader: Reader) -> Response:
-        return shown(reader, number(asked("person")))
+        return shown(reader, id_in(asked("person")))
 
     @pages.post("/console/settings/admins")
     @console.page
     def decide(reader: Reader) -> Response:
-        person_id = number(request.form.get("person", ""))
+        person_id = id_in(request.form.get("person", ""))
         try:
             wanted = _wanted(person_id)
             carry_out(begin, reader.actor, lambda work: set_role(work, wanted))

@@ -6,14 +6,12 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import error_page
 from bot.alarm_words import alarm_words
 from flows.alarms import close_alarm, list_alarms
 from flows.carry_out import carry_out
 from flows.work import Begin, Lane
-
-#: Digits of an id of the database.
-_ID_DIGITS = 18
 
 
 def create_console_alarms(begin: Begin, console: Console) -> Blueprint:
@@ -32,10 +30,10 @@ def create_console_alarms(begin: Begin, console: Console) -> Blueprint:
     @pages.post("/console/settings/alarms")
     @console.page
     def close(reader: Reader) -> Response:
-        number = request.form.get("alarm", "")
-        if not (number.isascii() and number.isdecimal() and len(number) <= _ID_DIGITS):
+        alarm_id = id_in(request.form.get("alarm", ""))
+        if alarm_id is None:
             return error_page(console.locale(reader.who.locale), "error_choice", 400)
-        carry_out(begin, reader.actor, lambda work: close_alarm(work, int(number)))
+        carry_out(begin, reader.actor, lambda work: close_alarm(work, alarm_id))
         return redirect(url_for(".alarms", done=1), 303)
 
     return pages

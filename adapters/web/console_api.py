@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import error_page
 from bot.api_words import Scope, scope_words
 from flows.api_tokens import (
@@ -36,6 +37,7 @@ def create_console_api(begin: Begin, console: Console) -> Blueprint:
     @pages.post("/console/settings/api")
     @console.page
     def press(reader: Reader) -> Response:
+        token_id = id_in(request.form.get("token", ""))
         match request.form.get("action"):
             case "make":
                 try:
@@ -44,14 +46,14 @@ def create_console_api(begin: Begin, console: Console) -> Blueprint:
                     return page(reader, problem=console.words_of(reader, error))
                 # Not behind a redirect: nothing but this one page may hold the token.
                 return page(reader, made)
-            case "replace" if (number := request.form.get("token", "")).isdecimal() and len(number) < 19:
+            case "replace" if token_id is not None:
                 try:
-                    made = carry_out(begin, reader.actor, lambda work: replace_token(work, int(number)))
+                    made = carry_out(begin, reader.actor, lambda work: replace_token(work, token_id))
                 except InvalidError as error:
                     return page(reader, problem=console.words_of(reader, error))
-                return page(reader, made, replaced=int(number))
-            case "revoke" if (number := request.form.get("token", "")).isdecimal() and len(number) < 19:
-                carry_out(begin, reader.actor, lambda work: revoke_token(work, int(number)))
+                return page(reader, made, replaced=token_id)
+            case "revoke" if token_id is not None:
+                carry_out(begin, reader.actor, lambda work: revoke_token(work, token_id))
                 return redirect(url_for(".show", done="revoked"), 303)
         return error_page(console.locale(reader.who.locale), "error_choice", 400)
 

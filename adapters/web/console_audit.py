@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.download import Cell, Table, download
+from adapters.web.form_words import id_in
 from adapters.web.page import asked
 from bot.audit_words import GROUPS, action_words, detail_words, door_words
 from bot.refusals import refusal
@@ -33,8 +34,6 @@ from flows.work import Begin, Lane, Policy, Work
 
 _COLUMNS = ("at", "doer", "door", "action", "subject", "check", "details")
 _FIELDS = ("q", "person", "group", "first", "last", "check")
-#: Digits of an id of the database.
-_ID_DIGITS = 18
 #: Days of other centuries are slips of the finger.
 _YEARS = range(2000, 2200)
 
@@ -126,8 +125,7 @@ def _wish(work: Work) -> _Wish:
 
 
 def _number(name: str) -> int | None:
-    value = asked(name).strip()
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _ID_DIGITS else None
+    return id_in(asked(name).strip())
 
 
 def _day(name: str) -> date | None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from adapters.web.console_correct import history_of
 from adapters.web.console_frame import Console, Reader
 from adapters.web.curve import HEIGHT, WIDTH, draw
+from adapters.web.form_words import id_in
 from adapters.web.page import aged, asked, error_page
 from adapters.web.unchanged import unless_unchanged
 from bot.boards import stopped_channel
@@ -26,15 +27,12 @@ from flows.write_to_person import NOTE_AT_MOST, WriteToThoseInNeed, write_to_tho
 
 #: A board of more people counts them by unit afterwards, so that it is there at once.
 UNITS_AT_ONCE = 20_000
-#: Digits of an id of the database.
-_ID_DIGITS = 18
 _DONE = ("closed", "reopened", "cleared", "shown_again", "written", "corrected", "called_off")
 
 
 def unit_asked() -> int | None:
     """The unit the address asks for; whatever is no number asks for none."""
-    value = asked("unit")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _ID_DIGITS else None
+    return id_in(asked("unit"))
 
 
 class ManagerBoardPage:

@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response
 
 from adapters.web.compose_form import handed_over, left_draft, with_composed_words
 from adapters.web.console_frame import Console, Reader
-from adapters.web.form_words import level_in, words_in
+from adapters.web.form_words import id_in, level_in, words_in
 from adapters.web.judged import of_bulletin
 from adapters.web.page import UnpressedError, asked, error_page, render
-from adapters.web.person_forms import number
 from adapters.web.unit_choice import chosen_units, kept, wanted_in_form, wanted_units
 from bot.short_form import ACTION_AT_MOST, level_choices
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, CheckKind
@@ -229,13 +228,13 @@ def _typed(bulletin_id: int | None) -> SaveBulletin:
         action_en=words_in(form, "to_do_en"),
         kind=CheckKind.DRILL if form.get("drill") else CheckKind.REAL,
         pinned=bool(form.get("pinned")),
-        site_id=number(id_) or 0 if kind == "site" else None,
-        unit_id=number(id_) or 0 if kind == "unit" else None,
-        version=number(form.get("version", "")),
+        site_id=id_in(id_) or 0 if kind == "site" else None,
+        unit_id=id_in(id_) or 0 if kind == "unit" else None,
+        version=id_in(form.get("version", "")),
     )
 
 
 def _version_seen(shown: BulletinLine, problem: InvalidError | None) -> int | None:
     """Of the words that the form in hand began with, unless its reader is being told of newer ones."""
     is_told = request.method != "POST" or (problem is not None and problem.code == "bulletin_changed_meanwhile")
-    return shown.version if is_told else number(request.form.get("version", ""))
+    return shown.version if is_told else id_in(request.form.get("version", ""))

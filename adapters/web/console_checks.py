@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
-from adapters.web.start_form import id_in
+from adapters.web.form_words import id_in
 from bot.durations import in_words
 from bot.vocabulary import Standing
 from flows.carry_out import carry_out

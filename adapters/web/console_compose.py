@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from adapters.web.compose_form import LINE_AT_MOST, TypedDraft, begun, opened_from, turned_over, typed_draft
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.judged import lines_of
 from adapters.web.page import render
-from adapters.web.person_forms import number
 from bot.alert_messages.counting import count
 from bot.alert_messages.drafting import Desk, examine, filled, is_begun, items_for
 from bot.alert_messages.templates import templates
@@ -80,7 +80,7 @@ def create_console_compose(begin: Begin, console: Console) -> Blueprint:
             },
             levels=level_choices(locale),
             opened_by=typed.opened_by,
-            bulletin_id=number(dict(typed.carried).get("bulletin", "")),
+            bulletin_id=id_in(dict(typed.carried).get("bulletin", "")),
             line_at_most=LINE_AT_MOST,
             title_at_most=TITLE_AT_MOST,
             text_at_most=MESSAGE_AT_MOST,

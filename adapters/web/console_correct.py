@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in, level_in, words_in
 from adapters.web.page import error_page
 from bot.corrections import CheckWords, change_lines, changes
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST
@@ -27,8 +28,6 @@ from flows.correct_check import (
 )
 from flows.errors import InvalidError
 from flows.work import Begin, Lane, Work
-
-_LEVELS = {str(level): level for level in LEVELS}
 
 
 def create_console_correct(begin: Begin, console: Console) -> Blueprint:
@@ -95,7 +94,8 @@ def create_console_correct(begin: Begin, console: Console) -> Blueprint:
         return preview(reader, sent=sent, receivers=receivers, word=request.form.get("word", "")[:REASON_AT_MOST])
 
     def preview(reader: Reader, **facts: Any) -> Response:
-        return console.render(reader, "console/correct_look.html", nav="checks", version=_version(), **facts)
+        version = id_in(request.form.get("version", ""))
+        return console.render(reader, "console/correct_look.html", nav="checks", version=version, **facts)
 
     return pages
 
@@ -117,22 +117,12 @@ def history_of(work: Work, check_id: int, locale: Locale) -> list[History]:
 
 
 def typed(check_id: int, event_key: str | None = None) -> CorrectCheck:
-    """What the form in hand says."""
+    """What the form in hand says, of the words that were looked at."""
+    form = request.form
     words = CheckWords(
-        _words("title")[:TITLE_AT_MOST],
-        _words("message")[:MESSAGE_AT_MOST],
-        _LEVELS.get(request.form.get("warning_level", ""), 0),
-        _words("to_do")[:ACTION_AT_MOST],
+        words_in(form, "title")[:TITLE_AT_MOST],
+        words_in(form, "message")[:MESSAGE_AT_MOST],
+        level_in(form),
+        words_in(form, "to_do")[:ACTION_AT_MOST],
     )
-    return CorrectCheck(check_id, words, _version(), event_key)
-
-
-def _version() -> int | None:
-    """Of the words that were looked at."""
-    given = request.form.get("version", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
-
-
-def _words(name: str) -> str:
-    """Without NUL, which PostgreSQL keeps in no text; line breaks as browsers do not send them."""
-    return request.form.get(name, "").replace("\0", "").replace("\r\n", "\n")
+    return CorrectCheck(check_id, words, id_in(form.get("version", "")), event_key)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.download import Cell, Table, download
+from adapters.web.form_words import id_in
 from adapters.web.page import asked
 from bot.reasons import in_words, reason
 from bot.vocabulary import SENDING_CHANNELS, ChannelKind, Locale
@@ -29,8 +30,6 @@ _COLUMNS = (
     *("employee_no", "name", "kind", "round", "channel", "address", "state", "reason", "to_do", "tries"),
     *("created_at", "first_sent_at", "accepted_at", "finished_at", "code"),
 )
-#: Digits of an id of the database, and of a round.
-_ID_DIGITS = 18
 
 
 def create_console_deliveries(begin: Begin, console: Console, policy: Policy) -> Blueprint:
@@ -96,8 +95,7 @@ def _query(wanted: DeliveryFilter) -> str:
 
 
 def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _ID_DIGITS else None
+    return id_in(request.args.get(name, ""))
 
 
 def _cells(line: DeliveryLine, locale: Locale) -> tuple[Cell, ...]:

@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import UnpressedError, aged, asked, error_page
-from adapters.web.status_address import id_number, query_of, wanted_of
+from adapters.web.status_address import query_of, wanted_of
 from bot.vocabulary import ChannelKind, CheckState, ContactState, Status, Via
 from flows.carry_out import carry_out
 from flows.claim_person import Claim, ClaimPerson, PersonClaimed, claim_person, release_person
@@ -163,7 +164,7 @@ def _done(work: Work, check_id: int, person_id: int, key: str | None) -> str:
         case "write":
             written = write_to_person(work, WriteToPerson(check_id, person_id, form.get("words", ""), key))
             return "written" if written.people or written.already else "not-reached"
-        case "take" | "close" if (case_id := id_number(form.get("case", ""))) is not None:
+        case "take" | "close" if (case_id := id_in(form.get("case", ""))) is not None:
             return _act_on_case(work, case_id)
         case _:
             raise UnpressedError

@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import UnpressedError, asked, error_page
-from adapters.web.person_forms import number
 from bot.info_presets import presets
 from bot.vocabulary import Hazard, InfoPage, MapService
 from flows.carry_out import carry_out
@@ -70,7 +70,7 @@ def create_console_information(begin: Begin, console: Console) -> Blueprint:
             editor, entries, words = info_editor(work), list_entries(work, listing), page_words(work)
             looked_for = asked("text") if listing is Listing.ROUTES else ""
             found = places_named(work, looked_for, None)
-            chosen = place_of(work, number(asked("place")) or 0) if listing is Listing.ROUTES else None
+            chosen = place_of(work, id_in(asked("place")) or 0) if listing is Listing.ROUTES else None
             has_places = listing is Listing.ROUTES and count_places(work) > 0
             usual_map = work.policy.map_service
         there = {entry.target for entry in entries}
@@ -117,7 +117,7 @@ def _of_place(line: PlaceLine, usual_map: MapService) -> MultiDict[str, str]:
 def _change(work: Work, listing: Listing, key: str | None) -> str:
     """Carries out the button that was pressed, once for its key; what was done."""
     form = request.form
-    entry_id = number(form.get("entry", ""))
+    entry_id = id_in(form.get("entry", ""))
     changes: dict[str, Callable[[int], object]] = {
         "saved": lambda entry: _save(work, listing, entry),
         "removed": lambda entry: remove_entry(work, listing, entry),
@@ -146,7 +146,7 @@ def _save(work: Work, listing: Listing, entry_id: int | None) -> None:
     form = request.form
     site = form.get("site", "")
     # A site that is no number is one that nobody has.
-    site_id = (number(site) or 0) if site else None
+    site_id = (id_in(site) or 0) if site else None
     if listing is Listing.ROUTES:
         save_route(work, _typed_route(entry_id, site_id))
         return

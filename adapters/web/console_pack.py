@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import UnpressedError, asked, error_page
-from adapters.web.person_forms import number
 from bot.company import in_language
 from flows.carry_out import carry_out
 from flows.errors import InvalidError
@@ -67,7 +67,7 @@ def create_console_pack(begin: Begin, console: Console, policy: Policy, at: Addr
 
 
 def _change(work: Work) -> None:
-    site_id = number(request.form.get("site", ""))
+    site_id = id_in(request.form.get("site", ""))
     if request.form.get("action") != "save" or site_id is None:
         raise UnpressedError
     save_meeting_point(work, site_id, request.form.get("words", ""), request.form.get("position", ""))

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.contact_forms import DONE, KINDS, change_contacts, is_reached
+from adapters.web.form_words import id_in
 from adapters.web.in_check import in_check, kept
 from adapters.web.page import UnpressedError, asked, error_page
-from adapters.web.person_forms import number, typed_entry, typed_role
+from adapters.web.person_forms import typed_entry, typed_role
 from bot.vocabulary import ChannelKind
 from flows.carry_out import carry_out
 from flows.edit_person import edit_person
@@ -36,7 +37,7 @@ def create_console_people(begin: Begin, console: Console, policy: Policy) -> Blu
     @pages.get("/console/people")
     @console.page
     def people(reader: Reader) -> Response:
-        unit_id = number(asked("unit")) if asked("unit") else None
+        unit_id = id_in(asked("unit")) if asked("unit") else None
         wanted = PeopleFilter(text=asked("q"), after=asked("after"), unit_id=unit_id, left=asked("left") == "1")
         with begin(reader.actor, Lane.READ) as work:
             page = list_people(work, wanted)

@@ -6,13 +6,11 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from flows.carry_out import carry_out
 from flows.errors import NotFoundError
 from flows.unclear_replies import list_unclear_replies, settle_unclear_reply
 from flows.work import Begin, Lane
-
-#: Digits of an id of the database.
-_ID_DIGITS = 18
 
 
 def create_console_replies(begin: Begin, console: Console) -> Blueprint:
@@ -33,10 +31,10 @@ def create_console_replies(begin: Begin, console: Console) -> Blueprint:
     @pages.post("/console/replies")
     @console.page
     def settle(reader: Reader) -> Response:
-        number = request.form.get("reply", "")
-        if not (number.isascii() and number.isdecimal() and len(number) <= _ID_DIGITS):
+        reply_id = id_in(request.form.get("reply", ""))
+        if reply_id is None:
             raise NotFoundError("no_reply")
-        carry_out(begin, reader.actor, lambda work: settle_unclear_reply(work, int(number)))
+        carry_out(begin, reader.actor, lambda work: settle_unclear_reply(work, reply_id))
         return redirect(url_for(".unclear"), 303)
 
     return pages

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import UnpressedError, asked, error_page
-from adapters.web.person_forms import number
 from flows.carry_out import carry_out
 from flows.edit_sites import SaveSite, delete_site, list_sites, save_site
 from flows.errors import InvalidError
@@ -55,7 +55,7 @@ def create_console_sites(begin: Begin, console: Console) -> Blueprint:
 def _change(work: Work) -> str:
     """Carries out the button that was pressed; what was done."""
     form = request.form
-    site_id = number(form.get("site", ""))
+    site_id = id_in(form.get("site", ""))
     name, address = form.get("name", ""), form.get("address", "")
     match form.get("action"):
         case "add":

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from adapters.web.compose_form import handed_over, left_draft
 from adapters.web.console_frame import Console, Reader
 from adapters.web.console_mail import Setting
+from adapters.web.form_words import id_in
 from adapters.web.judged import of_check
 from adapters.web.page import render
 from adapters.web.start_form import (
@@ -18,7 +19,6 @@ from adapters.web.start_form import (
     Typed,
     empty,
     has_own_short_form,
-    id_in,
     moment_of,
     of_planned,
     request_of,

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
 from adapters.web.download import Cell, Table, download
+from adapters.web.form_words import id_in
 from adapters.web.page import aged, asked, error_page
-from adapters.web.status_address import id_number, query_of, wanted_of
+from adapters.web.status_address import query_of, wanted_of
 from adapters.web.unchanged import unless_unchanged
 from bot.vocabulary import CheckState, Locale, Via
 from bot.wording import say
@@ -76,7 +77,7 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
         sent: dict[str, object]
         if request.form.get("action") == "silent":
             sent = {"silent": ask_silent(reader, check_id)}
-        elif (person_id := id_number(request.form.get("person", ""))) is not None:
+        elif (person_id := id_in(request.form.get("person", ""))) is not None:
             sent = {"sent": ask(reader, check_id, person_id), "whom": person_id}
         else:
             return error_page(console.locale(reader.who.locale), "error_choice", 400)
@@ -113,7 +114,7 @@ def create_console_status(begin: Begin, console: Console, policy: Policy) -> Blu
     def said_of(reader: Reader, page: StatusPage) -> tuple[str, bool]:
         """What the press before has done, and whether it has."""
         locale = console.locale(reader.who.locale)
-        silent, sent, whom = id_number(asked("silent")), asked("sent"), id_number(asked("whom"))
+        silent, sent, whom = id_in(asked("silent")), asked("sent"), id_in(asked("whom"))
         if silent is not None:
             return say("again.silent" if silent else "again.nobody", locale, count=silent), bool(silent)
         names = {line.person.person_id: line.person.name for line in page.lines}

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import error_page
 from bot.api_words import CHOSEN_EVENTS, HookEvent, event_words
 from bot.vocabulary import Locale
@@ -42,8 +43,7 @@ def create_console_webhooks(begin: Begin, console: Console, in_force: InForce) -
     @pages.post("/console/settings/webhooks")
     @console.page
     def press(reader: Reader) -> Response:
-        number = request.form.get("webhook", "")
-        webhook_id = int(number) if number.isdecimal() and len(number) < 19 else 0
+        webhook_id = id_in(request.form.get("webhook", "")) or 0
         try:
             return pressed(reader, webhook_id)
         except InvalidError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from adapters.web.form_words import id_in
 from adapters.web.page import UnpressedError
 from bot.vocabulary import ChannelKind
 from flows.edit_contacts import AddContact, SaveContact, add_contact, order_contacts, remove_contact, save_contact
@@ -23,7 +24,7 @@ def is_reached(facts: PersonContacts, policy: Policy) -> bool:
 def change_contacts(work: Work, person_id: int) -> str:
     """Carries out the button of the request in hand; one of DONE. UnpressedError, FlowError."""
     form = request.form
-    contact_id = _number(form.get("contact", ""))
+    contact_id = id_in(form.get("contact", ""))
     match form.get("action"):
         case "add":
             kind = form.get("kind", "")
@@ -42,8 +43,3 @@ def change_contacts(work: Work, person_id: int) -> str:
             order_contacts(work, person_id, [contact_id])
             return "saved"
     raise UnpressedError
-
-
-def _number(value: str) -> int | None:
-    """None for what is no id of ours: not a number, or one no database keeps."""
-    return int(value) if value.isdecimal() and len(value) < 19 else None

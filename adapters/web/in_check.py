@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.web.console_frame import Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import asked
 from flows.errors import FlowError
 from flows.send_again import Again
 from flows.status_list import person_in_check
 from flows.work import Begin, Lane
-
-#: Digits of an id of the database.
-_ID_DIGITS = 18
 
 
 def kept() -> dict[str, Any]:
@@ -22,12 +20,12 @@ def kept() -> dict[str, Any]:
 
 def in_check(begin: Begin, reader: Reader, person_id: int) -> dict[str, Any]:
     """For `console/in_check.html`; nothing where the page was reached otherwise, or the check is not theirs to see."""
-    number = asked("check")
-    if not (number.isascii() and number.isdecimal() and len(number) <= _ID_DIGITS):
+    check_id = id_in(asked("check"))
+    if check_id is None:
         return {"in_check": None}
     try:
         with begin(reader.actor, Lane.READ) as work:
-            found = person_in_check(work, int(number), person_id)
+            found = person_in_check(work, check_id, person_id)
     except FlowError:
         found = None
     sent = asked("sent")

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from adapters.web.form_words import id_in
 from adapters.web.kept_pages import KeptPages
 from adapters.web.page import asked, browser_locale, local, render
 from bot.company import CompanyInfo, Route, in_language
@@ -84,11 +85,10 @@ def create_info_pages(begin: Begin, clock: Clock, policy: Policy) -> Blueprint:
 def wanted_of(fallback: Locale) -> Wanted:
     """Whatever is no site's number or no hazard asks for nothing."""
     site, hazard = asked("site"), asked("hazard")
-    is_number = site.isascii() and site.isdecimal() and len(site) < 19
     return Wanted(
         browser_locale(fallback),
         "lang" in request.args,
-        int(site) if is_number and int(site) else None,
+        id_in(site) or None,
         Hazard(hazard) if hazard in Hazard.__members__.values() else None,
     )
 

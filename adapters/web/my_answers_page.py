@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from adapters.web.console_frame import Console, Reader
+from adapters.web.form_words import id_in
 from adapters.web.page import asked
-from adapters.web.person_forms import number
 from adapters.web.tokens import Purpose, Tokens
 from bot.vocabulary import Locale, locale_or_default
 from flows.carry_out import carry_out
@@ -29,7 +29,7 @@ def create_my_answers(begin: Begin, console: Console, tokens: Tokens) -> Bluepri
     @console.page
     def answers(reader: Reader) -> Response:
         with begin(reader.actor, Lane.READ) as work:
-            page = my_answers(work, number(asked("before")))
+            page = my_answers(work, id_in(asked("before")))
         lang = console.locale(reader.who.locale)
         return console.render(
             reader,

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from flask import request
 
+from adapters.web.form_words import id_in
 from adapters.web.page import UnpressedError
 from bot.vocabulary import Locale, Role, locale_or_default
 from flows.edit_person import EditPerson
 from flows.grant_role import SetRole
-
-#: No database keeps a number of more digits as an id.
-_DIGITS_AT_MOST = 18
-
-
-def number(value: str) -> int | None:
-    """None for what is no id of ours."""
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _DIGITS_AT_MOST else None
 
 
 def typed_entry(person_id: int | None, fallback: Locale) -> EditPerson:
@@ -29,7 +22,7 @@ def typed_entry(person_id: int | None, fallback: Locale) -> EditPerson:
         kana=form.get("kana", ""),
         email=form.get("email", ""),
         locale=locale_or_default(form.get("locale"), fallback),
-        site_id=None if not site else number(site) or 0,
+        site_id=None if not site else id_in(site) or 0,
         unit_paths=tuple(form.getlist("unit")),
         active=form.get("active", "yes") != "no",
     )

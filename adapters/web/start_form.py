@@ -12,7 +12,7 @@ from hashlib import blake2b
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from adapters.web.form_words import level_in, words_in
+from adapters.web.form_words import id_in, level_in, words_in
 from adapters.web.unit_choice import chosen_units
 from bot.local_times import as_typed, moment_in
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST, one_line
@@ -102,11 +102,6 @@ def typed_in(form: MultiDict[str, str]) -> Typed:
         anyway=form.get("anyway") == "1",
         sure=form.get("sure") == "1",
     )
-
-
-def id_in(text: str) -> int | None:
-    """A number as databases keep them; None for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def with_ready(typed: Typed, name: str, locale: Locale) -> Typed:

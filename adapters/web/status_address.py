@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from adapters.web.form_words import id_in
 from adapters.web.page import asked
 from flows.status_list import Only, StatusFilter
 
@@ -17,7 +18,7 @@ def wanted_of(check_id: int) -> StatusFilter:
     return StatusFilter(
         check_id=check_id,
         only=Only(only) if only in list(Only) else None,
-        unit_id=id_number(asked("unit")),
+        unit_id=id_in(asked("unit")),
         directly=asked("directly") == "1",
         text=asked("q"),
         after=asked("after"),
@@ -29,7 +30,3 @@ def query_of(wanted: StatusFilter) -> str:
     directly = 1 if wanted.directly else None
     parts = {"only": wanted.only, "unit": wanted.unit_id, "directly": directly, "q": wanted.text, "after": wanted.after}
     return urlencode({name: value for name, value in parts.items() if value not in (None, "")})
-
-
-def id_number(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _ID_DIGITS else None

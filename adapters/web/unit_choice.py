@@ -11,6 +11,7 @@ from urllib.parse import quote
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from adapters.web.form_words import id_in
 from flows.choose_units import WantedUnits
 
 #: Chosen at a time: an address has its length. Whoever wants more chooses the unit above them.
@@ -57,4 +58,4 @@ def look_again(endpoint: str) -> Response | None:
 
 
 def _ids(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19]
+    return [number for value in values if (number := id_in(value)) is not None]
