@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from adapters.web.form_words import level_in, words_in
 from bot.alert_messages.composing import Draft
 from bot.alert_messages.counting import is_latin
-from bot.alert_messages.drafting import Desk, Examined, blank, examine, filled, fitting_item, turned
+from bot.alert_messages.drafting import Desk, Examined, blank, examine, filled, fitting_item, turned, written_in
 from bot.alert_messages.templates import templates
 from bot.alert_messages.vocabulary import Audience
 from bot.plain import MESSAGE_AT_MOST, TITLE_AT_MOST, clean, one_line
@@ -60,7 +60,7 @@ class TypedDraft:
 
 
 def begun(desk: Desk, locale: Locale) -> TypedDraft:
-    draft = blank(desk, Audience.COMPANY, _written_in(locale))
+    draft = blank(desk, Audience.COMPANY, written_in(locale))
     return TypedDraft(draft, draft.when)
 
 
@@ -72,7 +72,7 @@ def opened_from(form: MultiDict[str, str], desk: Desk, locale: Locale) -> TypedD
     """
     if left := _as_left(form, desk, locale):
         return left
-    draft = blank(desk, Audience.COMPANY, _written_in(locale))
+    draft = blank(desk, Audience.COMPANY, written_in(locale))
     title, action, message = _words_standing(form, locale)
     own = replace(
         draft,
@@ -91,7 +91,7 @@ def left_draft(form: MultiDict[str, str], locale: Locale) -> tuple[tuple[str, st
     """For the form of a check or a bulletin: what its words were composed of, to open the composer again as it was."""
     if "composed" in form:
         own = ((f"{_LEFT}{name}", value) for name, value in form.items(multi=True) if name.startswith("m_"))
-        return (*islice(own, _CARRIED_AT_MOST), (f"{_LEFT}language", _written_in(locale).value))
+        return (*islice(own, _CARRIED_AT_MOST), (f"{_LEFT}language", written_in(locale).value))
     kept = ((name, value) for name, value in form.items(multi=True) if name.startswith(_LEFT))
     return tuple(islice(kept, _CARRIED_AT_MOST))
 
@@ -99,13 +99,13 @@ def left_draft(form: MultiDict[str, str], locale: Locale) -> tuple[tuple[str, st
 def _as_left(form: MultiDict[str, str], desk: Desk, locale: Locale) -> TypedDraft | None:
     kept = [(name.removeprefix(_LEFT), value) for name, value in form.items(multi=True) if name.startswith(_LEFT)]
     fields = MultiDict([*kept, ("drill", "yes" if _is_drill(form) else "")])
-    written_in = locale_or_default(fields.get("language"), locale)
-    typed = replace(typed_draft(fields, written_in), carried=_carried(form))
+    left_in = locale_or_default(fields.get("language"), locale)
+    typed = replace(typed_draft(fields, left_in), carried=_carried(form))
     made = examine(typed.draft, desk)
-    if not kept or _words_standing(form, written_in) != (made.short.title, made.short.action, made.message):
+    if not kept or _words_standing(form, left_in) != (made.short.title, made.short.action, made.message):
         return None
-    typed = replace(typed, draft=replace(typed.draft, level=level_in(form), locale=_written_in(locale)))
-    return typed if typed.draft.locale is written_in else turned_over(typed, desk)
+    typed = replace(typed, draft=replace(typed.draft, level=level_in(form), locale=written_in(locale)))
+    return typed if typed.draft.locale is left_in else turned_over(typed, desk)
 
 
 def _words_standing(form: MultiDict[str, str], locale: Locale) -> tuple[str, str, str]:
@@ -133,7 +133,7 @@ def typed_draft(form: MultiDict[str, str], locale: Locale) -> TypedDraft:
     draft = Draft(
         fitting_item(form.get("m_item", ""), audience),
         audience,
-        _written_in(locale),
+        written_in(locale),
         title=one_line(words_in(form, "m_title"), TITLE_AT_MOST),
         level=level_in(form, "m_level"),
         sender=one_line(words_in(form, "m_sender"), TITLE_AT_MOST),
@@ -181,8 +181,3 @@ def _carried(form: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
         (name, value) for name, value in form.items(multi=True) if name not in _OWN and not name.startswith("m_")
     )
     return tuple(islice(others, _CARRIED_AT_MOST))
-
-
-def _written_in(locale: Locale) -> Locale:
-    """Whoever reads easy Japanese writes Japanese."""
-    return Locale.EN if locale is Locale.EN else Locale.JA

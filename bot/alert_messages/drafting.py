@@ -70,6 +70,11 @@ def fitting_item(key: str, audience: Audience) -> str:
     return key if key in known else _FIRST_ITEMS[audience]
 
 
+def written_in(locale: Locale) -> Locale:
+    """The language somebody composes in: whoever reads easy Japanese writes Japanese."""
+    return Locale.EN if locale is Locale.EN else Locale.JA
+
+
 def blank(desk: Desk, audience: Audience, locale: Locale) -> Draft:
     """A company speaks itself; for whom a municipality's text speaks is not known."""
     sender = desk.company if audience is Audience.COMPANY else ""

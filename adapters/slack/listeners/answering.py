@@ -80,6 +80,27 @@ def turn_later(room: Room, turned: PageTurn | Press, compose: Callable[[], View]
     room.forms.soon("page", turn)
 
 
+def renew_later(room: Room, form: Submission, compose: Callable[[], View]) -> None:
+    """Draws a form anew while somebody fills it in; of several changes only the last is drawn.
+
+    Who may not do it any more is told when it is sent off: the form is not taken away from whoever fills it in.
+    """
+    place = (form.sender.address, form.view_id)
+    room.newest.note(place, form)
+
+    def renew() -> None:
+        if room.newest.is_overtaken(place, form):
+            return
+        try:
+            view = compose()
+        except FlowError:
+            return
+        if not room.newest.is_overtaken(place, form):
+            room.update_view(form.view_id, view)
+
+    room.forms.soon("form", renew)
+
+
 def told_privately(room: Room, typed: Typed, ack: Ack, act: Callable[[], Said | None]) -> None:
     """Only the person who typed the command reads the answer; None: a form is on its way."""
     try:

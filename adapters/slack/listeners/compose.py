@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from adapters.slack.listeners.answering import last_page
+from adapters.slack.listeners.answering import last_page, renew_later
 from adapters.slack.listeners.reading import About, about, chosen_one, level_in
 from adapters.slack.listeners.start import start_form_view
 from adapters.slack.listeners.start_form import filled_in
@@ -21,7 +21,7 @@ from adapters.slack.views.compose import compose_view
 from adapters.slack.views.frame import View
 from adapters.slack.views.start import COMPOSE, Filled
 from bot.alert_messages.composing import Draft
-from bot.alert_messages.drafting import Examined, blank, examine, filled, fitting_item
+from bot.alert_messages.drafting import Examined, blank, examine, filled, fitting_item, written_in
 from bot.alert_messages.templates import templates
 from bot.alert_messages.vocabulary import Audience
 from bot.plain import MESSAGE_AT_MOST, clean, one_line
@@ -43,8 +43,7 @@ def register(bolt: App, room: Room) -> None:
     @bolt.block_action(re.compile(f"^({'|'.join((fields.TEMPLATE, *fields.FIELDS))})$"))
     def changed(ack: Ack, body: dict[str, Any]) -> None:
         form = submission_in(body, room.are_ours)
-        room.newest.note((form.sender.address, form.view_id), form)
-        room.forms.soon("message", lambda: _renew(room, form))
+        renew_later(room, form, lambda: _renewed(room, form))
         ack()
 
     @bolt.view(fields.COMPOSER)
@@ -67,7 +66,7 @@ def _begun(room: Room, form: Submission) -> View:
     with room.begin(form.sender, Lane.READ) as work:
         locale, desk = locale_in(work), writing_desk(work)
     draft = replace(
-        blank(desk, Audience.COMPANY, _written_in(locale)),
+        blank(desk, Audience.COMPANY, written_in(locale)),
         title=start.title,
         level=max(start.level, 0),
         action=start.action,
@@ -79,24 +78,16 @@ def _begun(room: Room, form: Submission) -> View:
     return compose_view(examine(draft, desk), desk, locale, {**facts, "times": 0}, 0)
 
 
-def _renew(room: Room, form: Submission) -> None:
-    place, facts = (form.sender.address, form.view_id), about(form)
-    if room.newest.is_overtaken(place, form):
-        return
+def _renewed(room: Room, form: Submission) -> View:
+    facts = about(form)
     times = facts.number("times")
-    try:
-        with room.begin(form.sender, Lane.READ) as work:
-            locale, desk = locale_in(work), writing_desk(work)
-    except FlowError:
-        # Said when it is sent off: the form is not taken away from whoever fills it in.
-        return
+    with room.begin(form.sender, Lane.READ) as work:
+        locale, desk = locale_in(work), writing_desk(work)
     draft = _draft(form, locale)
     wanted = chosen_one(form, fields.TEMPLATE)
     if ready := next((one for one in templates(Audience.COMPANY) if one.key == wanted), None):
         draft, times = filled(draft, ready, desk, facts.text("when")), times + 1
-    view = compose_view(examine(draft, desk), desk, locale, {**facts.facts, "times": times}, times)
-    if not room.newest.is_overtaken(place, form):
-        room.update_view(form.view_id, view)
+    return compose_view(examine(draft, desk), desk, locale, {**facts.facts, "times": times}, times)
 
 
 def _hand_over(room: Room, form: Submission, shown: Examined) -> None:
@@ -136,15 +127,10 @@ def _draft(form: Submission, locale: Locale) -> Draft:
     return Draft(
         fitting_item(chosen_one(form, fields.ITEM), Audience.COMPANY),
         Audience.COMPANY,
-        _written_in(locale),
+        written_in(locale),
         level=max(level_in(form, fields.LEVEL), 0),
         shelters=tuple(islice(filter(None, shelters), _SHELTERS_AT_MOST)),
         other=clean(written(form.values.get(fields.OTHER)), MESSAGE_AT_MOST),
         is_drill=_start_of(about(form)).kind == CheckKind.DRILL,
         **lines,
     )
-
-
-def _written_in(locale: Locale) -> Locale:
-    """Whoever reads easy Japanese writes Japanese."""
-    return Locale.EN if locale is Locale.EN else Locale.JA

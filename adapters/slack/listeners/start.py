@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from adapters.slack.blocks import message
-from adapters.slack.listeners.answering import opens, told_in_form
+from adapters.slack.listeners.answering import opens, renew_later, told_in_form
 from adapters.slack.listeners.reading import about, one_of, pressed
 from adapters.slack.listeners.start_form import chosen_units, filled_in, request_in, words_of
 from adapters.slack.payloads import Submission, Typed, press_in, search_in, spoken, submission_in
@@ -97,8 +97,7 @@ def register(bolt: App, room: Room) -> None:
     def changed(ack: Ack, body: dict[str, Any]) -> None:
         """What it would do and what the guide would say of its words is told while the form is open."""
         form = submission_in(body, room.are_ours)
-        room.newest.note((form.sender.address, form.view_id), form)
-        room.forms.soon("outlook", lambda: _renew(room, form))
+        renew_later(room, form, lambda: _renewed(room, form))
         ack()
 
     @bolt.options(UNITS)
@@ -142,18 +141,9 @@ def start_form_view(room: Room, sender: Sender, channel: str, filled: Filled) ->
     return start_view(offer, locale, {"channel": channel}, filled, Told(outlook=outlook, judged=lines))
 
 
-def _renew(room: Room, form: Submission) -> None:
+def _renewed(room: Room, form: Submission) -> View:
     """What stands in the form stays. A form that warns of a similar check warns anew: other people are asked now."""
-    place = (form.sender.address, form.view_id)
-    if room.newest.is_overtaken(place, form):
-        return
-    try:
-        view = start_form_view(room, form.sender, about(form).text("channel"), filled_in(form))
-    except FlowError:
-        # Said when it is sent off: the form is not taken away from whoever fills it in.
-        return
-    if not room.newest.is_overtaken(place, form):
-        room.update_view(form.view_id, view)
+    return start_form_view(room, form.sender, about(form).text("channel"), filled_in(form))
 
 
 def _from_form(room: Room, form: Submission) -> Speech | View:
